@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config';
+
+// The suffix tells what a test costs (docs/CONTRIBUTING.md): `.spec.ts` is pure, `.int.spec.ts` has Postgres and
+// JetStream, `.e2e.spec.ts` has the whole stack as processes of their own.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{packages,services,test,bench}/**/*.spec.ts'],
+          exclude: ['**/*.int.spec.ts', '**/*.e2e.spec.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['{packages,services,test}/**/*.int.spec.ts'],
+          globalSetup: ['./test/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['{packages,services,test}/**/*.e2e.spec.ts'],
+          globalSetup: ['./test/global-setup.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
