@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { roleId, userId } from '../ids.ts';
+
+/** What a holder of a role may do in the tenant (DESIGN §5). */
+export const permission = z.enum(['publish', 'start', 'start_for_others', 'act', 'operate', 'read', 'administer']);
+export type Permission = z.infer<typeof permission>;
+
+export const userProfile = z.object({
+  name: z.string().min(1).max(200),
+  email: z.email().max(320).optional(),
+  /** Whom `managerOf` finds. */
+  manager: userId.optional(),
+  /** A machine matches no `exclude: [initiator]` and is nobody's assignee. */
+  kind: z.enum(['person', 'machine']),
+  /** Whether it may do anything at all. A user who is not active keeps their history. */
+  active: z.boolean(),
+});
+export type UserProfile = z.infer<typeof userProfile>;
+
+export const roleProfile = z.object({
+  name: z.string().min(1).max(200),
+  description: z.string().max(4_000).optional(),
+  permissions: z.array(permission),
+});
+export type RoleProfile = z.infer<typeof roleProfile>;
+
+/** Facts of the streams `user-<id>` and `role-<id>`. */
+export const directoryEvents = {
+  UserRegistered: z.object({ user: userId, profile: userProfile }),
+  /** The profile from now on, whole. */
+  UserChanged: z.object({ user: userId, profile: userProfile }),
+  RoleDefined: z.object({ role: roleId, profile: roleProfile }),
+  RoleChanged: z.object({ role: roleId, profile: roleProfile }),
+  RoleGranted: z.object({ role: roleId, users: z.array(userId).min(1) }),
+  RoleRevoked: z.object({ role: roleId, users: z.array(userId).min(1) }),
+} as const;
+
+export type DirectoryEventType = keyof typeof directoryEvents;
+export type DirectoryEvent = {
+  [T in DirectoryEventType]: { type: T; data: z.infer<(typeof directoryEvents)[T]> };
+}[DirectoryEventType];

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { definitionKey, instanceId, name, userId } from '../ids.ts';
+import { json, jsonObject } from '../json.ts';
+import { seat } from '../seats.ts';
+import { finalStatus } from '../statuses.ts';
+
+/**
+ * Facts of an instance's stream: what people, machines and clocks did (DEFINITIONS §6). Field values stand as stored:
+ * money as `{ amount, currency }`, decimals as strings, sensitive values as envelopes (`sealed.ts`).
+ * A visit is written `manager#2`; the first is `manager#1`.
+ */
+export const instanceStarted = z.object({
+  /** Human number of the instance, counted per tenant and definition; may skip. */
+  number: z.int().positive(),
+  definition: definitionKey,
+  version: z.int().positive(),
+  title: z.string(),
+  data: jsonObject,
+  entity: z.object({ type: z.string(), id: z.string() }).optional(),
+  initiator: userId,
+  initiatorName: z.string().optional(),
+  /** The value of the definition's `unique`; one open instance holds it. */
+  unique: z.string().optional(),
+  /** What `resolve: start` found, by step. */
+  resolved: z.record(name, z.array(seat)).optional(),
+  /** The CloudEvent that triggered it. */
+  trigger: z.object({ event: z.string(), id: z.string(), source: z.string() }).optional(),
+});
+
+export const instanceEnded = z.object({
+  status: finalStatus,
+  /** Given by the person who cancelled it. */
+  reason: z.string().optional(),
+});
+
+export const dataChanged = z.object({
+  set: jsonObject,
+  cause: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('task'), task: z.int() }),
+    z.object({ kind: z.literal('step'), visit: z.string() }),
+    z.object({ kind: z.literal('patch'), reason: z.string().optional() }),
+  ]),
+  /** The instance's new title, when the change gives another one. */
+  title: z.string().optional(),
+});
+
+export const policy = z.object({
+  /** Yes votes that decide for `approved`. */
+  need: z.int().positive(),
+  /** No votes that decide for `rejected`. */
+  reject: z.int().positive().optional(),
+  order: z.enum(['parallel', 'sequential']),
+});
+export type Policy = z.infer<typeof policy>;
+
+export const taskOpened = z.object({
+  task: z.int().positive(),
+  /** The work item, `manager#2`. */
+  item: z.string(),
+  step: name,
+  stepName: z.string(),
+  kind: z.enum(['approval', 'form']),
+  seats: z.array(seat),
+  /** Display names of the roles through which seats were given. */
+  roles: z.array(z.object({ id: name, name: z.string() })),
+  /** Who would have had a seat and was left out, with the reason. */
+  excluded: z.array(z.object({ user: userId, reason: z.string() })).optional(),
+  /** Only for approvals. */
+  policy: policy.optional(),
+  outcomes: z.array(name),
+  shows: z.array(name),
+  edits: z.array(name),
+});
+
+/** One person took the task: only they can decide their seat's vote until it is released. */
+export const taskClaimed = z.object({ task: z.int(), by: userId, byName: z.string().optional() });
+export const taskReleased = z.object({ task: z.int(), by: userId });
+
+/** A seat was given to somebody else (reassigned). */
+export const taskAssigned = z.object({ task: z.int(), by: userId, from: z.string(), seat });
+
+export const taskDecided = z.object({
+  task: z.int(),
+  seat: z.string(),
+  by: userId,
+  byName: z.string().optional(),
+  outcome: name,
+  comment: z.string().optional(),
+});
+
+/** A decider took their decision back before the task was completed (a new one follows). */
+export const taskDecisionWithdrawn = z.object({ task: z.int(), seat: z.string(), by: userId, outcome: name });
+
+/** The policy of an approval is fulfilled, or a form was sent. */
+export const taskCompleted = z.object({
+  task: z.int(),
+  outcome: name,
+  /** Who sent the form; an approval's deciders stand in its TaskDecided events. */
+  by: userId.optional(),
+  byName: z.string().optional(),
+});
+
+export const taskWithdrawn = z.object({
+  task: z.int(),
+  cause: z.enum(['cancelled', 'step_cancelled', 'instance_ended']),
+});
+
+export const taskCommented = z.object({
+  /** Absent for a comment on the instance as a whole. */
+  task: z.int().optional(),
+  by: userId,
+  byName: z.string().optional(),
+  comment: z.string(),
+});
+
+export const rulesEvaluated = z.object({
+  visit: z.string(),
+  /** Numbers of the rules that held, from 0. */
+  hits: z.array(z.int()),
+  set: jsonObject.optional(),
+  outcome: name,
+});
+
+export const incidentRaised = z.object({
+  /** Counts 1..n within the instance. */
+  incident: z.int().positive(),
+  kind: z.enum(['no-way-on', 'stuck', 'spins', 'nobody-eligible', 'expression-failed', 'hit-policy-broken']),
+  visit: z.string().optional(),
+  step: name.optional(),
+  /** What an operator needs to mend it: place of the expression, values seen, names looked for. */
+  facts: jsonObject,
+});
+
+export const incidentResolved = z.object({
+  incident: z.int(),
+  by: userId.optional(),
+  how: z.enum(['retried', 'reassigned', 'data_changed', 'ended']),
+  reason: z.string().optional(),
+});
+
+/**
+ * How the graph took the command, in compact form (the engine's own, versioned as a whole). Routing rules can change
+ * without freezing the facts' vocabulary. `part` counts from 1 when one command's moves exceed the size of an event.
+ */
+export const instanceAdvanced = z.object({ moves: z.array(json), part: z.int().optional() });
+
+export const instanceEvents = {
+  InstanceStarted: instanceStarted,
+  InstanceEnded: instanceEnded,
+  DataChanged: dataChanged,
+  TaskOpened: taskOpened,
+  TaskClaimed: taskClaimed,
+  TaskReleased: taskReleased,
+  TaskAssigned: taskAssigned,
+  TaskDecided: taskDecided,
+  TaskDecisionWithdrawn: taskDecisionWithdrawn,
+  TaskCompleted: taskCompleted,
+  TaskWithdrawn: taskWithdrawn,
+  TaskCommented: taskCommented,
+  RulesEvaluated: rulesEvaluated,
+  IncidentRaised: incidentRaised,
+  IncidentResolved: incidentResolved,
+  InstanceAdvanced: instanceAdvanced,
+} as const;
+
+export type InstanceEventType = keyof typeof instanceEvents;
+export type InstanceEvent = {
+  [T in InstanceEventType]: { type: T; data: z.infer<(typeof instanceEvents)[T]> };
+}[InstanceEventType];
+export type InstanceEventData<T extends InstanceEventType> = z.infer<(typeof instanceEvents)[T]>;
+
+export const instanceIdOfStream = (stream: string): string => instanceId.parse(stream.slice('instance-'.length));

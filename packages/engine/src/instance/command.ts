@@ -1,0 +1,77 @@
+import type { Permission } from '@procession/contracts/events/directory.ts';
+import type { JsonObject } from '@procession/contracts/json.ts';
+
+/** Commands on one instance. Values of fields come in as JSON from the API and are checked here, against the definition. */
+export type InstanceCommand =
+  | StartInstance
+  | { type: 'ClaimTask'; task: number }
+  | { type: 'ReleaseTask'; task: number }
+  | { type: 'AssignTask'; task: number; to: string; from?: string; reason?: string }
+  | DecideTask
+  | CompleteTask
+  | { type: 'Comment'; task?: number; comment: string }
+  | { type: 'ChangeData'; set: JsonObject; reason?: string }
+  | { type: 'RetryIncident'; incident?: number; reason: string }
+  | { type: 'CancelInstance'; reason: string };
+
+export interface StartInstance {
+  type: 'StartInstance';
+  instance: string;
+  /** The human number that this instance gets. */
+  number: number;
+  entity?: { type: string; id: string };
+  data: JsonObject;
+  /** The person for whom a client starts. Else the actor is the initiator. */
+  onBehalfOf?: string;
+  trigger?: { event: string; id: string; source: string };
+}
+
+export interface DecideTask {
+  type: 'DecideTask';
+  task: number;
+  outcome: string;
+  comment?: string;
+  data?: JsonObject;
+}
+
+/** A form is sent. */
+export interface CompleteTask {
+  type: 'CompleteTask';
+  task: number;
+  outcome?: string;
+  comment?: string;
+  data?: JsonObject;
+}
+
+/** Who acts, as the token and the directory say. */
+export interface Actor {
+  id: string;
+  name?: string;
+  permissions: ReadonlySet<Permission>;
+}
+
+/** What the engine asks of the directory. Synchronous: the caller holds it in memory. */
+export interface Directory {
+  /** Display name; undefined when there is no such user. */
+  nameOf: (user: string) => string | undefined;
+  /** A person who may act: known, active, no machine. */
+  isEligible: (user: string) => boolean;
+  isMachine: (user: string) => boolean;
+  managerOf: (user: string) => string | undefined;
+  /** Holders in order of id; undefined when there is no such role. */
+  holdersOf: (role: string) => readonly string[] | undefined;
+  roleName: (role: string) => string | undefined;
+}
+
+export interface DecideContext {
+  /** Time of the command by the database's clock, ISO 8601, UTC, milliseconds. One value for all its moves. */
+  now: string;
+  /** IANA zone in which `today` is taken. */
+  zone: string;
+  actor: Actor;
+  directory: Directory;
+  /** Set when the append found the instance's `unique` value held: who holds it. */
+  uniqueHeldBy?: { instance: string };
+  /** `If-Match`, parsed: the revision of the instance, or of the task, that the caller had seen. */
+  expected?: { instance?: number; task?: number };
+}
