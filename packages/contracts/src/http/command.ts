@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { roleProfile, userProfile } from '../events/directory.ts';
+import { definitionKey, instanceId, name, roleId, taskId, userId } from '../ids.ts';
+import { json, jsonObject } from '../json.ts';
+import { instanceStatus, taskStatus } from '../statuses.ts';
+
+/** Requests and answers of the write API. Unknown members are refused. */
+
+export const commandLimits = {
+  bodyBytesMax: 1_048_576,
+  commentCharactersMax: 4_000,
+  reasonCharactersMax: 4_000,
+  idempotencyKeyCharactersMax: 200,
+} as const;
+
+const comment = z.string().trim().min(1).max(commandLimits.commentCharactersMax);
+const reason = z.string().trim().min(1).max(commandLimits.reasonCharactersMax);
+
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,200}$/, 'an idempotency key is 1 to 200 printable ASCII characters without space');
+
+export const entityRef = z.strictObject({
+  type: name.meta({ examples: ['booking'] }),
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ examples: ['B-1042'] }),
+});
+
+export const startInstance = z
+  .strictObject({
+    definition: definitionKey,
+    /** Absent: the latest version that is not deprecated. */
+    version: z.int().positive().optional(),
+    entity: entityRef.optional(),
+    data: jsonObject.default({}),
+    /** The person for whom a client starts it: they are then the initiator, the client the actor. */
+    onBehalfOf: userId.optional(),
+  })
+  .meta({ id: 'StartInstance' });
+
+/** What a command on an instance answers. The task fields are there for commands on a task. */
+export const instanceAnswer = z
+  .object({
+    id: instanceId,
+    number: z.int(),
+    definition: definitionKey,
+    version: z.int(),
+    title: z.string(),
+    status: instanceStatus,
+    revision: z.int(),
+    /** Tasks that are open now. */
+    openTasks: z.array(z.object({ id: taskId, step: z.string(), name: z.string() })),
+  })
+  .meta({ id: 'InstanceAnswer' });
+export type InstanceAnswer = z.infer<typeof instanceAnswer>;
+
+export const taskAnswer = z
+  .object({
+    id: taskId,
+    status: taskStatus,
+    /** Of the task, once it is completed. */
+    outcome: z.string().nullable(),
+    claimedBy: userId.nullable(),
+    revision: z.int(),
+    instance: instanceAnswer,
+  })
+  .meta({ id: 'TaskAnswer' });
+export type TaskAnswer = z.infer<typeof taskAnswer>;
+
+/** CloudEvents 1.0, structured mode. `subject` is the entity's id. `onbehalfof` is our extension attribute. */
+export const triggerEvent = z
+  .strictObject({
+    specversion: z.literal('1.0'),
+    id: z.string().min(1).max(200),
+    source: z.string().min(1).max(500),
+    type: z.string().regex(/^[a-z][a-z0-9_.]{0,127}$/),
+    subject: z.string().min(1).max(200).optional(),
+    time: z.iso.datetime({ offset: true }).optional(),
+    datacontenttype: z.literal('application/json').optional(),
+    dataschema: z.string().max(500).optional(),
+    onbehalfof: userId.optional(),
+    data: jsonObject.default({}),
+  })
+  .meta({ id: 'TriggerEvent' });
+export type TriggerEvent = z.infer<typeof triggerEvent>;
+
+export const triggerAnswer = z
+  .object({
+    started: z.array(instanceAnswer),
+    /** Definitions with this trigger that did not start, and why. */
+    refused: z.array(z.object({ definition: definitionKey, type: z.string(), detail: z.string(), facts: jsonObject })),
+  })
+  .meta({ id: 'TriggerAnswer' });
+
+export const claimTask = z.strictObject({}).meta({ id: 'ClaimTask' });
+export const releaseTask = z.strictObject({}).meta({ id: 'ReleaseTask' });
+export const assignTask = z
+  .strictObject({
+    to: userId,
+    /** The seat that is given away (`user:maria`, `role:director`); may be left out when there is only one that it can be. */
+    from: z.string().max(200).optional(),
+    reason: reason.optional(),
+  })
+  .meta({ id: 'AssignTask' });
+export const decideTask = z
+  .strictObject({ outcome: name, comment: comment.optional(), data: jsonObject.optional() })
+  .meta({ id: 'DecideTask' });
+export const completeTask = z
+  .strictObject({ outcome: name.optional(), comment: comment.optional(), data: jsonObject.default({}) })
+  .meta({ id: 'CompleteTask' });
+export const commentTask = z.strictObject({ comment }).meta({ id: 'Comment' });
+
+export const changeData = z.strictObject({ set: jsonObject, reason: reason.optional() }).meta({ id: 'ChangeData' });
+export const cancelInstance = z.strictObject({ reason }).meta({ id: 'CancelInstance' });
+export const retryIncident = z
+  .strictObject({ incident: z.int().positive().optional(), reason })
+  .meta({ id: 'RetryIncident' });
+
+export const definitionIssue = z
+  .object({
+    code: z.string(),
+    /** JSON pointer into the document. */
+    place: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: 'DefinitionIssue' });
+export type DefinitionIssue = z.infer<typeof definitionIssue>;
+
+export const putDraft = z
+  .strictObject({ document: z.union([jsonObject, z.string().max(524_288)]) })
+  .meta({ id: 'PutDraft' });
+export const draftAnswer = z
+  .object({
+    key: definitionKey,
+    /** Counts the saves of this draft; its ETag. */
+    draftRevision: z.int(),
+    document: json,
+    savedAt: z.iso.datetime(),
+    savedBy: userId,
+    issues: z.array(definitionIssue),
+    warnings: z.array(definitionIssue),
+  })
+  .meta({ id: 'Draft' });
+
+export const publishVersion = z
+  .strictObject({
+    /** Absent: the draft is published. A text is YAML or JSON. */
+    document: z.union([jsonObject, z.string().max(524_288)]).optional(),
+    /** Codes of the warnings that you have seen; publishing with others is refused. `true`: all. */
+    confirmWarnings: z.union([z.literal(true), z.array(z.string()).max(100)]).default([]),
+  })
+  .meta({ id: 'PublishVersion' });
+export const publishAnswer = z
+  .object({
+    key: definitionKey,
+    version: z.int(),
+    hash: z.string(),
+    warnings: z.array(definitionIssue),
+  })
+  .meta({ id: 'PublishAnswer' });
+export const deprecateVersion = z.strictObject({ reason }).meta({ id: 'DeprecateVersion' });
+
+export const putUser = z
+  .strictObject({
+    name: userProfile.shape.name,
+    email: userProfile.shape.email,
+    manager: userProfile.shape.manager,
+    kind: userProfile.shape.kind.default('person'),
+    active: z.boolean().default(true),
+  })
+  .meta({ id: 'PutUser' });
+export const userAnswer = z.object({ id: userId, revision: z.int(), profile: userProfile }).meta({ id: 'UserAnswer' });
+
+export const putRole = z
+  .strictObject({
+    name: roleProfile.shape.name,
+    description: roleProfile.shape.description,
+    permissions: roleProfile.shape.permissions.default([]),
+    /** Who holds it from now on, whole. */
+    holders: z.array(userId).max(10_000).default([]),
+  })
+  .meta({ id: 'PutRole' });
+export const roleAnswer = z
+  .object({ id: roleId, revision: z.int(), profile: roleProfile, holders: z.array(userId) })
+  .meta({ id: 'RoleAnswer' });

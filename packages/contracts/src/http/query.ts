@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { definitionKey, instanceId, taskId } from '../ids.ts';
+import { json, jsonObject } from '../json.ts';
+import {
+  auditEntry,
+  definitionRow,
+  instanceRow,
+  roleRow,
+  taskDetail,
+  taskRow,
+  timelineEntry,
+  userRow,
+} from '../read-models.ts';
+import { instanceStatus, stepStatus, taskStatus } from '../statuses.ts';
+
+/** Parameters and answers of the read API. Unknown parameters are refused. */
+
+export const queryLimits = { pageMax: 200, pageDefault: 50, waitSecondsMax: 10, countMax: 1_000 } as const;
+
+const page = {
+  limit: z.coerce.number().int().min(1).max(queryLimits.pageMax).default(queryLimits.pageDefault),
+  /** Opaque: `next` of the page before. */
+  cursor: z.string().max(2_000).optional(),
+};
+
+/** `=a,b` or repeated: any of them. */
+const anyOf = <T extends z.ZodType<string, string>>(item: T) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((given) => (Array.isArray(given) ? given : [given]).flatMap((text) => text.split(',')))
+    .pipe(z.array(item).min(1).max(20));
+
+export const instanceSort = z.enum(['due', '-due', 'started', '-started', 'updated', '-updated']);
+
+export const listInstances = z.strictObject({
+  ...page,
+  status: anyOf(instanceStatus).optional(),
+  definition: anyOf(definitionKey).optional(),
+  entityType: z.string().max(64).optional(),
+  entityId: z.string().max(200).optional(),
+  initiator: z.string().max(128).optional(),
+  assignee: z.string().max(140).optional(),
+  /** Instances with open incidents only. */
+  incidents: z.enum(['true', 'false']).optional(),
+  sort: instanceSort.default('due'),
+  /** `true`: also how many there are, exact to 1,000. */
+  count: z.enum(['true', 'false']).default('false'),
+});
+
+/** `count`: exact below or at 1,000; beyond, 1,000 with `isExact` false. */
+export const count = z.object({ count: z.int(), isExact: z.boolean() });
+
+const list = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable(), total: count.optional() });
+
+export const instanceList = list(instanceRow).meta({ id: 'InstanceList' });
+
+export const getInstance = z.strictObject({
+  /** An instant (ISO 8601) or a revision: how it was then. */
+  at: z.string().max(40).optional(),
+  shape: z.enum(['legacy']).optional(),
+});
+
+export const stepView = z.object({
+  visit: z.string(),
+  step: z.string(),
+  name: z.string(),
+  status: stepStatus,
+  enteredAt: z.iso.datetime(),
+  completedAt: z.iso.datetime().nullable(),
+  outcome: z.string().nullable(),
+  task: taskId.nullable(),
+});
+
+export const taskView = z.object({
+  id: taskId,
+  step: z.string(),
+  stepName: z.string(),
+  item: z.string(),
+  kind: z.enum(['approval', 'form']),
+  status: taskStatus,
+  outcome: z.string().nullable(),
+  claimedBy: z.string().nullable(),
+  openedAt: z.iso.datetime(),
+  closedAt: z.iso.datetime().nullable(),
+  ...taskDetail.shape,
+});
+
+export const incidentView = z.object({
+  incident: z.int(),
+  kind: z.string(),
+  step: z.string().nullable(),
+  visit: z.string().nullable(),
+  raisedAt: z.iso.datetime(),
+  facts: jsonObject,
+});
+
+/** An instance, now or at a moment: folded from its events. Sensitive values only where a step shows them to you. */
+export const instanceDetail = z
+  .object({
+    ...instanceRow.shape,
+    view: z.literal('instance'),
+    data: jsonObject,
+    steps: z.array(stepView),
+    tasks: z.array(taskView),
+    incidentList: z.array(incidentView),
+    /** Set when `at` was asked: the moment that is shown. */
+    shownAt: z.object({ revision: z.int(), at: z.iso.datetime(), isNow: z.boolean() }),
+  })
+  .meta({ id: 'InstanceDetail' });
+
+/** The old embedded shape: the row plus `stepInstances`. */
+export const legacyStep = z.object({
+  id: z.string(),
+  stepId: z.string(),
+  name: z.string(),
+  status: z.string(),
+  assigneeId: z.string().nullable(),
+  assigneeName: z.string().nullable(),
+  openedAt: z.iso.datetime(),
+  dueAt: z.iso.datetime().nullable(),
+  completedAt: z.iso.datetime().nullable(),
+  outcome: z.string().nullable(),
+  comment: z.string().nullable(),
+});
+export const legacyInstance = z
+  .object({ ...instanceRow.shape, data: jsonObject, stepInstances: z.array(legacyStep) })
+  .meta({ id: 'LegacyInstance' });
+
+export const listEvents = z.strictObject({
+  ...page,
+  /** `facts`: sentences for people. `all`: every event with its data, moves included. */
+  detail: z.enum(['facts', 'all']).default('facts'),
+});
+export const storedEvent = timelineEntry.extend({
+  type: z.string(),
+  schemaVersion: z.int(),
+  data: jsonObject,
+  hash: z.string(),
+});
+export const eventList = list(z.union([storedEvent, timelineEntry])).meta({ id: 'EventList' });
+
+export const getDiff = z.strictObject({
+  from: z.coerce.number().int().min(0),
+  to: z.coerce.number().int().min(1),
+});
+export const instanceDiff = z
+  .object({
+    from: z.int(),
+    to: z.int(),
+    /** JSON pointers into what `GET …?at=` shows. */
+    changes: z.array(z.object({ path: z.string(), before: json.optional(), after: json.optional() })),
+    facts: z.array(timelineEntry),
+  })
+  .meta({ id: 'InstanceDiff' });
+
+export const listTasks = z.strictObject({
+  ...page,
+  /** `mine`: I may act on it. `role`: open to a role that I hold (`role` names one). `done`: I acted on it. */
+  of: z.enum(['mine', 'role', 'done']).default('mine'),
+  role: z.string().max(64).optional(),
+  definition: anyOf(definitionKey).optional(),
+  instance: instanceId.optional(),
+  count: z.enum(['true', 'false']).default('false'),
+});
+export const taskList = list(taskRow).meta({ id: 'TaskList' });
+export const taskPage = z
+  .object({
+    ...taskRow.shape,
+    detail: taskDetail,
+    /** Values of the fields that the task shows or edits. */
+    data: jsonObject,
+    /** What you may do with it now. */
+    mayAct: z.boolean(),
+  })
+  .meta({ id: 'TaskPage' });
+
+export const definitionList = list(definitionRow).meta({ id: 'DefinitionList' });
+export const definitionVersion = definitionRow.extend({ document: jsonObject }).meta({ id: 'DefinitionVersion' });
+export const listDefinitions = z.strictObject({ ...page, allVersions: z.enum(['true', 'false']).default('false') });
+
+export const listUsers = z.strictObject({ ...page });
+export const userList = list(userRow).meta({ id: 'UserList' });
+export const listRoles = z.strictObject({ ...page });
+export const roleList = list(roleRow).meta({ id: 'RoleList' });
+
+export const listAudit = z.strictObject({
+  ...page,
+  actor: z.string().max(128).optional(),
+  entityType: z.string().max(64).optional(),
+  entityId: z.string().max(200).optional(),
+  definition: definitionKey.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  format: z.enum(['json', 'csv']).default('json'),
+});
+export const auditList = list(auditEntry).meta({ id: 'AuditList' });
+
+export const me = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    tenant: z.string(),
+    roles: z.array(z.string()),
+    permissions: z.array(z.string()),
+  })
+  .meta({ id: 'Me' });

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { definitionKey, instanceId } from './ids.ts';
+import { liveRow } from './read-models.ts';
+import { instanceStatus } from './statuses.ts';
+
+/** Messages of a live connection (`GET /v1/live`, WebSocket, JSON text frames). */
+
+export const liveTopic = z.discriminatedUnion('name', [
+  z.object({
+    name: z.literal('instances'),
+    filter: z
+      .object({
+        status: instanceStatus.optional(),
+        definition: definitionKey.optional(),
+        entityType: z.string().max(64).optional(),
+        entityId: z.string().max(200).optional(),
+      })
+      .strict()
+      .default({}),
+  }),
+  z.object({ name: z.literal('instance'), id: instanceId }),
+  /** The open tasks that the caller may act on. */
+  z.object({ name: z.literal('tasks') }),
+]);
+export type LiveTopic = z.infer<typeof liveTopic>;
+
+export const place = z.object({
+  epoch: z.int().min(0),
+  partitions: z.record(z.string().regex(/^\d{1,4}$/), z.int().min(0)),
+});
+
+export const liveLimits = {
+  /** Rows that a subscription holds at most. */
+  rowsMax: 1_000,
+  rowsDefault: 50,
+  subscriptionsMax: 32,
+  messageBytesMax: 131_072,
+} as const;
+
+export const fromClient = z.discriminatedUnion('type', [
+  z
+    .object({
+      type: z.literal('subscribe'),
+      /** The client's own name for the subscription; every answer carries it. */
+      id: z.string().min(1).max(64),
+      topic: liveTopic,
+      limit: z.int().min(1).max(liveLimits.rowsMax).default(liveLimits.rowsDefault),
+      /** Resume: where the client stands and the ids of the rows it holds. */
+      from: z.object({ place, holds: z.array(z.string().max(80)).max(liveLimits.rowsMax * 2) }).optional(),
+    })
+    .strict(),
+  z.object({ type: z.literal('unsubscribe'), id: z.string().min(1).max(64) }).strict(),
+]);
+export type FromClient = z.infer<typeof fromClient>;
+
+export const liveChange = z.union([
+  z.object({ id: z.string(), row: liveRow, since: z.int() }),
+  /** The row left what the subscription shows. */
+  z.object({ id: z.string(), remove: z.string(), revision: z.int() }),
+]);
+export type LiveChange = z.infer<typeof liveChange>;
+
+export const toClient = z.discriminatedUnion('type', [
+  /** Forget what you have for this id. */
+  z.object({ type: z.literal('snapshot'), id: z.string(), place, rows: z.array(liveRow), hasMore: z.boolean() }),
+  /** Nothing is lost: what changed since your place follows. */
+  z.object({ type: z.literal('resumed'), id: z.string() }),
+  /** One frame per client and batch: whoever has the frame stands at its place, all of it or nothing. */
+  z.object({ type: z.literal('changes'), place, changes: z.array(liveChange) }),
+  /** All up to here was sent; nothing in it for you. */
+  z.object({ type: z.literal('place'), place }),
+  /** The thread is lost, a snapshot follows. */
+  z.object({
+    type: z.literal('resync'),
+    id: z.string(),
+    reason: z.enum(['place-too-old', 'other-epoch', 'too-slow', 'rights-changed', 'too-much-changed']),
+  }),
+  z.object({
+    type: z.literal('refused'),
+    id: z.string().nullable(),
+    problem: z.object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() }),
+  }),
+]);
+export type ToClient = z.infer<typeof toClient>;
+
+/** WebSocket close codes of ours. */
+export const closeCodes = {
+  /** The token behind the ticket expired or its rights are gone: get a new ticket. */
+  signInAgain: 4001,
+  /** Too slow for too long. */
+  tooSlow: 4008,
+  /** Messages that cannot be understood, or too many subscriptions. */
+  badMessage: 4400,
+  /** This copy is going down: connect again, resume. */
+  goingAway: 1001,
+} as const;
