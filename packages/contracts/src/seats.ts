@@ -14,7 +14,7 @@ export const seat = z.object({
   /** Who may fill a role's seat. */
   holders: z.array(userId).optional(),
   /** Why nobody can decide on this seat as it is: it is kept, and must be filled by reassignment. */
-  vacant: z.enum(['initiator', 'excluded_field', 'decider_of', 'inactive', 'unknown']).optional(),
+  vacant: z.enum(['initiator', 'excluded_field', 'decider_of', 'inactive', 'machine', 'unknown']).optional(),
 });
 export type Seat = z.infer<typeof seat>;
 

@@ -76,8 +76,14 @@ export const taskOpened = z.object({
 export const taskClaimed = z.object({ task: z.int(), by: userId, byName: z.string().optional() });
 export const taskReleased = z.object({ task: z.int(), by: userId });
 
-/** A seat was given to somebody else (reassigned). */
-export const taskAssigned = z.object({ task: z.int(), by: userId, from: z.string(), seat });
+/** A seat was given to somebody else (reassigned), or added to a task that had too few (no `from`). */
+export const taskAssigned = z.object({
+  task: z.int(),
+  by: userId,
+  from: z.string().optional(),
+  seat,
+  reason: z.string().optional(),
+});
 
 export const taskDecided = z.object({
   task: z.int(),
@@ -102,7 +108,8 @@ export const taskCompleted = z.object({
 
 export const taskWithdrawn = z.object({
   task: z.int(),
-  cause: z.enum(['cancelled', 'step_cancelled', 'instance_ended']),
+  /** `resolved_again`: nobody could act on it; another task, with people found anew, takes its place. */
+  cause: z.enum(['cancelled', 'step_cancelled', 'instance_ended', 'resolved_again']),
 });
 
 export const taskCommented = z.object({
@@ -113,11 +120,11 @@ export const taskCommented = z.object({
   comment: z.string(),
 });
 
+/** What the rules set stands in the DataChanged that follows. */
 export const rulesEvaluated = z.object({
   visit: z.string(),
   /** Numbers of the rules that held, from 0. */
   hits: z.array(z.int()),
-  set: jsonObject.optional(),
   outcome: name,
 });
 

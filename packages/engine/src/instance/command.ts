@@ -16,7 +16,6 @@ export type InstanceCommand =
 
 export interface StartInstance {
   type: 'StartInstance';
-  instance: string;
   /** The human number that this instance gets. */
   number: number;
   entity?: { type: string; id: string };
@@ -64,6 +63,8 @@ export interface Directory {
 }
 
 export interface DecideContext {
+  /** Id of the instance that the command is on, also when it starts it: no event carries it. */
+  instance: string;
   /** Time of the command by the database's clock, ISO 8601, UTC, milliseconds. One value for all its moves. */
   now: string;
   /** IANA zone in which `today` is taken. */
