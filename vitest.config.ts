@@ -9,6 +9,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 }, // one after the other: the next has the machine to itself
           include: ['{packages,services,test,bench}/**/*.spec.ts'],
           exclude: ['**/*.int.spec.ts', '**/*.e2e.spec.ts', '**/node_modules/**'],
         },
@@ -17,6 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          sequence: { groupOrder: 1 },
           include: ['{packages,services,test}/**/*.int.spec.ts'],
           globalSetup: ['./test/global-setup.ts'],
           testTimeout: 30_000,
@@ -28,6 +30,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 2 },
           include: ['{packages,services,test}/**/*.e2e.spec.ts'],
           globalSetup: ['./test/global-setup.ts'],
           testTimeout: 300_000,

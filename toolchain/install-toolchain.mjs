@@ -1,0 +1,89 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { cleanEnvironment } from './environment.mjs';
+import { withLock } from './lock.mjs';
+import { Failure, run, say } from './progress.mjs';
+
+const oldestNode = 20;
+const wantedNode = 24;
+
+/**
+ * Node 24 and pnpm for this machine: on Linux those of toolchain/package-lock.json, installed into `.cache/toolchain`
+ * once; elsewhere the ones on the PATH. Returns the paths of both and an environment in which they come first.
+ */
+export async function installToolchain(root) {
+  const version = Number(process.versions.node.split('.')[0]);
+  if (version < oldestNode) {
+    const why = `this is Node ${process.versions.node}, at least ${oldestNode} is needed to begin`;
+    throw new Failure('starting', why, `install Node ${wantedNode} or newer from https://nodejs.org`);
+  }
+  const tools = process.platform === 'linux' ? await packagedTools(root) : await toolsOnPath(version);
+  const env = cleanEnvironment();
+  env.PATH = [...new Set([dirname(tools.node), dirname(tools.pnpm)]), env.PATH]
+    .filter((part) => part && part !== '.')
+    .join(delimiter);
+  return { ...tools, env };
+}
+
+async function packagedTools(root) {
+  const folder = join(root, '.cache', 'toolchain');
+  const machine = `${process.platform}-${process.arch}`;
+  const tools = {
+    node: join(folder, 'node_modules', `node-${machine}`, 'bin', 'node'),
+    pnpm: join(folder, 'node_modules', '@pnpm', `exe.${machine}`, 'pnpm'),
+  };
+  const isInstalled = () =>
+    sameText(join(folder, 'package-lock.json'), join(root, 'toolchain', 'package-lock.json')) &&
+    Object.values(tools).every(existsSync);
+  if (isInstalled()) return tools;
+  await withLock(root, async () => {
+    if (!isInstalled()) await install(root, folder);
+  });
+  if (isInstalled()) return tools;
+  const why = `there is no packaged Node ${wantedNode} or pnpm for ${machine}`;
+  throw new Failure('installing Node and pnpm', why, 'use a machine with x64 or arm64 and glibc');
+}
+
+/** Into a folder beside it, then renamed: what stands at the final place is always complete. */
+async function install(root, folder) {
+  say(`installing Node ${wantedNode} and pnpm into .cache/toolchain (once, some 100 MB)`);
+  const half = `${folder}.new`;
+  rmSync(half, { recursive: true, force: true });
+  mkdirSync(half, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json'])
+    copyFileSync(join(root, 'toolchain', file), join(half, file));
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = process.env.npm_execpath;
+  const [command, ...before] = npm && /npm-cli\.c?js$/.test(npm) ? [process.execPath, npm] : ['npm'];
+  const { code, output } = await run(command, [...before, ...args], { cwd: half, env: cleanEnvironment() });
+  if (code !== 0) {
+    const next =
+      'check the network (behind a proxy: set HTTPS_PROXY, or the registry in ~/.npmrc), then run this again';
+    throw new Failure('installing Node and pnpm', `npm ci ended with ${code}\n${output}`, next);
+  }
+  rmSync(`${folder}.old`, { recursive: true, force: true });
+  if (existsSync(folder)) renameSync(folder, `${folder}.old`);
+  renameSync(half, folder);
+  rmSync(`${folder}.old`, { recursive: true, force: true });
+}
+
+async function toolsOnPath(version) {
+  if (version < wantedNode) {
+    const why = `this is Node ${process.versions.node}, and there is no Node ${wantedNode} to fetch for ${process.platform}`;
+    const next = `install Node ${wantedNode} or newer (\`brew install node@${wantedNode}\`, or https://nodejs.org), then run this again`;
+    throw new Failure('starting', why, next);
+  }
+  const { code } = await run('pnpm', ['--version']);
+  if (code !== 0) {
+    throw new Failure(
+      'looking for pnpm',
+      'there is no pnpm on the PATH',
+      'npm install --global pnpm@12, then run this again',
+    );
+  }
+  return { node: process.execPath, pnpm: 'pnpm' };
+}
+
+function sameText(one, other) {
+  return existsSync(one) && readFileSync(one, 'utf8') === readFileSync(other, 'utf8');
+}
