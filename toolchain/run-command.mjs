@@ -7,6 +7,7 @@ export function runCommand(root, toolchain, natsServer, command, args) {
   const env = { ...toolchain.env };
   if (natsServer) env.NATS_SERVER_BIN = natsServer;
   env.INIT_CWD = process.env.INIT_CWD || process.cwd(); // relative paths among the arguments start there
+  if (!process.stdout.isTTY && !env.FORCE_COLOR) env.NO_COLOR = '1'; // some tools colour a pipe, too
   const child = spawn(toolchain.node, [join(root, command.file), ...(command.args || []), ...args], {
     cwd: root,
     env,
