@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import swagger from '@fastify/swagger';
+import {
+  type Problem,
+  ProblemError,
+  type ProblemSlug,
+  problem,
+  problemOf,
+  problems,
+} from '@procession/contracts/problems.ts';
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { Registry } from 'prom-client';
+import type { Logger } from './logger.ts';
+
+export interface HttpAppOptions {
+  service: string;
+  title: string;
+  description: string;
+  logger: Logger;
+  bodyBytesMax: number;
+  metrics: Registry;
+  /** Each says whether the process can do its work; a reason when not. */
+  readiness: Record<string, () => Promise<true | string>>;
+}
+
+const requestTimeoutMs = 30_000;
+const keepAliveTimeoutMs = 65_000;
+
+export type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
+
+/**
+ * A fastify app as all our services have it: zod in and out, OpenAPI 3.1 at `/openapi.json`, RFC 9457 problems,
+ * `/healthz` (the process lives), `/readyz` (it can work), `/metrics`. No user, no route of the domain yet.
+ */
+export async function createHttpApp(options: HttpAppOptions) {
+  const app = fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    bodyLimit: options.bodyBytesMax,
+    routerOptions: { maxParamLength: 500 },
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setValidatorCompiler(validatorCompiler);
+  // Answers are typed by their schemas and tested against them; checking each again at run time buys nothing.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      new ProblemError(
+        'route-not-found',
+        `There is no ${request.method} ${request.url.split('?')[0]} here; see /openapi.json.`,
+      ),
+      request,
+      reply,
+    ),
+  );
+
+  await app.register(helmet, { global: true, contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: options.title, description: options.description, version: '1' },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{ token: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }));
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    const checks = await runChecks(options.readiness);
+    const isReady = Object.values(checks).every((check) => check === true);
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', checks });
+  });
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply
+      .type(options.metrics.contentType)
+      .serializer(String)
+      .send(await options.metrics.metrics()),
+  );
+  return app;
+}
+
+const checkTimeoutMs = 2_000;
+
+async function runChecks(checks: HttpAppOptions['readiness']): Promise<Record<string, true | string>> {
+  const results = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<string>((resolve) => {
+        timer = setTimeout(() => resolve(`no answer within ${checkTimeoutMs} ms`), checkTimeoutMs);
+      });
+      const result = await Promise.race([check().catch((error: unknown) => String(error)), late]);
+      clearTimeout(timer);
+      return [name, result] as const;
+    }),
+  );
+  return Object.fromEntries(results);
+}
+
+/** `response` entries for the problems that a route can answer with. */
+export function problemResponses(...slugs: ProblemSlug[]) {
+  const byStatus = new Map<number, ProblemSlug[]>();
+  for (const slug of slugs) byStatus.set(problems[slug][0], [...(byStatus.get(problems[slug][0]) ?? []), slug]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, list]) => [
+      status,
+      {
+        description: list.map((slug) => `\`${slug}\`: ${problems[slug][1]}`).join('; '),
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    ]),
+  );
+}
+
+async function sendProblem(
+  error: FastifyError | ProblemError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const known = error instanceof ProblemError ? error : translate(error);
+  const body: Problem = problemOf(known, request.id);
+  if (body.status >= 500)
+    request.log[body.status === 500 ? 'error' : 'warn']({ err: error, reqId: request.id }, known.message);
+  return reply
+    .code(body.status)
+    .headers(known.headers)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(body);
+}
+
+function translate(error: FastifyError): ProblemError {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const where = error.validationContext ?? 'request';
+    const issues = error.validation.map(({ instancePath, message }) => ({
+      place: `/${where}${instancePath}`,
+      message: message ?? 'is not valid',
+    }));
+    const unknown = where === 'querystring' && issues.some(({ message }) => /unrecognized key/i.test(message));
+    return new ProblemError(
+      unknown ? 'unknown-parameter' : 'invalid-request',
+      issues.map((i) => `${i.place}: ${i.message}`).join('; '),
+      {
+        facts: { issues },
+      },
+    );
+  }
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ProblemError('body-too-large', 'The body is larger than this address takes.', { cause: error });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new ProblemError('unsupported-media-type', 'Send `Content-Type: application/json`.', { cause: error });
+  }
+  if (error.statusCode === 429) return new ProblemError('rate-limited', error.message, { cause: error });
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return new ProblemError('invalid-request', error.message, { cause: error });
+  }
+  return new ProblemError('internal', 'Something went wrong here. The request id finds it in the log.', {
+    cause: error,
+  });
+}

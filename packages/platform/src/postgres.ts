@@ -1,0 +1,94 @@
+import pg from 'pg';
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number); // positions stay below 2^53
+
+export interface ConnectionOptions {
+  /** A statement that takes longer leaves its outcome unknown, and the connection is dropped. */
+  queryTimeoutMs?: number;
+  /** `search_path` of the connection. */
+  schema?: string;
+  applicationName?: string;
+}
+
+const defaultQueryTimeoutMs = 15_000;
+const connectTimeoutMs = 3_000;
+
+/** One connection with prepared statements, opened on first use and again after each failure. A broken one is never used twice. */
+export class Connection {
+  readonly #url: string;
+  readonly #options: ConnectionOptions;
+  #client: Promise<pg.Client> | undefined;
+
+  constructor(url: string, options: ConnectionOptions = {}) {
+    this.#url = url;
+    this.#options = options;
+  }
+
+  /**
+   * Runs a prepared statement. `name` must stand for one text only.
+   * @throws pg.DatabaseError when the server refused; anything else (see `isRefusalByServer`) leaves the outcome unknown.
+   */
+  async query<Row extends object>(name: string, text: string, values: unknown[] = []): Promise<Row[]> {
+    this.#client ??= this.#open();
+    const opening = this.#client;
+    try {
+      return (await (await opening).query<Row & pg.QueryResultRow>({ name, text, values })).rows;
+    } catch (error) {
+      if (!isRefusalByServer(error) && this.#client === opening) this.#drop(opening);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const opening = this.#client;
+    this.#client = undefined;
+    const client = await opening?.catch(() => undefined);
+    await client?.end().catch(() => undefined);
+  }
+
+  async #open(): Promise<pg.Client> {
+    const { queryTimeoutMs = defaultQueryTimeoutMs, schema, applicationName } = this.#options;
+    const client = new pg.Client({
+      connectionString: this.#url,
+      query_timeout: queryTimeoutMs,
+      connectionTimeoutMillis: connectTimeoutMs,
+      keepAlive: true,
+      ...(applicationName && { application_name: applicationName }),
+      ...(schema && { options: `-c search_path=${schema}` }),
+    });
+    // Without a listener a lost idle connection would end the process.
+    client.on('error', () => {
+      this.#client = undefined;
+    });
+    await client.connect();
+    return client;
+  }
+
+  #drop(opening: Promise<pg.Client>): void {
+    this.#client = undefined;
+    opening.then(
+      (client) => client.end().catch(() => undefined),
+      () => undefined,
+    );
+  }
+}
+
+/** The server answered with an SQLSTATE that says: rolled back, connection sound. Anything else leaves the outcome unknown. */
+export const isRefusalByServer = (error: unknown): error is pg.DatabaseError =>
+  error instanceof pg.DatabaseError && !/^(08|57|58|XX|F0)/.test(error.code ?? '08');
+
+/** Some value cannot be stored: worth finding which. */
+export const isBadValue = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && /^(22|23|54)/.test(error.code ?? '');
+
+/** Deadlock, serialization failure or lock timeout: the same again may succeed. */
+export const isTransient = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && /^(40|55)/.test(error.code ?? '');
+
+/** What is expected when a server goes away; anything else deserves a line in the log. */
+export const isConnectionLoss = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError
+    ? /^(08|57)/.test(error.code ?? '')
+    : error instanceof Error &&
+      (/ECONN|EPIPE|ENOENT|ETIMEDOUT/.test((error as NodeJS.ErrnoException).code ?? '') ||
+        /Connection terminated|connection error|not queryable|timeout/i.test(error.message));

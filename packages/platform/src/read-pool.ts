@@ -1,0 +1,68 @@
+import {
+  createPool,
+  createTypeParserPreset,
+  type DatabasePool,
+  type DatabaseTransactionConnection,
+  type Interceptor,
+  SchemaValidationError,
+  sql,
+} from 'slonik';
+import { z } from 'zod';
+
+/** slonik does not validate by itself: rows are checked against the query's zod schema here. */
+const resultParser: Interceptor = {
+  name: 'result-parser',
+  transformRowAsync: async (context, query, row) => {
+    const { resultParser: schema } = context;
+    if (!schema) return row;
+    const result = await schema['~standard'].validate(row);
+    if (result.issues) throw new SchemaValidationError(query, row, result.issues);
+    return result.value as typeof row;
+  },
+};
+
+const toIso = (text: string | null): string | null =>
+  text === null || text.endsWith('infinity') ? null : new Date(text).toISOString();
+
+export interface ReadPoolOptions {
+  /** Connections at most. */
+  connectionsMax: number;
+  statementTimeoutMs: number;
+}
+
+/** A slonik pool for ordinary reads. Instants come as ISO strings (`infinity` as null), int8 as number. */
+export const createReadPool = (
+  url: string,
+  { connectionsMax, statementTimeoutMs }: ReadPoolOptions,
+): Promise<DatabasePool> =>
+  createPool(url, {
+    maximumPoolSize: connectionsMax,
+    statementTimeout: statementTimeoutMs,
+    connectionTimeout: 3_000,
+    idleTimeout: 30_000,
+    captureStackTrace: false,
+    interceptors: [resultParser],
+    typeParsers: [
+      ...createTypeParserPreset().filter(({ name }) => !['timestamptz', 'int8', 'numeric', 'date'].includes(name)),
+      { name: 'timestamptz', parse: toIso },
+      { name: 'int8', parse: (text) => (text === null ? null : Number(text)) },
+    ],
+    // slonik would send DISCARD ALL after each use (a round trip); we set nothing that outlives a transaction.
+    resetConnection: async () => {},
+  });
+
+export type ReadConnection = DatabaseTransactionConnection;
+
+/** A read-only transaction in which row-level security lets exactly this tenant through, with `schema` first in the search path. */
+export const withTenant = <T>(
+  pool: DatabasePool,
+  tenant: string,
+  schema: string,
+  read: (connection: ReadConnection) => Promise<T>,
+): Promise<T> =>
+  pool.transaction(async (connection) => {
+    await connection.query(sql.type(z.object({}).loose())`
+      select set_config('procession.tenant', ${tenant}, true), set_config('search_path', ${schema}, true),
+        set_config('transaction_read_only', 'on', true)`);
+    return read(connection);
+  });
