@@ -9,7 +9,13 @@ import {
   problemOf,
   problems,
 } from '@procession/contracts/problems.ts';
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -43,7 +49,9 @@ export type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
 export async function createHttpApp(options: HttpAppOptions) {
   const app = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: (logger, bindings, _options, request) =>
+      logger.child({ ...bindings, traceId: traceIdOf(request.headers.traceparent, String(bindings.reqId)) }),
     genReqId: () => randomUUID(),
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
@@ -94,6 +102,10 @@ export async function createHttpApp(options: HttpAppOptions) {
   );
   return app;
 }
+
+/** The trace of the caller (W3C Trace Context), or one of our own: a request id is a trace id once its dashes are gone. */
+const traceIdOf = (traceparent: string | string[] | undefined, requestId: string): string =>
+  /^00-([0-9a-f]{32})-/.exec(String(traceparent))?.[1] ?? requestId.replaceAll('-', '');
 
 const checkTimeoutMs = 2_000;
 
