@@ -24,15 +24,21 @@ export const liveTopic = z.discriminatedUnion('name', [
 ]);
 export type LiveTopic = z.infer<typeof liveTopic>;
 
+/** Where a reader of the feed stands. In a message it may name some partitions only: merge it, the greater number wins. */
 export const place = z.object({
   epoch: z.int().min(0),
   partitions: z.record(z.string().regex(/^\d{1,4}$/), z.int().min(0)),
 });
 
 export const liveLimits = {
-  /** Rows that a subscription holds at most. */
+  /** Rows of a snapshot at most (`limit`). */
   rowsMax: 1_000,
   rowsDefault: 50,
+  /**
+   * A row that newly matches is sent even when `limit` rows are held. From `limit * heldFactor` rows on, those that come
+   * last in the order of the list (due date, then id) are removed again, down to `limit`: what remains is exact up to there.
+   */
+  heldFactor: 2,
   subscriptionsMax: 32,
   messageBytesMax: 131_072,
 } as const;
@@ -45,8 +51,14 @@ export const fromClient = z.discriminatedUnion('type', [
       id: z.string().min(1).max(64),
       topic: liveTopic,
       limit: z.int().min(1).max(liveLimits.rowsMax).default(liveLimits.rowsDefault),
-      /** Resume: where the client stands and the ids of the rows it holds. */
-      from: z.object({ place, holds: z.array(z.string().max(80)).max(liveLimits.rowsMax * 2) }).optional(),
+      /** Resume: where the client stands, `rights` of its last snapshot and the ids of the rows it holds. */
+      from: z
+        .object({
+          place,
+          rights: z.string().max(64),
+          holds: z.array(z.string().max(80)).max(liveLimits.rowsMax * liveLimits.heldFactor),
+        })
+        .optional(),
     })
     .strict(),
   z.object({ type: z.literal('unsubscribe'), id: z.string().min(1).max(64) }).strict(),
@@ -54,15 +66,23 @@ export const fromClient = z.discriminatedUnion('type', [
 export type FromClient = z.infer<typeof fromClient>;
 
 export const liveChange = z.union([
+  /** Apply it when its revision is later than yours. `since` beyond the revision that you hold: something is missing, subscribe anew. */
   z.object({ id: z.string(), row: liveRow, since: z.int() }),
-  /** The row left what the subscription shows. */
+  /** The row left what the subscription shows: forget it, unless you have a later revision. */
   z.object({ id: z.string(), remove: z.string(), revision: z.int() }),
 ]);
 export type LiveChange = z.infer<typeof liveChange>;
 
 export const toClient = z.discriminatedUnion('type', [
-  /** Forget what you have for this id. */
-  z.object({ type: z.literal('snapshot'), id: z.string(), place, rows: z.array(liveRow), hasMore: z.boolean() }),
+  /** Forget what you have for this id. `rights`: a fingerprint of what you may see, to be given back when you resume. */
+  z.object({
+    type: z.literal('snapshot'),
+    id: z.string(),
+    place,
+    rights: z.string(),
+    rows: z.array(liveRow),
+    hasMore: z.boolean(),
+  }),
   /** Nothing is lost: what changed since your place follows. */
   z.object({ type: z.literal('resumed'), id: z.string() }),
   /** One frame per client and batch: whoever has the frame stands at its place, all of it or nothing. */
