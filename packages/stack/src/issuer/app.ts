@@ -1,0 +1,63 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { demoTenant, personas } from './personas.ts';
+import { type TokenSigner, tokenLifetimeSeconds } from './tokens.ts';
+
+const request = z.strictObject({
+  as: z.string(),
+  tenant: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+    .default(demoTenant),
+  client_id: z.string().min(1).max(200).default('demo'),
+});
+
+/**
+ * An OpenID issuer for a demonstration on one's own machine: whoever asks is given a token for the persona that they name.
+ * `GET /token?as=ben` answers the bare token, `POST /token` JSON as OAuth has it.
+ */
+export function buildIssuer(issuer: string, signer: TokenSigner): FastifyInstance {
+  const app = Fastify({ bodyLimit: 4_096 });
+  // A page that has its own name resolve to this machine must not be given a token.
+  app.addHook('onRequest', async ({ host }, reply) => {
+    if (host !== new URL(issuer).host) return reply.code(421).type('text/plain').send(`this is ${issuer}\n`);
+  });
+  app.get('/.well-known/openid-configuration', () => ({
+    issuer,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    token_endpoint: `${issuer}/token`,
+    response_types_supported: ['token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: [signer.publicKey.alg],
+  }));
+  app.get('/.well-known/jwks.json', () => ({ keys: [signer.publicKey] }));
+  app.get('/readyz', () => ({ status: 'ready' }));
+  app.get('/', () => ({ personas: personas.map(({ id, name, does, roles }) => ({ id, name, does, roles })) }));
+  app.get('/token', async ({ query }, reply) => {
+    const asked = check(query);
+    if ('fault' in asked) return reply.code(400).type('text/plain').send(`${asked.fault}\n`);
+    return reply
+      .type('text/plain')
+      .header('cache-control', 'no-store')
+      .send(await signer.sign(asked));
+  });
+  app.post('/token', async ({ body }, reply) => {
+    const asked = check(body);
+    if ('fault' in asked) return reply.code(400).send({ error: 'invalid_request', error_description: asked.fault });
+    const token = await signer.sign(asked);
+    return reply
+      .header('cache-control', 'no-store')
+      .send({ access_token: token, token_type: 'Bearer', expires_in: tokenLifetimeSeconds });
+  });
+  return app;
+}
+
+function check(input: unknown): { sub: string; tenant: string; clientId: string } | { fault: string } {
+  const parsed = request.safeParse(input ?? {});
+  const known = personas.map((persona) => persona.id).join(', ');
+  if (!parsed.success) return { fault: `say for whom, as in ?as=ben (${known}): ${z.prettifyError(parsed.error)}` };
+  const { as, tenant, client_id: clientId } = parsed.data;
+  if (!personas.some((persona) => persona.id === as))
+    return { fault: `there is no persona ${JSON.stringify(as)}: ${known}` };
+  return { sub: as, tenant, clientId };
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { buildIssuer } from './app.ts';
+import { createTokenSigner } from './tokens.ts';
+
+const environment = z.object({
+  HOST: z.string(),
+  PORT: z.coerce.number().int(),
+  /** Its own address, which stands in the tokens. */
+  ISSUER_URL: z.url(),
+  ISSUER_KEY_FILE: z.string(),
+});
+
+const { HOST, PORT, ISSUER_URL, ISSUER_KEY_FILE } = environment.parse(process.env);
+const app = buildIssuer(ISSUER_URL, await createTokenSigner(ISSUER_KEY_FILE, ISSUER_URL));
+await app.listen({ host: HOST, port: PORT });
+process.once('SIGTERM', () => void app.close());

@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DatabaseUrls, prepareDatabase } from './database.ts';
+import { demoTenant } from './issuer/personas.ts';
+import { createTokenSigner } from './issuer/tokens.ts';
+import type { ManagedProcess } from './managed-process.ts';
+import type { ServiceName } from './services.ts';
+import { type Copy, issuerKeyFile, layOutStack, type StackOptions, type StackParts, stopStack } from './stack-parts.ts';
+
+export interface Stack {
+  dir: string;
+  /** Base addresses, one per copy. They stay the same when a copy is started again. */
+  urls: Record<ServiceName, readonly string[]>;
+  issuerUrl: string | undefined;
+  databases: DatabaseUrls;
+  natsUrl: string | undefined;
+  /** Where JetStream keeps its store. */
+  natsDir: string;
+  /** Empty until now: this start made the database. */
+  isNew: boolean;
+  /** A token of the demo's issuer, for whomever. */
+  token(sub: string, claims?: { tenant?: string; clientId?: string }): Promise<string>;
+  pid(service: ServiceName, copy: number): number | undefined;
+  logFile(service: ServiceName, copy: number): string;
+  /** `kill -9` of one copy; it stays down until `start`. */
+  kill(service: ServiceName, copy: number): Promise<void>;
+  /** SIGTERM to one copy, and its end; it stays down until `start`. */
+  drain(service: ServiceName, copy: number): Promise<void>;
+  /** Starts one copy, which is down, and waits until it is ready. */
+  start(service: ServiceName, copy: number): Promise<void>;
+  killPostgres(): Promise<void>;
+  startPostgres(): Promise<void>;
+  killNats(): Promise<void>;
+  startNats(): Promise<void>;
+  /** Everything, in order: readers, writers, then the servers. */
+  stop(): Promise<void>;
+}
+
+/** Starts the whole stack as processes of their own on this machine and waits until all are ready. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dir, say = () => {} } = options;
+  mkdirSync(join(dir, 'logs'), { recursive: true });
+  const parts = await layOutStack(options);
+  try {
+    say('starting PostgreSQL and nats-server');
+    await Promise.all([parts.postgres.start(), parts.nats?.start()]);
+    say('preparing the database');
+    const isNew = await prepareDatabase(parts.adminUrl, parts.secrets.postgres);
+    say('starting the services');
+    await Promise.all([parts.issuer?.start(), ...parts.copies.map(({ managed }) => managed.start())]);
+    return assemble(parts, isNew);
+  } catch (error) {
+    await stopStack(parts);
+    throw error;
+  }
+}
+
+function assemble(parts: StackParts, isNew: boolean): Stack {
+  const { options, context } = parts;
+  const copiesOf = (service: ServiceName): Copy[] => parts.copies.filter((copy) => copy.service === service);
+  const find = (service: ServiceName, copy: number): Copy => {
+    const found = copiesOf(service)[copy];
+    if (!found)
+      throw new Error(
+        `the stack has no copy ${copy} of ${service}: there are ${copiesOf(service).length}, counted from 0`,
+      );
+    return found;
+  };
+  const nats = (): ManagedProcess => {
+    if (!parts.nats) throw new Error('the stack was started without nats-server');
+    return parts.nats;
+  };
+  const urlsOf = (service: ServiceName): string[] => copiesOf(service).map((copy) => copy.url);
+  return {
+    dir: options.dir,
+    urls: {
+      command: urlsOf('command'),
+      projector: urlsOf('projector'),
+      query: urlsOf('query'),
+      notifier: urlsOf('notifier'),
+    },
+    issuerUrl: parts.issuerUrl,
+    databases: context.databases,
+    natsUrl: context.natsUrl,
+    natsDir: parts.natsDir,
+    isNew,
+    token: async (sub, { tenant = demoTenant, clientId = 'demo' } = {}) => {
+      if (!parts.issuerUrl) throw new Error(`tokens come from ${context.tokens.issuer}, not from the demo's issuer`);
+      const signer = await createTokenSigner(issuerKeyFile(options.dir), parts.issuerUrl);
+      return signer.sign({ sub, tenant, clientId });
+    },
+    pid: (service, copy) => find(service, copy).managed.current()?.pid,
+    logFile: (service, copy) => find(service, copy).logFile,
+    kill: (service, copy) => find(service, copy).managed.kill(),
+    drain: (service, copy) => find(service, copy).managed.stop(),
+    start: (service, copy) => find(service, copy).managed.start(),
+    killPostgres: () => parts.postgres.kill(),
+    startPostgres: () => parts.postgres.start(),
+    killNats: () => nats().kill(),
+    startNats: () => nats().start(),
+    stop: () => stopStack(parts),
+  };
+}
