@@ -1,0 +1,21 @@
+import type { Cursor } from '@procession/contracts/events/envelope.ts';
+import type { SqlReader } from '@procession/platform/sql-reader.ts';
+import { afterCursorBelowHorizon } from './event-columns.ts';
+
+export interface Head extends Cursor {
+  tenant: string;
+  stream: string;
+  revision: number;
+}
+
+/** What a sweep compares: which revisions exist after a cursor. No payload, so it costs little when all of them are known. */
+export const headsAfter = (log: SqlReader, cursor: Cursor, limit: number): Promise<Head[]> =>
+  log.query<Head>(
+    'log-heads-after',
+    `select e.epoch, e.xid::text, e.position, e.tenant, e.stream, e.revision
+     from log.events e
+     where ${afterCursorBelowHorizon}
+     order by e.epoch, e.xid, e.position
+     limit $4`,
+    [cursor.epoch, cursor.xid, cursor.position, limit],
+  );

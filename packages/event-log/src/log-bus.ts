@@ -1,0 +1,180 @@
+import {
+  AckPolicy,
+  type ConsumerInfo,
+  type ConsumerMessages,
+  DeliverPolicy,
+  DiscardPolicy,
+  type JetStreamManager,
+  type JsMsg,
+  jetstream,
+  jetstreamManager,
+  jserrors,
+  RetentionPolicy,
+  StorageType,
+  type StreamInfo,
+} from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { LogEvent } from '@procession/contracts/events/envelope.ts';
+import { logStreamLimits, logStreamName, logSubject, logSubjects } from '@procession/contracts/subjects.ts';
+import type { Logger } from '@procession/platform/logger.ts';
+import type { Bus } from '@procession/platform/nats.ts';
+
+/** One commit's events of one partition. `done` acknowledges it, once they are applied for good. */
+export interface CommitMessage {
+  events: LogEvent[];
+  done: () => void;
+}
+
+export interface LogBusOptions {
+  bus: Bus;
+  partition: number;
+  /** Copies that share a name share the messages. */
+  durable: string;
+  onCommit: (commit: CommitMessage) => void;
+  logger: Logger;
+  /** How often the broker is looked after; what is wrong is mended within two looks. */
+  lookMs?: number;
+  /** For tests that share a server. */
+  stream?: { name: string; subjects: string; subject: string };
+}
+
+const defaultLookMs = 2_000;
+const requestTimeoutMs = 1_500;
+/** Unacknowledged commits at most: the bound on what waits in memory. */
+const commitsInFlightMax = 256;
+/** After this a commit that nobody acknowledged is delivered again. */
+const ackWaitMs = 30_000;
+
+/**
+ * Brings commits from JetStream, and looks after the broker: makes again what is missing or has gone deaf. A hint only: what
+ * it does not bring (all before it began, and all that the broker lost) is the reader's sweep to find.
+ */
+export class LogBus {
+  /** How often something was made again. */
+  mended = 0;
+  readonly #options: LogBusOptions;
+  readonly #stream: { name: string; subjects: string; subject: string };
+  #messages: ConsumerMessages | undefined;
+  /** When the stream that we listen to was created: another instant is another stream under the same name. */
+  #created = '';
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(options: LogBusOptions) {
+    this.#options = options;
+    this.#stream = options.stream ?? {
+      name: logStreamName,
+      subjects: logSubjects,
+      subject: logSubject(options.partition),
+    };
+    options.bus.onceConnected(() => this.#lookAgain(0));
+  }
+
+  /** No further commit comes; what was handed over may still be acknowledged. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#messages?.stop();
+    await this.#looking;
+  }
+
+  #lookAgain(afterMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look().then(() => {
+        if (!this.#isClosed) this.#lookAgain(this.#options.lookMs ?? defaultLookMs);
+      });
+    }, afterMs);
+  }
+
+  async #look(): Promise<void> {
+    const connection = this.#options.bus.current();
+    if (!connection || !this.#options.bus.isUp()) return;
+    try {
+      await this.#check(connection);
+    } catch (error) {
+      // The broker is away or refuses: the sweep does the work meanwhile, the next look tries again.
+      this.#options.logger.debug({ err: error }, 'could not look after the bus');
+    }
+  }
+
+  async #check(connection: NatsConnection): Promise<void> {
+    const { name } = this.#stream;
+    const manager = await jetstreamManager(connection, { timeout: requestTimeoutMs });
+    // The consumer first: read the other way round, a busy consumer looks as if it stood beyond its stream.
+    const consumer = await manager.consumers.info(name, this.#options.durable).catch(undefinedIfMissing);
+    const stream = (await manager.streams.info(name).catch(undefinedIfMissing)) ?? (await this.#createStream(manager));
+    const fault = consumer ? faultOf(consumer, stream, this.#created) : 'missing';
+    if (fault) await this.#createConsumer(manager, consumer, fault);
+    this.#created = stream.created;
+    if (!this.#messages && !this.#isClosed) await this.#listen(connection);
+  }
+
+  #createStream(manager: JetStreamManager): Promise<StreamInfo> {
+    return manager.streams.add({
+      name: this.#stream.name,
+      subjects: [this.#stream.subjects],
+      retention: RetentionPolicy.Limits,
+      storage: StorageType.File,
+      discard: DiscardPolicy.Old,
+      max_age: logStreamLimits.maxAgeMs * 1e6,
+      max_bytes: logStreamLimits.maxBytes,
+    });
+  }
+
+  async #createConsumer(manager: JetStreamManager, old: ConsumerInfo | undefined, fault: string): Promise<void> {
+    const { name, subject } = this.#stream;
+    if (old) await manager.consumers.delete(name, this.#options.durable);
+    await manager.consumers.add(name, {
+      durable_name: this.#options.durable,
+      filter_subject: subject,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.New, // what lies before is the sweep's
+      ack_wait: ackWaitMs * 1e6,
+      max_ack_pending: commitsInFlightMax,
+    });
+    this.#messages?.stop();
+    this.#messages = undefined;
+    if (this.#created === '' && !old) return; // the first time there is nothing to mend
+    this.mended++;
+    this.#options.logger.warn({ durable: this.#options.durable, fault }, 'made a consumer of the bus anew');
+  }
+
+  async #listen(connection: NatsConnection): Promise<void> {
+    const consumer = await jetstream(connection).consumers.get(this.#stream.name, this.#options.durable);
+    const messages = await consumer.consume({
+      max_messages: commitsInFlightMax,
+      callback: (message) => this.#take(message),
+    });
+    this.#messages = messages;
+    void messages.closed().then(() => {
+      if (this.#messages === messages) this.#messages = undefined;
+    });
+  }
+
+  #take(message: JsMsg): void {
+    if (this.#isClosed) return;
+    let events: LogEvent[];
+    try {
+      events = message.json<LogEvent[]>();
+    } catch (error) {
+      // Not ours, or broken: the log has what it should have said.
+      this.#options.logger.error({ err: error, sequence: message.seq }, 'dropped a message that is no commit');
+      message.ack();
+      return;
+    }
+    this.#options.onCommit({ events, done: () => message.ack() });
+  }
+}
+
+/** A consumer that stands beyond the end of its stream hears nothing, without an error, until the stream has caught up with it. */
+function faultOf(consumer: ConsumerInfo, stream: StreamInfo, created: string): string | undefined {
+  if (created !== '' && created !== stream.created) return 'the stream was made anew';
+  if (consumer.delivered.stream_seq > stream.state.last_seq) return 'it stands beyond the end of its stream';
+  return undefined;
+}
+
+function undefinedIfMissing(error: unknown): undefined {
+  if (error instanceof jserrors.StreamNotFoundError || error instanceof jserrors.ConsumerNotFoundError) return undefined;
+  throw error;
+}
