@@ -4,11 +4,12 @@ import {
   type ConsumerMessages,
   DeliverPolicy,
   DiscardPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
   type JetStreamManager,
   type JsMsg,
   jetstream,
   jetstreamManager,
-  jserrors,
   RetentionPolicy,
   StorageType,
   type StreamInfo,
@@ -174,7 +175,13 @@ function faultOf(consumer: ConsumerInfo, stream: StreamInfo, created: string): s
   return undefined;
 }
 
+const missingCodes: ReadonlySet<number> = new Set([
+  JetStreamApiCodes.StreamNotFound,
+  JetStreamApiCodes.ConsumerNotFound,
+]);
+
 function undefinedIfMissing(error: unknown): undefined {
-  if (error instanceof jserrors.StreamNotFoundError || error instanceof jserrors.ConsumerNotFoundError) return undefined;
+  if (error instanceof jserrors.StreamNotFoundError || error instanceof jserrors.ConsumerNotFoundError)
+    return undefined;
   throw error;
 }
