@@ -181,7 +181,6 @@ const missingCodes: ReadonlySet<number> = new Set([
 ]);
 
 function undefinedIfMissing(error: unknown): undefined {
-  if (error instanceof jserrors.StreamNotFoundError || error instanceof jserrors.ConsumerNotFoundError)
-    return undefined;
+  if (error instanceof JetStreamApiError && missingCodes.has(error.code)) return undefined;
   throw error;
 }
