@@ -1,0 +1,32 @@
+import type { HttpApp } from '@procession/platform/http-app.ts';
+import { problemResponses } from '@procession/platform/http-app.ts';
+import { z } from 'zod';
+
+/** What every route of the read API takes besides its own parameters. */
+export const readHeaders = z.looseObject({
+  'consistency-token': z
+    .string()
+    .optional()
+    .meta({ description: 'Of a command’s answer: the answer here says whether it shows what that command did.' }),
+  prefer: z
+    .string()
+    .optional()
+    .meta({ description: '`wait=<seconds>`, at most 10: hold the answer back until the token is reached.' }),
+});
+
+/** `If-None-Match` besides, for single resources. */
+export const readOneHeaders = readHeaders.extend({ 'if-none-match': z.string().optional() });
+
+/** Problems that every route of the read API may answer with. */
+export const readProblems = (...more: Parameters<typeof problemResponses>) =>
+  problemResponses(
+    'invalid-request',
+    'unknown-parameter',
+    'not-signed-in',
+    'missing-permission',
+    'behind',
+    'unavailable',
+    ...more,
+  );
+
+export type { HttpApp };
