@@ -1,0 +1,99 @@
+// `npm run bench [-- --json FILE] [-- --short]`: speed on the real stack, beside what this machine can do at all.
+// Default durability; each service, Postgres and nats-server as processes of their own, the load from this one.
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { serviceNames } from '@procession/stack/services.ts';
+import { startStack } from '@procession/stack/stack.ts';
+import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
+import pg from 'pg';
+import { measureDecisions } from './decisions.ts';
+import { measureLimits } from './limits.ts';
+import { usageOf } from './load.ts';
+import { measureProjection, waitUntilProjected } from './projection.ts';
+import { measurePush } from './push.ts';
+import { printReport } from './report.ts';
+import { heapBytesOfRows, measureRowBytes } from './row-bytes.ts';
+import { administrator, buildWorld, tenant } from './world.ts';
+
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, short: { type: 'boolean', default: false } },
+});
+const runs = values.short ? 1 : 3;
+const seconds = values.short ? 2 : 5;
+const warmSeconds = values.short ? 1 : 4;
+
+const say = (text: string): void => void process.stderr.write(`bench: ${text}\n`);
+const folder = makeTemporaryFolder();
+const stack = await startStack({
+  dir: folder,
+  durable: true,
+  administrators: [`${tenant}:${administrator}`],
+  env: { LOG_LEVEL: 'warn' },
+  say,
+});
+const figures: Record<string, number> = {};
+const notes: Record<string, string> = {};
+try {
+  const adminUrl = stack.databases.admin;
+  say('limits of this machine');
+  Object.assign(figures, await measureLimits(adminUrl, values.short ? 1 : 3));
+  const world = await buildWorld(stack);
+
+  for (const inFlight of [32, 256]) {
+    say(`decisions, ${inFlight} in flight`);
+    const result = await measureDecisions(stack.urls.command, world, { inFlight, seconds, runs, warmSeconds });
+    figures[`decisions_per_s_${inFlight}`] = result.decisionsPerSecond;
+    figures[`decision_p50_ms_${inFlight}`] = result.p50Ms;
+    figures[`decision_p99_ms_${inFlight}`] = result.p99Ms;
+    notes[`decisions_per_s_${inFlight}`] =
+      `runs ${result.all.map(Math.round).join(' ')}, machine busy ${Math.round(100 * (result.busy ?? 0))} %`;
+    if (inFlight === 32)
+      for (const service of serviceNames) figures[`rss_mb_${service}`] = usageOf(stack.pid(service, 0)!).rssMb;
+    await waitUntilProjected(adminUrl);
+  }
+  for (const service of serviceNames) {
+    figures[`rss_mb_${service}`] = Math.max(figures[`rss_mb_${service}`]!, usageOf(stack.pid(service, 0)!).rssMb);
+  }
+
+  say('push at 500 decisions/s');
+  const push = await measurePush(stack, world, { decisionsPerSecond: 500, seconds: values.short ? 2 : 10 });
+  figures.e2e_push_p50_ms = push.p50Ms;
+  figures.e2e_push_p99_ms = push.p99Ms;
+
+  say('size of rows');
+  for (const steps of [5, 10] as const) {
+    const { slim, embedded } = await measureRowBytes(stack, world, adminUrl, steps);
+    figures[`row_bytes_slim_${steps}`] = slim;
+    figures[`row_bytes_embedded_${steps}`] = embedded;
+  }
+  figures.row_bytes_heap = await heapBytesOfRows(adminUrl);
+  figures.events_per_decision = await eventsPerDecision(adminUrl);
+
+  say('projection of the whole log from nothing');
+  const projection = await measureProjection(stack, adminUrl);
+  figures.projection_events_per_s = projection.eventsPerSecond;
+  notes.projection_events_per_s = `${projection.events} events`;
+} finally {
+  say('stopping');
+  await stack.stop();
+  removeDataFolder(folder);
+}
+printReport(figures, notes);
+if (values.json) writeFileSync(values.json, `${JSON.stringify(rounded(figures), undefined, 2)}\n`);
+
+async function eventsPerDecision(adminUrl: string): Promise<number> {
+  const admin = new pg.Client(adminUrl);
+  await admin.connect();
+  const { rows } = await admin.query<{ share: number }>(
+    `
+    select count(*)::float8 / nullif(count(*) filter (where type = 'TaskDecided'), 0) as share
+    from log.events where tenant = $1 and stream like 'instance-%'`,
+    [tenant],
+  );
+  await admin.end();
+  return rows[0]!.share;
+}
+
+function rounded(all: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(all).map(([key, value]) => [key, Number(value.toPrecision(4))]));
+}
