@@ -78,8 +78,8 @@ async function subscribe(
   const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/v1/live?ticket=${encodeURIComponent(String(ticket))}`);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const ready = new Promise<void>((resolve) => {
-    socket.on('message', (data) => {
-      const message = toClient.parse(JSON.parse(String(data)));
+    socket.on('message', (data: Buffer) => {
+      const message = toClient.parse(JSON.parse(data.toString()));
       if (message.type === 'snapshot') resolve();
       if (message.type !== 'changes') return;
       for (const change of message.changes) if ('row' in change) onRow(change.row.id, change.row.revision);
