@@ -1,0 +1,24 @@
+import type { Directory } from '../instance/command.ts';
+
+/** People and roles made up for a case or a test: whoever is named exists, unless it says otherwise. */
+export interface DirectoryParts {
+  /** Holders by role. */
+  roles?: Record<string, string[]>;
+  users?: Record<string, { name?: string; manager?: string; active?: boolean; kind?: 'person' | 'machine' }>;
+  unknown?: string[];
+}
+
+export function directoryOf({ roles = {}, users = {}, unknown = [] }: DirectoryParts): Directory {
+  const isKnown = (user: string) => !unknown.includes(user);
+  const isMachine = (user: string) => users[user]?.kind === 'machine';
+  return {
+    nameOf: (user) => (isKnown(user) ? (users[user]?.name ?? capitalized(user)) : undefined),
+    isEligible: (user) => isKnown(user) && !isMachine(user) && users[user]?.active !== false,
+    isMachine,
+    managerOf: (user) => users[user]?.manager,
+    holdersOf: (role) => roles[role]?.toSorted(),
+    roleName: (role) => (roles[role] ? capitalized(role.replaceAll('_', ' ')) : undefined),
+  };
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,92 @@
+import type { Seat } from '@procession/contracts/seats.ts';
+import { isRejection, type Rejection } from '../decider.ts';
+import type { InstanceCommand } from './command.ts';
+import { resolve } from './incidents.ts';
+import { nameOf, vacancyOf } from './people.ts';
+import { canBeReached, isFillable } from './policy.ts';
+import { refuse } from './rejections.ts';
+import { expectedMoved } from './revisions.ts';
+import { mayOperate, missing } from './rights.ts';
+import { openIncidents, type TaskState } from './state.ts';
+import { assignOf, exclusionSentences, isFilledBy, openTaskNamed } from './tasks.ts';
+import { record, stepNamed, type Work } from './work.ts';
+
+type AssignTask = Extract<InstanceCommand, { type: 'AssignTask' }>;
+
+/** Gives a seat to somebody else: whoever holds it, where the step allows it, or an operator, who also fills vacant seats. */
+export function assignTask(work: Work, { task: number, to, from, reason }: AssignTask): Rejection | undefined {
+  const task = openTaskNamed(work, number);
+  if (isRejection(task)) return task;
+  const given = seatToGive(work, task, from);
+  if (given && isRejection(given)) return given;
+  const refused = notAllowed(work, task, given) ?? expectedMoved(work, task) ?? notEligible(work, task, to);
+  if (refused) return refused;
+
+  record(work, 'TaskAssigned', {
+    task: number,
+    by: work.context.actor.id,
+    ...(given && { from: given.id }),
+    seat: { id: `user:${to}`, name: nameOf(work, to) },
+    ...(reason !== undefined && { reason }),
+  });
+  resolveNobodyEligible(work, number, reason);
+  return undefined;
+}
+
+/** The seat that is meant. Undefined: a seat is added, for the task has too few. */
+function seatToGive(work: Work, task: TaskState, from: string | undefined): Seat | Rejection | undefined {
+  const undecided = task.seats.filter((s) => !task.decisions.some((d) => d.seat === s.id));
+  if (from !== undefined) {
+    const named = undecided.find((s) => s.id === from);
+    if (named) return named;
+    const isDecided = task.seats.some((s) => s.id === from);
+    const why = isDecided ? `${from} has decided already` : `"${task.stepName}" has no seat ${from}`;
+    return refuse('invalid-request', why, { issues: [{ place: '/from', message: why }] });
+  }
+  const own = undecided.filter((s) => isFilledBy(s, work.context.actor.id));
+  const vacant = undecided.filter((s) => !isFillable(s));
+  for (const candidates of [own, vacant]) if (candidates.length === 1) return candidates[0];
+  if (task.seats.length < (task.policy?.need ?? 1)) return undefined;
+  if (undecided.length === 1) return undecided[0];
+  const message = `say which seat is given away: ${undecided.map((s) => s.id).join(', ')}`;
+  return refuse('invalid-request', message, { issues: [{ place: '/from', message }] });
+}
+
+function notAllowed(work: Work, task: TaskState, given: Seat | undefined): Rejection | undefined {
+  if (mayOperate(work)) return undefined;
+  if (!given || !isFilledBy(given, work.context.actor.id)) {
+    return missing('operate', `You may give away only your own seat in "${task.stepName}"`);
+  }
+  const { config } = stepNamed(work.definition, task.step);
+  const isAllowed = (config.type === 'approval' || config.type === 'form') && config.allow.has('reassign');
+  return isAllowed
+    ? undefined
+    : refuse('not-allowed-here', `"${task.stepName}" cannot be given to somebody else`, { allow: 'reassign' });
+}
+
+function notEligible(work: Work, task: TaskState, to: string): Rejection | undefined {
+  const vacancy = vacancyOf(work, assignOf(work, task), to);
+  if (vacancy) {
+    const why = exclusionSentences[vacancy] ?? vacancy;
+    return refuse('not-eligible', `${nameOf(work, to)} cannot get "${task.stepName}": ${why}`, {
+      user: to,
+      reason: vacancy,
+    });
+  }
+  const seat = task.seats.find((s) => isFillable(s) && s.id === `user:${to}`);
+  const decided = task.decisions.find((d) => d.by === to);
+  if (!seat && !decided) return undefined;
+  return refuse('nothing-to-change', `${nameOf(work, to)} has a seat in "${task.stepName}" already`, {
+    user: to,
+    seat: seat?.id ?? decided?.seat ?? '',
+  });
+}
+
+function resolveNobodyEligible(work: Work, number: number, reason: string | undefined): void {
+  const task = work.state.tasks[number - 1];
+  if (!task || !canBeReached(task.policy, task.seats)) return;
+  for (const incident of openIncidents(work.state)) {
+    if (incident.kind !== 'nobody-eligible' || incident.visit !== task.item) continue;
+    resolve(work, incident, 'reassigned', { by: work.context.actor.id, ...(reason !== undefined && { reason }) });
+  }
+}

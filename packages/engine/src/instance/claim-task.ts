@@ -1,0 +1,38 @@
+import { isRejection, type Rejection } from '../decider.ts';
+import { isDecidedByOne } from './policy.ts';
+import { refuse } from './rejections.ts';
+import { mayOperate, missing } from './rights.ts';
+import { openTaskNamed, taskToActOn } from './tasks.ts';
+import { record, type Work } from './work.ts';
+
+/** Takes a task that one person decides: until it is released the others cannot. */
+export function claimTask(work: Work, number: number): Rejection | undefined {
+  const found = taskToActOn(work, number);
+  if (isRejection(found)) return found;
+  const { task } = found;
+  const { id, name } = work.context.actor;
+  if (!isDecidedByOne(task.policy)) {
+    return refuse('not-allowed-here', `Several people decide "${task.stepName}": there is nothing to claim`, {
+      need: task.policy?.need ?? 1,
+    });
+  }
+  if (task.claim)
+    return refuse('nothing-to-change', `You have claimed "${task.stepName}" already`, { at: task.claim.at });
+  const byName = work.context.directory.nameOf(id) ?? name;
+  record(work, 'TaskClaimed', { task: number, by: id, ...(byName !== undefined && { byName }) });
+  return undefined;
+}
+
+/** Gives a claim back. Operators can do it for somebody who is away. */
+export function releaseTask(work: Work, number: number): Rejection | undefined {
+  const task = openTaskNamed(work, number);
+  if (isRejection(task)) return task;
+  const { id } = work.context.actor;
+  if (!task.claim) return refuse('task-not-claimed', `Nobody has claimed "${task.stepName}"`, { task: number });
+  if (task.claim.by !== id && !mayOperate(work)) {
+    const who = task.claim.byName ?? task.claim.by;
+    return missing('operate', `"${task.stepName}" is claimed by ${who}: only they or an operator can release it`);
+  }
+  record(work, 'TaskReleased', { task: number, by: id });
+  return undefined;
+}

@@ -1,0 +1,33 @@
+import type { Rejection } from '../decider.ts';
+import type { InstanceCommand } from './command.ts';
+import { instanceLimits } from './limits.ts';
+import { refuse } from './rejections.ts';
+import { mayComment, missing } from './rights.ts';
+import { record, type Work } from './work.ts';
+
+type Comment = Extract<InstanceCommand, { type: 'Comment' }>;
+
+/** On a task, also a closed one, or on the instance as a whole. */
+export function comment(work: Work, { task, comment: text }: Comment): Rejection | undefined {
+  if (task !== undefined && !work.state.tasks[task - 1]) {
+    return refuse('task-not-found', `The instance has no task ${task}`, { task });
+  }
+  if (!mayComment(work)) return missing('read', 'You have nothing to do with this instance, and may not comment on it');
+  const refused = text.trim() === '' ? refuse('comment-required', 'The comment is empty') : commentTooLong(text);
+  if (refused) return refused;
+  const { id, name } = work.context.actor;
+  const byName = work.context.directory.nameOf(id) ?? name;
+  record(work, 'TaskCommented', {
+    ...(task !== undefined && { task }),
+    by: id,
+    ...(byName !== undefined && { byName }),
+    comment: text,
+  });
+  return undefined;
+}
+
+export function commentTooLong(text: string | undefined): Rejection | undefined {
+  const max = instanceLimits.commentCharactersMax;
+  if (text === undefined || text.length <= max) return undefined;
+  return refuse('too-large', `A comment has at most ${max} characters; this one has ${text.length}`, { max });
+}

@@ -1,0 +1,90 @@
+import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
+import { unreachable } from '@procession/contracts/json.ts';
+import type { CompiledDefinition } from '../compiled.ts';
+import type { Decision, Rejection } from '../decider.ts';
+import { decideTask } from '../steps/approval/decide-task.ts';
+import { completeTask } from '../steps/form/complete-task.ts';
+import { assignTask } from './assign-task.ts';
+import { cancelInstance } from './cancel-instance.ts';
+import { changeInstanceData } from './change-data.ts';
+import { claimTask, releaseTask } from './claim-task.ts';
+import type { DecideContext, InstanceCommand } from './command.ts';
+import { comment } from './comment.ts';
+import { instanceLimits } from './limits.ts';
+import { refuse } from './rejections.ts';
+import { rest } from './rest.ts';
+import { retryIncident, retryRefused } from './retry-incident.ts';
+import { startInstance } from './start-instance.ts';
+import type { InstanceState } from './state.ts';
+import { beginWork, eventsOf, type Work } from './work.ts';
+
+/**
+ * What a command on an instance leads to: the events of one commit, or why it is refused. Decided to rest: afterwards
+ * nothing moves until somebody acts. Pure; `definition` is the version that the instance was started with.
+ */
+export function decide(
+  definition: CompiledDefinition,
+  state: InstanceState,
+  command: InstanceCommand,
+  context: DecideContext,
+): Decision<InstanceEvent> {
+  const refused = outOfPlace(state, command);
+  if (refused) return refused;
+  const work = beginWork(definition, state, context);
+  const notDone = handle(work, command);
+  if (notDone) return notDone;
+  rest(work);
+  return unsettled(work, command) ?? { events: eventsOf(work) };
+}
+
+/** Emits the facts of the command and queues what follows, or says why not. */
+function handle(work: Work, command: InstanceCommand): Rejection | undefined {
+  switch (command.type) {
+    case 'StartInstance':
+      return startInstance(work, command);
+    case 'ClaimTask':
+      return claimTask(work, command.task);
+    case 'ReleaseTask':
+      return releaseTask(work, command.task);
+    case 'AssignTask':
+      return assignTask(work, command);
+    case 'DecideTask':
+      return decideTask(work, command);
+    case 'CompleteTask':
+      return completeTask(work, command);
+    case 'Comment':
+      return comment(work, command);
+    case 'ChangeData':
+      return changeInstanceData(work, command);
+    case 'RetryIncident':
+      return retryIncident(work, command);
+    case 'CancelInstance':
+      return cancelInstance(work, command);
+    default:
+      return unreachable(command);
+  }
+}
+
+function outOfPlace(state: InstanceState, command: InstanceCommand): Rejection | undefined {
+  const isStart = command.type === 'StartInstance';
+  if (state.status === 'not_started') {
+    return isStart ? undefined : refuse('instance-not-found', 'There is no such instance');
+  }
+  if (isStart) return refuse('already-started', 'The instance is already started', { number: state.number });
+  // A command on a task says itself what became of the task: that explains more than that the instance has ended.
+  if (!state.ended || ('task' in command && command.type !== 'Comment')) return undefined;
+  return refuse('instance-ended', `The instance is closed: ${state.status} on ${state.ended.at}`, {
+    status: state.status,
+    at: state.ended.at,
+    ...(state.ended.reason !== undefined && { reason: state.ended.reason }),
+  });
+}
+
+/** Looked at when nothing moves any more; a rejection undoes all of the command. */
+function unsettled(work: Work, command: InstanceCommand): Rejection | undefined {
+  const { openVisitsMax } = instanceLimits;
+  if (work.state.routing.openCount > openVisitsMax) {
+    return refuse('limit-reached', `An instance may have at most ${openVisitsMax} open visits`, { openVisitsMax });
+  }
+  return command.type === 'RetryIncident' ? retryRefused(work, command) : undefined;
+}

@@ -1,0 +1,165 @@
+import type { InstanceEvent, InstanceEventData } from '@procession/contracts/events/instance.ts';
+import type { JsonObject } from '@procession/contracts/json.ts';
+import { unreachable } from '@procession/contracts/json.ts';
+import { applyMove, type Move, ownRouting } from './moves.ts';
+import { type InstanceState, notStarted, type TaskState } from './state.ts';
+
+/** An event of an instance's stream in its current schema version (`upcast.ts`), with its place and time. */
+export type RecordedEvent = InstanceEvent & { revision: number; recordedAt: string };
+
+export const fold = (events: Iterable<RecordedEvent>, from: InstanceState = notStarted): InstanceState => {
+  let state = from;
+  for (const event of events) state = evolve(state, event);
+  return state;
+};
+
+/** The state after one more event. Evaluates nothing; what does not change is shared with the state before. */
+export function evolve(state: InstanceState, event: RecordedEvent): InstanceState {
+  const next = changedBy(state, event);
+  next.revision = event.revision;
+  next.changedAt = event.recordedAt;
+  return next;
+}
+
+/** Always a new object, so that `evolve` may complete it. */
+function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
+  const at = event.recordedAt;
+  switch (event.type) {
+    case 'InstanceStarted':
+      return started(event.data, at);
+    case 'InstanceEnded': {
+      const { status, reason } = event.data;
+      return { ...state, status, ended: { at, ...(reason !== undefined && { reason }) } };
+    }
+    case 'DataChanged':
+      return dataChanged(state, event);
+    case 'TaskOpened':
+      return { ...state, tasks: [...state.tasks, opened(event)] };
+    case 'TaskClaimed': {
+      const { task, ...claim } = event.data;
+      return withTask(state, event, { claim: { ...claim, at } });
+    }
+    case 'TaskReleased':
+      return { ...state, tasks: released(state.tasks, event) };
+    case 'TaskAssigned':
+      return { ...state, tasks: assigned(state.tasks, event) };
+    case 'TaskDecided': {
+      const { task, ...decision } = event.data;
+      return withTask(state, event, { decisions: [...taskOf(state, task).decisions, { ...decision, at }] });
+    }
+    case 'TaskDecisionWithdrawn': {
+      const { task, seat, by } = event.data;
+      const decisions = taskOf(state, task).decisions.filter((d) => d.seat !== seat || d.by !== by);
+      return withTask(state, event, { decisions });
+    }
+    case 'TaskCompleted': {
+      const { task, outcome, ...who } = event.data;
+      const { by, byName } = who;
+      const completedBy = by === undefined ? undefined : { by, ...(byName !== undefined && { byName }) };
+      return withTask(state, event, {
+        status: 'completed',
+        outcome,
+        closedAt: at,
+        ...(completedBy && { completedBy }),
+      });
+    }
+    case 'TaskWithdrawn':
+      return withTask(state, event, { status: 'withdrawn', withdrawn: event.data.cause, closedAt: at });
+    case 'TaskCommented':
+    case 'RulesEvaluated':
+      return { ...state };
+    case 'IncidentRaised':
+      return { ...state, incidents: [...state.incidents, { ...event.data, raisedAt: at }] };
+    case 'IncidentResolved': {
+      const index = event.data.incident - 1;
+      const incident = state.incidents[index];
+      if (!incident) throw new Error(`IncidentResolved names incident ${event.data.incident}, which was never raised`);
+      return {
+        ...state,
+        incidents: state.incidents.with(index, { ...incident, resolved: { at, how: event.data.how } }),
+      };
+    }
+    case 'InstanceAdvanced': {
+      const routing = ownRouting(state.routing);
+      for (const move of event.data.moves) applyMove(routing, move as Move, at);
+      return { ...state, routing };
+    }
+    default:
+      return unreachable(event);
+  }
+}
+
+function started(data: InstanceEventData<'InstanceStarted'>, at: string): InstanceState {
+  const { trigger: _readersOnly, ...rest } = data;
+  return { ...notStarted, ...rest, status: 'in_progress', startedAt: at };
+}
+
+/** An open task is another one, too, when a value that it shows has changed: its revision moves. */
+function dataChanged(
+  state: InstanceState,
+  { data, revision }: Extract<RecordedEvent, { type: 'DataChanged' }>,
+): InstanceState {
+  const shown = (field: string, task: TaskState) => task.shows.includes(field) || task.edits.includes(field);
+  const fields = Object.keys(data.set);
+  const tasks = state.tasks.map((task) =>
+    task.status === 'open' && fields.some((field) => shown(field, task)) ? { ...task, revision } : task,
+  );
+  return {
+    ...state,
+    data: merged(state.data, data.set),
+    tasks,
+    ...(data.title !== undefined && { title: data.title }),
+  };
+}
+
+/** A field that is set to null has no value any more. */
+function merged(data: Readonly<JsonObject>, set: JsonObject): JsonObject {
+  const result = { ...data };
+  for (const [field, value] of Object.entries(set)) {
+    if (value === null) delete result[field];
+    else result[field] = value;
+  }
+  return result;
+}
+
+type OfTask = { revision: number; data: { task: number } };
+
+function taskOf(state: InstanceState, task: number): TaskState {
+  const found = state.tasks[task - 1];
+  if (!found) throw new Error(`an event names task ${task}, which was never opened`);
+  return found;
+}
+
+function withTask(state: InstanceState, event: OfTask, change: Partial<TaskState>): InstanceState {
+  const { task } = event.data;
+  return {
+    ...state,
+    tasks: state.tasks.with(task - 1, { ...taskOf(state, task), ...change, revision: event.revision }),
+  };
+}
+
+function opened({ data, revision, recordedAt }: Extract<RecordedEvent, { type: 'TaskOpened' }>): TaskState {
+  const { roles: _inSeats, excluded, ...rest } = data;
+  return { ...rest, excluded: excluded ?? [], status: 'open', revision, openedAt: recordedAt, decisions: [] };
+}
+
+function released(tasks: readonly TaskState[], event: OfTask): TaskState[] {
+  return tasks.map((task) => {
+    if (task.task !== event.data.task) return task;
+    const { claim: _released, ...rest } = task;
+    return { ...rest, revision: event.revision };
+  });
+}
+
+/** The seat takes the place of the one that is given away, or is the last. A claim of who gave it away is gone with it. */
+function assigned(tasks: readonly TaskState[], event: Extract<RecordedEvent, { type: 'TaskAssigned' }>): TaskState[] {
+  const { from, seat } = event.data;
+  return tasks.map((task) => {
+    if (task.task !== event.data.task) return task;
+    const seats = from === undefined ? [...task.seats, seat] : task.seats.map((s) => (s.id === from ? seat : s));
+    const { claim, ...rest } = task;
+    const given = task.seats.find((s) => s.id === from);
+    const isClaimGone = claim && given && (given.id === `user:${claim.by}` || given.holders?.includes(claim.by));
+    return { ...rest, seats, ...(claim && !isClaimGone && { claim }), revision: event.revision };
+  });
+}

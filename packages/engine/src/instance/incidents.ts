@@ -1,0 +1,41 @@
+import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
+import type { JsonObject } from '@procession/contracts/json.ts';
+import { type IncidentState, visitId } from './state.ts';
+import { record, visitOf, type Work } from './work.ts';
+
+/** Where a visit stands that could not go on; says where a retry begins. */
+export type Phase = 'open' | 'run' | 'set' | 'next' | 'limit';
+
+type Kind = InstanceEventData<'IncidentRaised'>['kind'];
+
+/** The visit keeps its place; everything else goes on. */
+export function raiseAt(work: Work, serial: number, kind: Kind, phase: Phase, facts: JsonObject): void {
+  const visit = visitOf(work, serial);
+  const incident = work.state.incidents.length + 1;
+  record(work, 'IncidentRaised', {
+    incident,
+    kind,
+    visit: visitId(visit),
+    step: visit.step,
+    facts: { phase, ...facts },
+  });
+}
+
+export function resolve(
+  work: Work,
+  incident: IncidentState,
+  how: InstanceEventData<'IncidentResolved'>['how'],
+  { by, reason }: { by?: string; reason?: string } = {},
+): void {
+  record(work, 'IncidentResolved', {
+    incident: incident.incident,
+    how,
+    ...(by !== undefined && { by }),
+    ...(reason !== undefined && { reason }),
+  });
+}
+
+export const phaseOf = ({ facts }: IncidentState): Phase => facts.phase as Phase;
+
+/** The outcome with which the visit was about to complete. */
+export const outcomeOf = ({ facts }: IncidentState): string => facts.outcome as string;

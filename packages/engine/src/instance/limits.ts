@@ -1,0 +1,24 @@
+/** Limits of an instance (DEFINITIONS §1, DESIGN §8). */
+export const instanceLimits = {
+  dataBytesMax: 262_144,
+  /** What one command may set: its event has to stay below 128 kB with its envelope. */
+  changeBytesMax: 120_000,
+  commentCharactersMax: 4_000,
+  reasonCharactersMax: 4_000,
+  openVisitsMax: 1_000,
+  /** Steps that one command enters; the next are entered blocked, with the incident `spins`. */
+  entriesPerCommandMax: 1_000,
+  seatsPerTaskMax: 200,
+  /** Moves beyond this go into a second InstanceAdvanced of the commit. */
+  movesBytesMax: 100_000,
+} as const;
+
+/** Whether a JSON value has more than `max` bytes as UTF-8. Exact, and cheap for what is clearly small. */
+export function isLargerThan(value: unknown, max: number): boolean {
+  const text = JSON.stringify(value);
+  if (text.length > max) return true;
+  if (text.length * bytesPerCharacterMax <= max) return false;
+  return new TextEncoder().encode(text).length > max;
+}
+
+const bytesPerCharacterMax = 3;

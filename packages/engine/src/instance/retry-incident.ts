@@ -1,0 +1,105 @@
+import type { Rejection } from '../decider.ts';
+import type { InstanceCommand } from './command.ts';
+import { outcomeOf, phaseOf, resolve } from './incidents.ts';
+import { moveCodes } from './moves.ts';
+import { reasonRefused } from './reason.ts';
+import { refuse } from './rejections.ts';
+import { run } from './rest.ts';
+import { expectedMoved } from './revisions.ts';
+import { operateRefused } from './rights.ts';
+import { activate, leave, route } from './routing.ts';
+import { type IncidentState, openIncidents, serialOf } from './state.ts';
+import { move, record, savepoint, type Work } from './work.ts';
+
+type RetryIncident = Extract<InstanceCommand, { type: 'RetryIncident' }>;
+
+/** Tries again from where the visit stood. Without a number: the oldest that is open. */
+export function retryIncident(work: Work, { incident: number, reason }: RetryIncident): Rejection | undefined {
+  const refused = operateRefused(work, 'retry an incident of this instance') ?? expectedMoved(work);
+  if (refused) return refused;
+  const incident = openIncidents(work.state).find((i) => number === undefined || i.incident === number);
+  if (!incident) {
+    const which = number === undefined ? 'The instance has no open incident' : `Incident ${number} is not open`;
+    return refuse('incident-not-open', which, number === undefined ? {} : { incident: number });
+  }
+  const notNow = reasonRefused(reason) ?? decidedMeanwhile(work, incident);
+  if (notNow) return notNow;
+  resolve(work, incident, 'retried', { by: work.context.actor.id, reason });
+  redo(work, incident);
+  return undefined;
+}
+
+/** Looked at when all has come to rest: the same incident again is no retry that succeeded. */
+export function retryRefused(work: Work, _command: RetryIncident): Rejection | undefined {
+  const retried = resolvedNow(work);
+  const again = openIncidents(work.state).find(
+    (i) => retried && i.incident > retried.incident && i.kind === retried.kind && i.visit === retried.visit,
+  );
+  if (!again) return undefined;
+  return refuse('nothing-to-change', `It would come to the same again: ${again.kind}`, {
+    kind: again.kind,
+    ...again.facts,
+  });
+}
+
+/** After a change of data: what can go on now goes on; what still cannot keeps its incident, and nothing is said twice. */
+export function retryAfterChange(work: Work): void {
+  for (const incident of openIncidents(work.state)) {
+    if (!dependsOnData.has(incident.kind)) continue;
+    const comeBack = savepoint(work);
+    const before = work.state.incidents.length;
+    resolve(work, incident, 'data_changed');
+    redo(work, incident);
+    if (work.state.incidents.length > before) comeBack();
+  }
+}
+
+const dependsOnData = new Set<IncidentState['kind']>(['no-way-on', 'expression-failed', 'hit-policy-broken']);
+
+function redo(work: Work, incident: IncidentState): void {
+  const serial = incident.visit === undefined ? -1 : serialOf(work.state.routing, incident.visit);
+  // A branch that waits at a join has no visit: coming to rest looks at it again.
+  if (serial < 0) return;
+  switch (phaseOf(incident)) {
+    case 'next':
+      route(work, serial, outcomeOf(incident));
+      return;
+    case 'set':
+      leave(work, serial, outcomeOf(incident));
+      return;
+    case 'run':
+      run(work, serial);
+      return;
+    case 'limit':
+      move(work, moveCodes.stepActivated, serial);
+      activate(work, serial);
+      return;
+    case 'open':
+      for (const { task } of openTasksOf(work, incident)) {
+        record(work, 'TaskWithdrawn', { task, cause: 'resolved_again' });
+      }
+      activate(work, serial);
+      return;
+  }
+}
+
+const openTasksOf = ({ state }: Work, { visit }: IncidentState) =>
+  state.tasks.filter((t) => t.status === 'open' && t.item === visit);
+
+/** People are not found anew once somebody has decided: their decision would be lost. */
+function decidedMeanwhile(work: Work, incident: IncidentState): Rejection | undefined {
+  const task = openTasksOf(work, incident).find((t) => t.decisions.length > 0);
+  if (!task) return undefined;
+  return refuse(
+    'nothing-to-change',
+    `Somebody has decided "${task.stepName}" already: assign the vacant seats instead`,
+    {
+      task: task.task,
+    },
+  );
+}
+
+function resolvedNow(work: Work): IncidentState | undefined {
+  const fact = work.facts.find((f) => f.type === 'IncidentResolved');
+  return fact?.type === 'IncidentResolved' ? work.state.incidents[fact.data.incident - 1] : undefined;
+}

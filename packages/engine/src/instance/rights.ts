@@ -1,0 +1,59 @@
+import type { Permission } from '@procession/contracts/events/directory.ts';
+import { peopleOf } from '@procession/contracts/seats.ts';
+import type { Rejection } from '../decider.ts';
+import type { StartInstance } from './command.ts';
+import { refuse } from './rejections.ts';
+import type { Work } from './work.ts';
+
+type Access = Pick<Work, 'definition' | 'context' | 'state'>;
+
+const has = ({ context }: Access, permission: Permission): boolean => context.actor.permissions.has(permission);
+
+const holdsOneOf = ({ context }: Access, roles: readonly string[], user = context.actor.id): boolean =>
+  roles.some((role) => context.directory.holdersOf(role)?.includes(user));
+
+/** Cancels, corrects data, retries, gives seats away. */
+export const mayOperate = (work: Access): boolean =>
+  has(work, 'operate') || holdsOneOf(work, work.definition.access.operate);
+
+/** People may take back what they have asked for. */
+export const mayCancel = (work: Access): boolean => mayOperate(work) || work.context.actor.id === work.state.initiator;
+
+/**
+ * `access.start` says which roles start instances, themselves or through a client that starts for them. A system event needs
+ * only the permission of the client that sends it: the definition's trigger has invited it.
+ */
+export function startRefused(work: Access, { onBehalfOf, trigger }: StartInstance): Rejection | undefined {
+  const { access, name } = work.definition;
+  if (onBehalfOf !== undefined && onBehalfOf !== work.context.actor.id && !has(work, 'start_for_others')) {
+    return missing('start_for_others', `You may not start "${name}" for somebody else`);
+  }
+  if (access.start.length === 0 || trigger) {
+    return has(work, 'start') ? undefined : missing('start', `You may not start "${name}"`);
+  }
+  if (holdsOneOf(work, access.start) || (onBehalfOf !== undefined && holdsOneOf(work, access.start, onBehalfOf))) {
+    return undefined;
+  }
+  return missing('start', `"${name}" is started by ${access.start.join(', ')}`);
+}
+
+export const operateRefused = (work: Access, what: string): Rejection | undefined =>
+  mayOperate(work) ? undefined : missing('operate', `You may not ${what}`);
+
+/** Whoever has to do with the instance, or may see it anyway. */
+export function mayComment(work: Access): boolean {
+  const { context, state, definition } = work;
+  const { id } = context.actor;
+  return (
+    id === state.initiator ||
+    mayOperate(work) ||
+    has(work, 'read') ||
+    holdsOneOf(work, definition.access.read) ||
+    state.tasks.some(
+      (t) => t.completedBy?.by === id || t.decisions.some((d) => d.by === id) || peopleOf(t.seats).includes(id),
+    )
+  );
+}
+
+export const missing = (permission: Permission, detail: string): Rejection =>
+  refuse('missing-permission', detail, { permission });

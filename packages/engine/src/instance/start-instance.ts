@@ -1,0 +1,88 @@
+import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
+import type { JsonObject } from '@procession/contracts/json.ts';
+import type { Rejection } from '../decider.ts';
+import type { StartInstance } from './command.ts';
+import { acceptData, invalidData, titleOf } from './data.ts';
+import { resolveSeats } from './people.ts';
+import { refuse } from './rejections.ts';
+import { startRefused } from './rights.ts';
+import { hasValue, type InstanceState } from './state.ts';
+import { evaluated, record, scopeOf, type Work } from './work.ts';
+
+/** Defaults stand where nothing is given; required fields must have a value. */
+export function startInstance(work: Work, command: StartInstance): Rejection | undefined {
+  const { definition, context } = work;
+  const { entity, trigger } = command;
+  const notAllowed = startRefused(work, command) ?? entityRefused(work, command);
+  if (notAllowed) return notAllowed;
+
+  const fields = [...definition.fields.values()];
+  const defaults: JsonObject = Object.fromEntries(
+    fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])),
+  );
+  const given = command.data;
+  const accepted = acceptData(definition, {
+    given,
+    before: defaults,
+    needed: definition.fields.keys(),
+    place: '/data',
+  });
+  if ('refused' in accepted) return accepted.refused;
+  const all = Object.entries({ ...defaults, ...accepted.set });
+  const data = Object.fromEntries(all.filter(([, value]) => hasValue(value)));
+
+  const initiator = command.onBehalfOf ?? context.actor.id;
+  const begun: InstanceState = { ...work.state, data, initiator, ...(entity && { entity }) };
+  const then = { definition, context, state: begun };
+  const unique = evaluated(() => definition.unique?.(scopeOf(then)));
+  if ('failed' in unique) return invalidData([{ place: '/data', message: unique.failed.message }]);
+  if (context.uniqueHeldBy) return uniqueTaken(work, unique.value ?? '', context.uniqueHeldBy.instance);
+  const resolved = resolvedAtStart({ ...work, state: begun });
+  if ('failed' in resolved) return invalidData([{ place: '/data', message: resolved.failed.message }]);
+
+  const name = command.onBehalfOf === undefined ? context.actor.name : undefined;
+  const initiatorName = context.directory.nameOf(initiator) ?? name;
+  record(work, 'InstanceStarted', {
+    number: command.number,
+    definition: definition.key,
+    version: definition.version,
+    title: titleOf(then, data),
+    data,
+    ...(entity && { entity }),
+    initiator,
+    ...(initiatorName !== undefined && { initiatorName }),
+    ...(unique.value !== undefined && { unique: unique.value }),
+    ...(resolved.value && { resolved: resolved.value }),
+    ...(trigger && { trigger }),
+  });
+  work.queue.push({ kind: 'arrive', to: definition.start, from: undefined });
+  return undefined;
+}
+
+function entityRefused({ definition }: Work, { entity }: StartInstance): Rejection | undefined {
+  const { entityType, name } = definition;
+  if (entity && entity.type !== entityType) {
+    const wanted = entityType === undefined ? 'is about no entity' : `is about a ${entityType}`;
+    return invalidData([{ place: '/entity/type', message: `"${name}" ${wanted}, not a ${entity.type}` }]);
+  }
+  return undefined;
+}
+
+const uniqueTaken = ({ definition }: Work, value: string, instance: string): Rejection =>
+  refuse('unique-taken', `An open instance of "${definition.name}" exists for ${value}: ${instance}`, {
+    value,
+    instance,
+  });
+
+/** Steps with `resolve: start`: who is found now stays, whatever becomes of roles later. */
+function resolvedAtStart(work: Work) {
+  return evaluated(() => {
+    const resolved: NonNullable<InstanceEventData<'InstanceStarted'>['resolved']> = {};
+    for (const step of work.definition.steps.values()) {
+      const { config } = step;
+      if ((config.type !== 'approval' && config.type !== 'form') || config.assign?.resolve !== 'start') continue;
+      resolved[step.name] = resolveSeats(work, config.assign).seats;
+    }
+    return Object.keys(resolved).length > 0 ? resolved : undefined;
+  });
+}

@@ -1,0 +1,154 @@
+import type { JsonObject } from '@procession/contracts/json.ts';
+import { openSeats, peopleOf, rolesOf, type Seat } from '@procession/contracts/seats.ts';
+import type { ApprovalConfig, Assign, CompiledStep, FormConfig } from '../compiled.ts';
+import { isRejection, type Rejection } from '../decider.ts';
+import { raiseAt } from './incidents.ts';
+import { instanceLimits } from './limits.ts';
+import { exclusionOf, type Seating, seatsFor } from './people.ts';
+import { canBeReached, isDecidedByOne, isFillable, policyFor } from './policy.ts';
+import { refuse } from './rejections.ts';
+import { expectedMoved } from './revisions.ts';
+import { type TaskState, visitId } from './state.ts';
+import { evaluated, record, stepNamed, visitOf, type Work } from './work.ts';
+
+/** Opens the task of a visit for people, and says so when nobody can act on it. */
+export function openTask(work: Work, serial: number, step: CompiledStep, config: ApprovalConfig | FormConfig): void {
+  const { assign } = config;
+  const seating = evaluated((): Seating => (assign ? seatsFor(work, step.name, assign) : { seats: [], excluded: [] }));
+  if ('failed' in seating) {
+    raiseAt(work, serial, 'expression-failed', 'open', seating.failed);
+    return;
+  }
+  const { excluded } = seating.value;
+  const found = seating.value.seats;
+  const isTooMany = found.length > instanceLimits.seatsPerTaskMax;
+  const seats = isTooMany ? [] : found;
+  const policy = config.type === 'approval' ? policyFor(config.policy, seats.length) : undefined;
+  const task = work.state.tasks.length + 1;
+  record(work, 'TaskOpened', {
+    task,
+    item: visitId(visitOf(work, serial)),
+    step: step.name,
+    stepName: step.label,
+    kind: config.type,
+    seats,
+    roles: rolesOf(seats).map((id) => ({ id, name: work.context.directory.roleName(id) ?? id })),
+    ...(excluded.length > 0 && { excluded }),
+    ...(policy && { policy }),
+    outcomes: config.outcomes,
+    shows: config.shows,
+    edits: config.edits,
+  });
+  if (!assign || canBeReached(policy, seats)) return;
+  raiseAt(work, serial, 'nobody-eligible', 'open', {
+    task,
+    need: policy?.need ?? 1,
+    able: seats.filter(isFillable).length,
+    asked: assign.who.by === 'role' ? assign.who.roles : [],
+    vacant: seats.filter((s) => !isFillable(s)).map((s) => ({ seat: s.id, why: s.vacant ?? 'no_holder' })),
+    excluded: excluded.map(({ user, reason }) => ({ user, reason })),
+    ...(isTooMany && { seats: found.length, seatsMax: instanceLimits.seatsPerTaskMax }),
+  });
+}
+
+/** The task, when it is open. Else the answer says what became of it. */
+export function openTaskNamed(work: Work, number: number): TaskState | Rejection {
+  const task = work.state.tasks[number - 1];
+  if (!task) return refuse('task-not-found', `The instance has no task ${number}`, { task: number });
+  if (task.status === 'open') return task;
+  if (task.status === 'completed') return alreadyDecided(task);
+  const why = task.withdrawn === 'resolved_again' ? 'another task has taken its place' : `it was withdrawn`;
+  return refuse('task-not-open', `The task "${task.stepName}" is closed: ${why} on ${task.closedAt}`, {
+    task: task.task,
+    cause: task.withdrawn ?? '',
+    at: task.closedAt ?? '',
+  });
+}
+
+function alreadyDecided(task: TaskState): Rejection {
+  const last = task.completedBy ?? task.decisions.at(-1);
+  const who = last?.byName ?? last?.by ?? 'somebody';
+  return refuse(
+    'task-already-decided',
+    `The task "${task.stepName}" is closed: completed with ${task.outcome} by ${who} on ${task.closedAt}`,
+    {
+      task: task.task,
+      by: last?.by ?? '',
+      ...(last?.byName !== undefined && { byName: last.byName }),
+      at: task.closedAt ?? '',
+      outcome: task.outcome ?? '',
+      decisions: task.decisions.map(({ seat, by, outcome, at }): JsonObject => ({ seat, by, outcome, at })),
+    },
+  );
+}
+
+/** A task that the actor may act on now, and the seat on which. `seat` is undefined where anybody may act. */
+export function taskToActOn(work: Work, number: number): { task: TaskState; seat: Seat | undefined } | Rejection {
+  const task = openTaskNamed(work, number);
+  if (isRejection(task)) return task;
+  const assign = assignOf(work, task);
+  const seat = assign && seatToActOn(work, task, assign);
+  if (seat && isRejection(seat)) return seat;
+  return expectedMoved(work, task) ?? claimedByOther(work, task) ?? { task, seat };
+}
+
+function seatToActOn(work: Work, task: TaskState, assign: Assign): Seat | Rejection {
+  const { id } = work.context.actor;
+  const why = exclusionOf(assign, id, work.state, work.context.directory);
+  const isSequential = task.policy?.order === 'sequential';
+  const offered = openSeats(task.seats, task.decisions, isSequential);
+  const own = offered.find((s) => s.id === `user:${id}`) ?? offered.find((s) => isFilledBy(s, id));
+  const isMeant = task.seats.some((s) => s.id === `user:${id}` || isFilledBy(s, id));
+  if (why && (isMeant || task.excluded.some((e) => e.user === id))) return isExcluded(task, why);
+  if (!isMeant) return notAnAssignee(task);
+  if (!work.context.directory.isEligible(id)) return notAnAssignee(task);
+  if (own && isFilledBy(own, id)) return own;
+  const next = offered[0];
+  if (!next || !isSequential) return notAnAssignee(task);
+  return refuse(
+    'not-your-turn',
+    `The seats of "${task.stepName}" decide one after the other; it is ${next.name}'s turn`,
+    {
+      task: task.task,
+      next: next.id,
+      nextName: next.name,
+    },
+  );
+}
+
+export const isFilledBy = (seat: Seat, user: string): boolean => peopleOf([seat]).includes(user);
+
+export function assignOf(work: Work, task: TaskState): Assign | undefined {
+  const { config } = stepNamed(work.definition, task.step);
+  return config.type === 'approval' || config.type === 'form' ? config.assign : undefined;
+}
+
+const isExcluded = (task: TaskState, reason: string): Rejection =>
+  refuse('excluded', `You may not act on "${task.stepName}": ${exclusionSentences[reason] ?? reason}`, {
+    task: task.task,
+    reason,
+  });
+
+export const exclusionSentences: Record<string, string> = {
+  initiator: 'whoever started the instance is excluded',
+  excluded_field: 'a field of the instance excludes this person',
+  decider_of: 'whoever decided an earlier step is excluded',
+  inactive: 'this person is not active',
+  machine: 'a machine cannot be given a task',
+  unknown: 'there is no such user',
+};
+
+const notAnAssignee = (task: TaskState): Rejection =>
+  refuse('not-an-assignee', `You have no seat in "${task.stepName}"`, { task: task.task });
+
+/** A claim keeps others off where one decision is enough. */
+function claimedByOther(work: Work, task: TaskState): Rejection | undefined {
+  const { claim } = task;
+  if (!claim || claim.by === work.context.actor.id || !isDecidedByOne(task.policy)) return undefined;
+  return refuse('task-claimed-by-other', `${claim.byName ?? claim.by} has claimed "${task.stepName}"`, {
+    task: task.task,
+    by: claim.by,
+    ...(claim.byName !== undefined && { byName: claim.byName }),
+    at: claim.at,
+  });
+}

@@ -1,0 +1,98 @@
+import type { JsonObject } from '@procession/contracts/json.ts';
+import { isRejection, type Rejection } from '../../decider.ts';
+import type { DecideTask } from '../../instance/command.ts';
+import { commentTooLong } from '../../instance/comment.ts';
+import { acceptData, changeData } from '../../instance/data.ts';
+import { outcomeOf } from '../../instance/policy.ts';
+import { refuse } from '../../instance/rejections.ts';
+import { leave } from '../../instance/routing.ts';
+import { serialOf, type TaskDecision, type TaskState } from '../../instance/state.ts';
+import { openTaskNamed, taskToActOn } from '../../instance/tasks.ts';
+import { record, stepNamed, type Work } from '../../instance/work.ts';
+
+/** One person decides on their seat. When that makes the outcome certain, the task is completed and the step left. */
+export function decideTask(work: Work, command: DecideTask): Rejection | undefined {
+  const open = openTaskNamed(work, command.task);
+  if (isRejection(open)) return open;
+  if (open.kind !== 'approval') {
+    return refuse('wrong-kind-of-task', `"${open.stepName}" is a form: complete it`, {
+      task: open.task,
+      kind: open.kind,
+    });
+  }
+  const takenBack = takeBack(work, open, command);
+  if (takenBack) return takenBack;
+  const found = taskToActOn(work, command.task);
+  if (isRejection(found)) return found;
+  const { task, seat } = found;
+  const accepted = acceptDecision(work, task, command);
+  if ('refused' in accepted) return accepted.refused;
+
+  const { id, name } = work.context.actor;
+  const byName = work.context.directory.nameOf(id) ?? name;
+  record(work, 'TaskDecided', {
+    task: task.task,
+    seat: seat?.id ?? `user:${id}`,
+    by: id,
+    ...(byName !== undefined && { byName }),
+    outcome: command.outcome,
+    ...(command.comment !== undefined && { comment: command.comment }),
+  });
+  const outcome = certainOutcome(work, task.task);
+  if (outcome !== undefined) record(work, 'TaskCompleted', { task: task.task, outcome });
+  changeData(work, accepted.set, { kind: 'task', task: task.task });
+  if (outcome !== undefined) leave(work, serialOf(work.state.routing, task.item), outcome);
+  return undefined;
+}
+
+/** Who decided before may decide anew while the task is open, unless the step does not allow it. */
+function takeBack(work: Work, task: TaskState, { outcome, comment }: DecideTask): Rejection | undefined {
+  const before = task.decisions.find((d) => d.by === work.context.actor.id);
+  if (!before) return undefined;
+  const { config } = stepNamed(work.definition, task.step);
+  const mayRevise = config.type === 'approval' && config.allow.has('revise');
+  if (!mayRevise || (before.outcome === outcome && before.comment === comment)) return decidedByYou(task, before);
+  record(work, 'TaskDecisionWithdrawn', { task: task.task, seat: before.seat, by: before.by, outcome: before.outcome });
+  return undefined;
+}
+
+const decidedByYou = (task: TaskState, { outcome, at, seat }: TaskDecision): Rejection =>
+  refuse('already-decided-by-you', `You decided "${task.stepName}" with ${outcome} on ${at}`, {
+    task: task.task,
+    outcome,
+    at,
+    seat,
+  });
+
+function acceptDecision(
+  work: Work,
+  task: TaskState,
+  { outcome, comment, data }: DecideTask,
+): { set: JsonObject } | { refused: Rejection } {
+  const { config } = stepNamed(work.definition, task.step);
+  if (!task.outcomes.includes(outcome)) return { refused: outcomeUnknown(task, outcome) };
+  if (config.type === 'approval' && config.commentRequired.has(outcome) && (comment ?? '').trim() === '') {
+    return { refused: refuse('comment-required', `"${task.stepName}" needs a comment with ${outcome}`, { outcome }) };
+  }
+  const tooLong = commentTooLong(comment);
+  if (tooLong) return { refused: tooLong };
+  const needed = outcome === 'approved' ? task.edits : [];
+  return acceptData(work.definition, {
+    given: data ?? {},
+    before: work.state.data,
+    editable: task.edits,
+    needed,
+    place: '/data',
+  });
+}
+
+export const outcomeUnknown = (task: TaskState, outcome: string): Rejection =>
+  refuse('outcome-unknown', `"${task.stepName}" has no outcome ${outcome}, only ${task.outcomes.join(', ')}`, {
+    outcome,
+    outcomes: [...task.outcomes],
+  });
+
+function certainOutcome(work: Work, number: number): string | undefined {
+  const task = work.state.tasks[number - 1];
+  return task?.policy && outcomeOf(task.policy, task.seats.length, task.decisions);
+}

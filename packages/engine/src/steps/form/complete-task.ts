@@ -1,0 +1,48 @@
+import { isRejection, type Rejection } from '../../decider.ts';
+import type { CompleteTask } from '../../instance/command.ts';
+import { commentTooLong } from '../../instance/comment.ts';
+import { acceptData, changeData } from '../../instance/data.ts';
+import { refuse } from '../../instance/rejections.ts';
+import { leave } from '../../instance/routing.ts';
+import { serialOf } from '../../instance/state.ts';
+import { openTaskNamed, taskToActOn } from '../../instance/tasks.ts';
+import { record, type Work } from '../../instance/work.ts';
+import { outcomeUnknown } from '../approval/decide-task.ts';
+
+/** A form is sent: its values are set, and the step left. Required fields among those it edits must have a value. */
+export function completeTask(work: Work, command: CompleteTask): Rejection | undefined {
+  const open = openTaskNamed(work, command.task);
+  if (isRejection(open)) return open;
+  if (open.kind !== 'form') {
+    return refuse('wrong-kind-of-task', `"${open.stepName}" is an approval: decide it`, {
+      task: open.task,
+      kind: open.kind,
+    });
+  }
+  const found = taskToActOn(work, command.task);
+  if (isRejection(found)) return found;
+  const { task } = found;
+  const outcome = command.outcome ?? (task.outcomes.length === 1 ? task.outcomes[0] : 'completed') ?? 'completed';
+  if (!task.outcomes.includes(outcome)) return outcomeUnknown(task, outcome);
+  const tooLong = commentTooLong(command.comment);
+  if (tooLong) return tooLong;
+  const accepted = acceptData(work.definition, {
+    given: command.data ?? {},
+    before: work.state.data,
+    editable: task.edits,
+    needed: task.edits,
+    place: '/data',
+  });
+  if ('refused' in accepted) return accepted.refused;
+
+  const { id, name } = work.context.actor;
+  const byName = work.context.directory.nameOf(id) ?? name;
+  const by = { by: id, ...(byName !== undefined && { byName }) };
+  if (command.comment !== undefined) {
+    record(work, 'TaskCommented', { task: task.task, ...by, comment: command.comment });
+  }
+  record(work, 'TaskCompleted', { task: task.task, outcome, ...by });
+  changeData(work, accepted.set, { kind: 'task', task: task.task });
+  leave(work, serialOf(work.state.routing, task.item), outcome);
+  return undefined;
+}
