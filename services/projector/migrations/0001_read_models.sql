@@ -21,12 +21,14 @@ create table feed (
 comment on column feed.epoch is 'identity of this set of tables: another set, another epoch';
 
 create table sweep (
-  partition smallint primary key,
-  epoch     smallint not null,
-  xid       xid8 not null,
-  position  bigint not null
+  xid        xid8 not null,
+  position   bigint not null,
+  epoch      smallint not null,
+  partition  smallint primary key,
+  partitions smallint not null
 );
 comment on table sweep is 'how far the log has been compared with these tables; a cursor of the log';
+comment on column sweep.partitions is 'into how many the streams were divided; with another number a sweep begins at the start of the log';
 
 create table parked_streams (
   revision  int not null,
@@ -64,12 +66,14 @@ create table instances (
   entity_id          text collate "C",
   initiator          text collate "C" not null,
   columns            jsonb,
+  open_incidents     jsonb,
   primary key (tenant, instance)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 comment on table instances is 'one slim row per instance: what a list shows, whatever the number of steps';
 comment on column instances.feed is 'seq of the last change in the feed of `partition`: the index on it is the change feed';
 comment on column instances.tenant_wide is 'seen by every holder of the permission `read` (the definition names no access.read)';
 comment on column instances.columns is 'the fields that the definition marks as listed, by column key';
+comment on column instances.open_incidents is 'numbers and steps of the open incidents, null when there are none: what folding goes on from';
 create index instances_by_status on instances (tenant, status, due_at, instance);
 create index instances_by_due on instances (tenant, due_at, instance);
 create index instances_by_start on instances (tenant, started_at, instance);
@@ -149,6 +153,7 @@ comment on column timeline.facts is 'what the sentence needs: names, outcome, co
 create table audit (
   recorded_at  timestamptz not null,
   revision     int not null,
+  task         int,
   tenant       text collate "C" not null,
   stream       text collate "C" not null,
   fact         text collate "C" not null,
@@ -163,6 +168,7 @@ create table audit (
   primary key (tenant, stream, revision)
 );
 comment on table audit is 'what somebody did, to instances, definitions and the directory';
+comment on column audit.task is 'number of the task within the instance';
 create index audit_by_time on audit (tenant, recorded_at, stream, revision);
 create index audit_by_actor on audit (tenant, actor, recorded_at, stream, revision);
 create index audit_by_entity on audit (tenant, entity_type, entity_id, recorded_at, stream, revision);
