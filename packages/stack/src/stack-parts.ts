@@ -200,7 +200,10 @@ function saveState(parts: StackParts): void {
     const running = managed?.current();
     return managed && running ? [{ name: managed.name, pid: running.pid, identity: running.identity }] : [];
   });
-  const urls = Object.fromEntries(parts.copies.map(({ managed, url }) => [managed.name, url]));
-  if (parts.issuerUrl) urls.issuer = parts.issuerUrl;
-  writeState(parts.options.dir, { owner: ownProcess(), processes, urls });
+  writeState(parts.options.dir, { owner: ownProcess(), processes, urls: addressesOf(parts) });
+}
+
+export function addressesOf({ copies, issuerUrl }: StackParts): Record<string, string> {
+  const urls = Object.fromEntries(copies.map(({ managed, url }) => [managed.name, url]));
+  return issuerUrl === undefined ? urls : { ...urls, issuer: issuerUrl };
 }

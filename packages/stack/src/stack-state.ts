@@ -43,6 +43,28 @@ export const ownProcess = (): StackState['owner'] => ({
   identity: processIdentity(process.pid) ?? '',
 });
 
+/**
+ * Makes this process the owner of the folder, after ending what a dead owner left. Returns the state of the stack
+ * when another owner runs, so of two that start at once only one does.
+ */
+export async function claimStack(dir: string, onLeftovers: (names: string[]) => void): Promise<StackState | undefined> {
+  mkdirSync(dir, { recursive: true });
+  for (;;) {
+    try {
+      const state: StackState = { owner: ownProcess(), processes: [], urls: {} };
+      writeFileSync(fileOf(dir), JSON.stringify(state), { flag: 'wx' });
+      return undefined;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const running = runningState(dir);
+    if (running) return running;
+    const left = await endStack(dir);
+    if (left.length > 0) onLeftovers(left);
+    removeState(dir);
+  }
+}
+
 /** The state of a stack whose owner runs. */
 export function runningState(dir: string): StackState | undefined {
   const state = readState(dir);

@@ -5,13 +5,23 @@ import { demoTenant } from './issuer/personas.ts';
 import { createTokenSigner } from './issuer/tokens.ts';
 import type { ManagedProcess } from './managed-process.ts';
 import type { ServiceName } from './services.ts';
-import { type Copy, issuerKeyFile, layOutStack, type StackOptions, type StackParts, stopStack } from './stack-parts.ts';
+import {
+  addressesOf,
+  type Copy,
+  issuerKeyFile,
+  layOutStack,
+  type StackOptions,
+  type StackParts,
+  stopStack,
+} from './stack-parts.ts';
 
 export interface Stack {
   dir: string;
   /** Base addresses, one per copy. They stay the same when a copy is started again. */
   urls: Record<ServiceName, readonly string[]>;
   issuerUrl: string | undefined;
+  /** All of these by name, as in the state file: `command`, `command-2`, `issuer` … */
+  addresses: Record<string, string>;
   databases: DatabaseUrls;
   natsUrl: string | undefined;
   /** Where JetStream keeps its store. */
@@ -80,6 +90,7 @@ function assemble(parts: StackParts, isNew: boolean): Stack {
       notifier: urlsOf('notifier'),
     },
     issuerUrl: parts.issuerUrl,
+    addresses: addressesOf(parts),
     databases: context.databases,
     natsUrl: context.natsUrl,
     natsDir: parts.natsDir,
