@@ -22,12 +22,13 @@ const allowedImports: Record<string, readonly string[]> = {
   'packages/engine': ['contracts'],
   'packages/platform': ['contracts'],
   'packages/event-log': ['contracts', 'platform'],
+  'packages/read-models': ['contracts', 'platform'],
   'packages/client': ['contracts'],
   'packages/stack': ['contracts', 'client', 'platform'],
   'services/command': ['contracts', 'engine', 'platform'],
   'services/projector': ['contracts', 'engine', 'event-log', 'platform'],
-  'services/query': ['contracts', 'engine', 'event-log', 'platform'],
-  'services/notifier': ['contracts', 'event-log', 'platform'],
+  'services/query': ['contracts', 'engine', 'event-log', 'platform', 'read-models'],
+  'services/notifier': ['contracts', 'event-log', 'platform', 'read-models'],
 };
 
 const lineMax = 300;
