@@ -19,7 +19,7 @@ create function log.append(
   event_data text, event_meta text,
   unique_of text, unique_definition text, unique_digest text, unique_claims text, -- `of`: number of the stream above, from 1
   indexed_event text                                                             -- numbers of events for log.index_fact, from 1
-) returns table (xid xid8, epoch smallint, now_ms float8, refused int[], replays jsonb, holders jsonb)
+) returns table (xid xid8, epoch smallint, refused int[], replays jsonb, holders jsonb)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off -- lookups by key, whatever the statistics say
@@ -199,7 +199,6 @@ begin
   end if;
 
   xid := this_xid; epoch := this_epoch; refused := fallen;
-  now_ms := extract(epoch from clock_timestamp()) * 1000;
   return next;
 end $$;
 

@@ -4,7 +4,7 @@
 -- The events of many streams, and the answers stored under many keys, in one round trip. Columns joined by newlines, as in log.append.
 -- `n`: number of the stream or the key, from 1. Events come by stream and revision.
 create function log.load(stream_tenant text, stream_name text, key_tenant text, key_actor text, key_key text)
-returns table (kind text, n int, revision int, at_ms float8, type text, schema_version int, hash text, data jsonb)
+returns table (kind text, n int, revision int, at_ms float8, type text, schema_version int, hash text, data text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -16,13 +16,13 @@ begin
   if key_key <> '' then
     return query
     select 'key', k.n::int, 0, 0::float8, '', 0, '',
-      jsonb_build_object('fingerprint', encode(i.fingerprint, 'hex'), 'response', i.response)
+      jsonb_build_object('fingerprint', encode(i.fingerprint, 'hex'), 'response', i.response)::text
     from unnest(string_to_array(key_tenant, nl), string_to_array(key_actor, nl), string_to_array(key_key, nl))
       with ordinality as k (tenant, actor, key, n)
     join log.idempotency i on (i.tenant, i.actor, i.key) = (k.tenant, k.actor, k.key);
   end if;
   return query
-  select 'event', w.n::int, e.revision, extract(epoch from e.recorded_at)::float8 * 1000, e.type, e.schema_version::int, encode(e.hash, 'hex'), e.data
+  select 'event', w.n::int, e.revision, extract(epoch from e.recorded_at)::float8 * 1000, e.type, e.schema_version::int, encode(e.hash, 'hex'), e.data::text
   from unnest(string_to_array(stream_tenant, nl), string_to_array(stream_name, nl)) with ordinality as w (tenant, stream, n)
   cross join lateral (
     select e.revision, e.recorded_at, e.type, e.schema_version, e.hash, e.data from log.events e

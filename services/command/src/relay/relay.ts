@@ -1,0 +1,116 @@
+import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { logMessageId, logSubject, partitionOf } from '@procession/contracts/subjects.ts';
+import type { Logger } from '@procession/platform/logger.ts';
+import type { Bus } from '@procession/platform/nats.ts';
+import type { Commit, Relay } from '../event-store/committer.ts';
+import { ensureLogStream } from './log-stream.ts';
+import { splitMessage } from './split-message.ts';
+
+/** Well below max_payload of a server, 1 MB by default. */
+const messageBytesMax = 524_288;
+const inFlightMax = 256;
+const publishTimeoutMs = 3_000;
+/** A stream that is missing is made again, but not for each message that finds it missing. */
+const ensureEveryMs = 2_000;
+
+/** Publishes each commit straight from memory, one message per partition that it touches. What fails stays in the outbox. */
+export class JetStreamRelay implements Relay {
+  readonly #bus: Bus;
+  readonly #partitions: number;
+  readonly #logger: Logger;
+  readonly #counted: (result: 'published' | 'left') => void;
+  #client: JetStreamClient | undefined;
+  #inFlight = 0;
+  #ensuredAt = Number.NEGATIVE_INFINITY;
+
+  constructor(bus: Bus, partitions: number, logger: Logger, counted: (result: 'published' | 'left') => void) {
+    this.#bus = bus;
+    this.#partitions = partitions;
+    this.#logger = logger;
+    this.#counted = counted;
+    bus.onceConnected((connection) => void this.#open(connection));
+  }
+
+  publish(commit: Commit, done: (partition: number) => void): void {
+    for (const [partition, texts] of this.#byPartition(commit)) {
+      if (!this.#client || !this.#bus.isUp() || this.#inFlight >= inFlightMax) this.#counted('left');
+      else void this.#send(this.#client, commit, partition, texts, done);
+    }
+  }
+
+  /** Resolves when every message of the commit was acknowledged. @throws what the first failure threw. */
+  async publishNow(commit: Commit): Promise<void> {
+    if (!this.#client || !this.#bus.isUp()) throw new Error('the bus is away');
+    for (const [partition, texts] of this.#byPartition(commit))
+      await this.#sendParts(this.#client, commit, partition, texts);
+  }
+
+  get canPublish(): boolean {
+    return this.#client !== undefined && this.#bus.isUp();
+  }
+
+  #byPartition({ events }: Commit): Iterable<[number, string[]]> {
+    if (this.#partitions === 1) return [[0, events.map(({ json }) => json)]];
+    const texts = new Map<number, string[]>();
+    for (const { tenant, stream, json } of events) {
+      const partition = partitionOf(tenant, stream, this.#partitions);
+      const list = texts.get(partition);
+      if (list) list.push(json);
+      else texts.set(partition, [json]);
+    }
+    return texts;
+  }
+
+  async #send(
+    client: JetStreamClient,
+    commit: Commit,
+    partition: number,
+    texts: string[],
+    done: (partition: number) => void,
+  ): Promise<void> {
+    this.#inFlight++;
+    try {
+      await this.#sendParts(client, commit, partition, texts);
+      this.#counted('published');
+      done(partition);
+    } catch (error) {
+      this.#counted('left');
+      this.#logger.debug({ err: error, xid: commit.xid }, 'a commit is left to the sweep');
+      this.#ensureAgain();
+    } finally {
+      this.#inFlight--;
+    }
+  }
+
+  async #sendParts(client: JetStreamClient, { epoch, xid }: Commit, partition: number, texts: string[]): Promise<void> {
+    await Promise.all(
+      splitMessage(texts, messageBytesMax).map((body, part) =>
+        client.publish(logSubject(partition), body, {
+          msgID: logMessageId(epoch, xid, partition, part),
+          timeout: publishTimeoutMs,
+        }),
+      ),
+    );
+  }
+
+  async #open(connection: NatsConnection): Promise<void> {
+    const client = jetstream(connection);
+    this.#ensuredAt = performance.now();
+    try {
+      await ensureLogStream(await client.jetstreamManager());
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'the stream of the log cannot be made on the bus; trying again');
+    }
+    this.#client = client;
+  }
+
+  #ensureAgain(): void {
+    if (!this.#client || performance.now() - this.#ensuredAt < ensureEveryMs) return;
+    this.#ensuredAt = performance.now();
+    this.#client
+      .jetstreamManager()
+      .then(ensureLogStream)
+      .catch((error: unknown) => this.#logger.debug({ err: error }, 'the stream of the log cannot be made on the bus'));
+  }
+}
