@@ -32,6 +32,14 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   return { initdb: join(copy, 'bin/initdb'), postgres: join(copy, 'bin/postgres'), user: nobody };
 }
 
+/** A PostgreSQL of this major version that is installed on the system in Debian's way, when there is one. */
+export function systemPostgresBinaries(major: number): PostgresBinaries | undefined {
+  const bin = `/usr/lib/postgresql/${major}/bin`;
+  const binaries = { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
+  if (!existsSync(binaries.initdb) || !existsSync(binaries.postgres)) return undefined;
+  return { ...binaries, user: process.getuid?.() === 0 ? nobody : undefined };
+}
+
 /**
  * Makes a folder for the data of PostgreSQL, owned by its user, and returns its path: the given one, or one outside of
  * the repository when the given one lies where that user cannot go.

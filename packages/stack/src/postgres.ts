@@ -18,6 +18,8 @@ export interface PostgresOptions {
   /** Of the superuser `postgres`. Without one every connection from this machine is trusted. */
   password?: string | undefined;
   settings?: Readonly<Record<string, string>>;
+  /** Another PostgreSQL than the one that came with the dependencies. */
+  binaries?: PostgresBinaries;
 }
 
 export interface PostgresServer {
@@ -34,7 +36,7 @@ const attemptsMax = 10;
 
 /** Starts a private PostgreSQL on 127.0.0.1 and waits until it takes connections. */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
-  const binaries = await postgresBinaries();
+  const binaries = options.binaries ?? (await postgresBinaries());
   mkdirSync(dirname(options.logFile), { recursive: true });
   const dir = folderForPostgres(options.dir, binaries.user);
   const cluster = join(dir, 'cluster');
