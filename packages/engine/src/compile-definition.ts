@@ -1,0 +1,26 @@
+import type { CompiledDefinition } from './compiled.ts';
+import { checkDefinition } from './publish/check-definition.ts';
+import type { Issue } from './publish/issue.ts';
+
+/**
+ * A document, as it was published, ready to run. Costs milliseconds: whoever runs it keeps it by key and version.
+ * `lenient` is for cases: no key, money written bare, forms for nobody.
+ * @throws DefinitionRefused
+ */
+export function compileDefinition(
+  document: unknown,
+  { key, version, lenient = false }: { key?: string; version: number; lenient?: boolean },
+): CompiledDefinition {
+  const { definition, issues } = checkDefinition(document, { version, lenient, ...(key === undefined ? {} : { key }) });
+  if (!definition) throw new DefinitionRefused(issues);
+  return definition;
+}
+
+export class DefinitionRefused extends Error {
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super(`the definition is refused: ${issues.map((i) => `${i.place} ${i.code}: ${i.message}`).join('; ')}`);
+    this.issues = issues;
+  }
+}

@@ -1,0 +1,166 @@
+import type {
+  CompiledDefinition,
+  CompiledField,
+  CompiledStep,
+  CompiledTransition,
+  Evaluate,
+  PolicyConfig,
+  StepConfig,
+} from '../compiled.ts';
+import type { CheckedDocument, CheckedStep } from '../document/check-document.ts';
+import type { AssignDeclaration } from '../document/task.ts';
+import { needBool, needString } from '../expressions/need.ts';
+import { definitionNames } from '../expressions/scope-names.ts';
+import { compileTemplate } from '../expressions/template.ts';
+import type { Report } from '../publish/issue.ts';
+import type { PolicyDeclaration } from '../steps/approval/config.ts';
+import { compileRules } from '../steps/rules/compile.ts';
+import { compileAssign } from './compile-assign.ts';
+import { compileField } from './compile-field.ts';
+import { type Compiling, type ExpressionUse, isBool, isString, setsOf, typed } from './compiling.ts';
+
+export interface Built {
+  definition: CompiledDefinition;
+  uses: ExpressionUse[];
+}
+
+/** Compiles what can be compiled and reports the rest: the definition is whole only when nothing was reported. */
+export function buildDefinition(
+  document: CheckedDocument,
+  { key, version, lenient, report }: { key?: string | undefined; version: number; lenient: boolean; report: Report },
+): Built {
+  const { fields, objectTypes, steps } = document;
+  const names = definitionNames({ fields, objectTypes, steps: [...steps.keys()] });
+  const compiling: Compiling = { document, names, report, uses: [] };
+  const compiledFields = new Map<string, CompiledField>();
+  for (const [name, field] of fields) compiledFields.set(name, compileField(name, field, { lenient, fields, report }));
+  const trigger = compileTrigger(compiling);
+  const definition: CompiledDefinition = {
+    key: key ?? document.key,
+    version,
+    name: document.name ?? document.key,
+    access: document.access,
+    title: compileTitle(compiling),
+    fields: compiledFields,
+    start: document.start,
+    steps: new Map([...steps].map(([name, step]) => [name, compileStep(name, step, compiling)])),
+    ...(document.entity ? { entityType: document.entity.type } : {}),
+    ...(trigger ? { trigger } : {}),
+    ...compileUnique(compiling),
+  };
+  return { definition, uses: compiling.uses };
+}
+
+function compileTitle(compiling: Compiling): Evaluate<string> {
+  const { title, name, key } = compiling.document;
+  if (title === undefined) return () => name ?? key;
+  const place = '/title';
+  const template = compileTemplate({ source: title, place, names: compiling.names.always, report: compiling.report });
+  for (const { syntax } of template?.expressions ?? []) compiling.uses.push({ place, syntax, use: 'title' });
+  return (scope) => template?.textOrDash(scope) ?? title;
+}
+
+function compileUnique(compiling: Compiling): { unique?: Evaluate<string> } {
+  const { unique } = compiling.document;
+  if (unique === undefined) return {};
+  const stands = {
+    source: unique,
+    place: '/unique',
+    names: compiling.names.always,
+    use: 'unique' as const,
+    need: needString,
+  };
+  return { unique: typed(compiling, stands, isString) };
+}
+
+function compileTrigger(compiling: Compiling): CompiledDefinition['trigger'] {
+  const { trigger } = compiling.document;
+  if (!trigger) return undefined;
+  const stands = { names: compiling.names.inTrigger, use: 'trigger' as const };
+  return {
+    event: trigger.event,
+    set: setsOf(compiling, trigger.set, { ...stands, place: '/trigger/set' }),
+    ...(trigger.when === undefined
+      ? {}
+      : {
+          when: typed(compiling, { ...stands, source: trigger.when, place: '/trigger/when', need: needBool }, isBool),
+        }),
+  };
+}
+
+function compileStep(name: string, step: CheckedStep, compiling: Compiling): CompiledStep {
+  const { steps } = compiling.document;
+  return {
+    name,
+    label: step.title,
+    index: step.index,
+    join: step.join,
+    split: step.split,
+    sources: [...steps].filter(([, from]) => from.next.some(({ to }) => to === name)).map(([from]) => from),
+    next: compileNext(name, step, compiling),
+    set: setsOf(compiling, step.set, {
+      place: `${step.place}/set`,
+      names: compiling.names.onCompletion,
+      use: 'set',
+      step: name,
+    }),
+    config: compileConfig(name, step, compiling),
+  };
+}
+
+function compileNext(name: string, step: CheckedStep, compiling: Compiling): CompiledTransition[] {
+  return step.next.map(({ on, when, otherwise, to }, index) => {
+    const place = `${step.place}/next/${index}/when`;
+    const stands = { place, names: compiling.names.onCompletion, use: 'when' as const, step: name, need: needBool };
+    return {
+      index,
+      otherwise: otherwise ?? false,
+      to,
+      ...(on ? { on: new Set(on) } : {}),
+      ...(when === undefined ? {} : { when: typed(compiling, { ...stands, source: when }, isBool) }),
+    };
+  });
+}
+
+function compileConfig(name: string, step: CheckedStep, compiling: Compiling): StepConfig {
+  const { own, place } = step;
+  const at = { compiling, place, step: name };
+  const assignOf = (assign: AssignDeclaration | undefined) =>
+    assign && compileAssign(assign, { ...at, place: `${place}/assign` });
+  switch (own?.type) {
+    case 'approval': {
+      const { outcomes, shows, edits } = own;
+      return {
+        type: 'approval',
+        assign: assignOf(own.assign) ?? nobody,
+        policy: policyOf(own.policy),
+        outcomes,
+        shows,
+        edits,
+        commentRequired: new Set(own.comment.required),
+        allow: new Set(own.allow),
+      };
+    }
+    case 'form': {
+      const { outcomes, shows, edits } = own;
+      const assign = assignOf(own.assign);
+      return { type: 'form', outcomes, shows, edits, allow: new Set(own.allow), ...(assign ? { assign } : {}) };
+    }
+    case 'rules':
+      return compileRules(own, at);
+    case 'end':
+      return { type: 'end', status: own.status, rest: own.rest };
+    case undefined:
+      // The step's own keys were reported.
+      return { type: 'end', status: 'completed', rest: 'cancel' };
+  }
+}
+
+const nobody = { who: { by: 'users' as const, users: [] }, resolve: 'open' as const, exclude: [] };
+
+function policyOf(policy: PolicyDeclaration): PolicyConfig {
+  if (policy === 'any') return { need: { quorum: 1 }, reject: 1, order: 'parallel' };
+  if (policy === 'all') return { need: { percent: 100 }, order: 'parallel' };
+  const need = 'quorum' in policy ? { quorum: policy.quorum } : { percent: policy.percent };
+  return { need, order: policy.order, ...(policy.reject === undefined ? {} : { reject: policy.reject }) };
+}

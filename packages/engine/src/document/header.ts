@@ -1,0 +1,33 @@
+import { definitionKey, name } from '@procession/contracts/ids.ts';
+import { z } from 'zod';
+import { listOf } from './list-of.ts';
+
+const roles = listOf(name).default([]);
+
+/** What stands beside fields and steps. */
+export const header = z.strictObject({
+  key: definitionKey,
+  name: z.string().min(1).max(200).optional(),
+  description: z.string().max(4_000).optional(),
+  title: z.string().min(1).max(500).optional(),
+  entity: z.strictObject({ type: z.string().min(1).max(100) }).optional(),
+  trigger: z
+    .strictObject({
+      /** A CloudEvents type. */
+      event: z.string().regex(/^[a-z][a-zA-Z0-9_.-]{0,199}$/, 'must be the type of an event such as order.placed'),
+      when: z.string().optional(),
+      set: z.record(z.string(), z.string()).default({}),
+    })
+    .optional(),
+  unique: z.string().optional(),
+  access: z.strictObject({ read: roles, start: roles, operate: roles }).default({ read: [], start: [], operate: [] }),
+  roles: listOf(name).optional(),
+  fields: z.record(z.string(), z.unknown()).default({}),
+  start: z.string(),
+  steps: z.record(z.string(), z.unknown()),
+});
+
+/** Cases leave out the key. */
+export const lenientHeader = header.extend({ key: definitionKey.default('case') });
+
+export type Header = z.infer<typeof header>;

@@ -1,0 +1,72 @@
+import { pointerPart } from '../fields/field-kind.ts';
+import { notBuiltYet } from './not-built-yet.ts';
+
+/** A part of the language that the document uses and that is not built yet. */
+export interface NotBuilt {
+  /** As a sentence names it: `due`, `type: service`, `join: some`. */
+  name: string;
+  /** JSON pointer. */
+  place: string;
+}
+
+/** The names, each once: what a runner of cases skips for. */
+export const notBuiltNames = (document: unknown): string[] => [
+  ...new Set(findNotBuilt(document).map(({ name }) => name)),
+];
+
+/** Takes any document, well formed or not. */
+export function findNotBuilt(document: unknown): NotBuilt[] {
+  const found: NotBuilt[] = [];
+  const note = (name: string, place: string) => found.push({ name, place });
+  keys(document, '', notBuiltYet.document, note);
+  keys(member(document, 'trigger'), '/trigger', notBuiltYet.trigger, note);
+  for (const [name, step] of entries(member(document, 'steps'))) inStep(step, `/steps/${pointerPart(name)}`, note);
+  return found;
+}
+
+type Note = (name: string, place: string) => void;
+
+function inStep(step: unknown, place: string, note: Note): void {
+  const type = member(step, 'type');
+  if (isOneOf(notBuiltYet.stepTypes, type)) {
+    note(`type: ${type}`, `${place}/type`);
+    // Its own keys are not known here: only those that every step has are looked at.
+  }
+  keys(step, place, notBuiltYet.step, note);
+  inJoin(member(step, 'join'), `${place}/join`, note);
+  const split = member(step, 'split');
+  if (isOneOf(notBuiltYet.splits, split)) note(`split: ${split}`, `${place}/split`);
+  for (const [index, transition] of list(member(step, 'next')).entries()) {
+    const at = Array.isArray(member(step, 'next')) ? `${place}/next/${index}` : `${place}/next`;
+    keys(transition, at, notBuiltYet.transition, note);
+  }
+  if (type === 'approval' || type === 'form') inTask(step, place, note);
+}
+
+function inJoin(join: unknown, place: string, note: Note): void {
+  if (isOneOf(notBuiltYet.joins, join)) note(`join: ${join}`, place);
+  const used = notBuiltYet.joinKeys.filter((key) => member(join, key) !== undefined);
+  if (used.length > 0) note(`join: { ${used.join(', ')} }`, place);
+}
+
+function inTask(step: unknown, place: string, note: Note): void {
+  keys(step, place, notBuiltYet.task, note);
+  keys(member(step, 'assign'), `${place}/assign`, notBuiltYet.assign, note);
+  keys(member(step, 'policy'), `${place}/policy`, notBuiltYet.policy, note);
+  for (const value of list(member(step, 'allow'))) {
+    if (isOneOf(notBuiltYet.allow, value)) note(`allow: ${value}`, `${place}/allow`);
+  }
+}
+
+function keys(value: unknown, place: string, names: readonly string[], note: Note): void {
+  for (const name of names) if (member(value, name) !== undefined) note(name, `${place}/${name}`);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const member = (value: unknown, key: string): unknown =>
+  isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+const entries = (value: unknown): [string, unknown][] => (isObject(value) ? Object.entries(value) : []);
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const isOneOf = (values: readonly string[], value: unknown): value is string =>
+  typeof value === 'string' && values.includes(value);

@@ -1,0 +1,42 @@
+import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
+import type { Report } from '../issue.ts';
+
+/** Steps, fields and roles that are named and not there. */
+export function checkNames(document: CheckedDocument, report: Report): void {
+  const { steps, start } = document;
+  if (!steps.has(start)) report('unknown-step', '/start', `there is no step \`${start}\` here`);
+  for (const step of steps.values()) {
+    for (const [index, { to }] of step.next.entries()) {
+      if (!steps.has(to)) report('unknown-step', `${step.place}/next/${index}/to`, `there is no step \`${to}\` here`);
+    }
+    checkFields(document, step, report);
+    checkRoles(document, step, report);
+  }
+  for (const [right, roles] of Object.entries(document.access)) {
+    for (const role of roles) checkRole(document, role, `/access/${right}`, report);
+  }
+}
+
+function checkFields({ fields }: CheckedDocument, { own, place }: CheckedStep, report: Report): void {
+  if (own?.type !== 'approval' && own?.type !== 'form') return;
+  for (const key of ['shows', 'edits'] as const) {
+    for (const [index, field] of own[key].entries()) {
+      if (!fields.has(field))
+        report('unknown-field', `${place}/${key}/${index}`, `there is no field \`${field}\` here`);
+    }
+  }
+}
+
+function checkRoles(document: CheckedDocument, { own, place }: CheckedStep, report: Report): void {
+  if (own?.type !== 'approval' && own?.type !== 'form') return;
+  const { role, roles = [], users = [] } = own.assign ?? {};
+  if (role !== undefined) checkRole(document, role, `${place}/assign/role`, report);
+  for (const named of roles) checkRole(document, named, `${place}/assign/roles`, report);
+  for (const user of users)
+    if (user.startsWith('role:')) checkRole(document, user.slice('role:'.length), `${place}/assign/users`, report);
+}
+
+function checkRole({ roles }: CheckedDocument, role: string, place: string, report: Report): void {
+  if (roles && !roles.includes(role))
+    report('unknown-role', place, `\`${role}\` is not among the definition's roles: ${roles.join(', ')}`);
+}
