@@ -5,33 +5,53 @@ import type { Viewer } from './viewer.ts';
 
 const everyPermission: ReadonlySet<Permission> = new Set(permission.options);
 
+export interface Person {
+  tenant: string;
+  user: string;
+}
+
 /** Who somebody is, by the directory. `administrators` holds `<tenant>:<user>`: every permission, whatever the directory says. */
 export async function readViewer(
   read: SqlReader,
-  { tenant, user }: { tenant: string; user: string },
+  person: Person,
   administrators: ReadonlySet<string>,
 ): Promise<Viewer> {
-  const [row] = await read.query<{ name: string | null; active: boolean; roles: string[]; permissions: Permission[] }>(
-    'read-viewer',
-    `select max(u.name) as name, coalesce(bool_and(u.is_active), true) as active,
-       array(select h.role from role_holders h where h.tenant = $1 and h.user_id = $2 order by h.role) as roles,
+  const [viewer] = await readViewers(read, [person], administrators);
+  return viewer!;
+}
+
+/** Who these people are, in their order, in one statement. */
+export async function readViewers(
+  read: SqlReader,
+  people: readonly Person[],
+  administrators: ReadonlySet<string>,
+): Promise<Viewer[]> {
+  const rows = await read.query<{ name: string | null; active: boolean; roles: string[]; permissions: Permission[] }>(
+    'read-viewers',
+    `select u.name, coalesce(u.is_active, true) as active,
+       array(select h.role from role_holders h where h.tenant = w.tenant and h.user_id = w.user_id order by h.role) as roles,
        array(select distinct p from role_holders h
          join roles r on r.tenant = h.tenant and r.role = h.role
          cross join lateral unnest(r.permissions) as p
-         where h.tenant = $1 and h.user_id = $2) as permissions
-     from users u where u.tenant = $1 and u.user_id = $2`,
-    [tenant, user],
+         where h.tenant = w.tenant and h.user_id = w.user_id) as permissions
+     from unnest($1::text[], $2::text[]) with ordinality as w (tenant, user_id, at)
+     left join users u on u.tenant = w.tenant and u.user_id = w.user_id
+     order by w.at`,
+    [people.map(({ tenant }) => tenant), people.map(({ user }) => user)],
   );
-  const isAdministrator = administrators.has(`${tenant}:${user}`);
-  const isActive = isAdministrator || (row?.active ?? true);
-  return {
-    tenant,
-    user,
-    name: row?.name ?? null,
-    isActive,
-    roles: isActive ? (row?.roles ?? []) : [],
-    permissions: isAdministrator ? everyPermission : new Set(isActive ? row?.permissions : []),
-  };
+  return rows.map(({ name, active, roles, permissions }, at) => {
+    const { tenant, user } = people[at]!;
+    const isAdministrator = administrators.has(`${tenant}:${user}`);
+    const isActive = isAdministrator || active;
+    return {
+      tenant,
+      user,
+      name,
+      isActive,
+      roles: isActive ? roles : [],
+      permissions: isAdministrator ? everyPermission : new Set(isActive ? permissions : []),
+    };
+  });
 }
 
 export interface RightsCacheOptions {
