@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { execute, migrateDatabase } from '@procession/stack/database.ts';
 import { startNats } from '@procession/stack/nats.ts';
-import { startPostgres } from '@procession/stack/postgres.ts';
+import { type PostgresServer, startPostgres } from '@procession/stack/postgres.ts';
 import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
 import { templateDatabase } from '@procession/stack/testing.ts';
 import type { TestProject } from 'vitest/node';
@@ -9,15 +9,14 @@ import type { TestProject } from 'vitest/node';
 /** One PostgreSQL and one nats-server for all test files; a test file clones its database from the migrated template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dir = makeTemporaryFolder();
-  const [postgres, nats] = await Promise.all([
-    startPostgres({ dir: join(dir, 'postgres'), logFile: join(dir, 'postgres.log'), durable: false }),
-    startNats({ dir: join(dir, 'nats'), logFile: join(dir, 'nats.log') }),
-  ]);
+  const nats = await startNats({ dir: join(dir, 'nats'), logFile: join(dir, 'nats.log') });
+  let postgres: PostgresServer | undefined;
   const stop = async (): Promise<void> => {
-    await Promise.all([postgres.stop(), nats.stop()]);
+    await Promise.all([postgres?.stop(), nats.stop()]);
     removeDataFolder(dir);
   };
   try {
+    postgres = await startPostgres({ dir: join(dir, 'postgres'), logFile: join(dir, 'postgres.log'), durable: false });
     await execute(postgres.url('postgres'), `create database ${templateDatabase}`);
     await migrateDatabase(postgres.url(templateDatabase));
     await execute(
