@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type StartedProcess, startProcess, waitForLog } from './child-process.ts';
 import { freePort } from './free-port.ts';
+import { repositoryRoot } from './layout.ts';
 
 export interface NatsOptions {
   /** Holds the JetStream store. */
@@ -43,8 +44,10 @@ export async function startNats({ dir, logFile, port: wanted }: NatsOptions): Pr
 
 /** What the bootstrap found or fetched, else the first one on the usual paths. Debian puts it where PATH often doesn't look. */
 export function natsBinary(): string {
+  const fetched = join(repositoryRoot, '.cache/nats/nats-server');
   const candidates = [
     process.env.NATS_SERVER_BIN,
+    fetched,
     'nats-server',
     '/usr/sbin/nats-server',
     '/usr/local/bin/nats-server',
