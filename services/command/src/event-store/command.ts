@@ -87,7 +87,7 @@ export interface Fold {
   /** What a cache needs of it. */
   trim?: (state: unknown) => unknown;
   /** Opens sealed values of events that were read; without one they are taken as they are. */
-  open?: (tenant: string, events: StoredEvent[]) => Promise<StoredEvent[]> | StoredEvent[];
+  open?: (tenant: string, stream: string, events: StoredEvent[]) => Promise<StoredEvent[]> | StoredEvent[];
 }
 export interface StoredEvent {
   type: string;

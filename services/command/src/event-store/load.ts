@@ -96,7 +96,7 @@ async function fold(folds: Folds, tenant: string, ref: StreamRef, rows: readonly
       data: JSON.parse(row.data) as JsonObject,
     }),
   );
-  const events = open ? await open(tenant, read) : read;
+  const events = open ? await open(tenant, ref.stream, read) : read;
   for (const event of events) known.state = evolve(known.state, event);
   for (const row of rows) known.bytes += row.data.length;
   const last = rows.at(-1);
