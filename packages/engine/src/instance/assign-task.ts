@@ -17,9 +17,11 @@ type AssignTask = Extract<InstanceCommand, { type: 'AssignTask' }>;
 export function assignTask(work: Work, { task: number, to, from, reason }: AssignTask): Rejection | undefined {
   const task = openTaskNamed(work, number);
   if (isRejection(task)) return task;
+  const notAllowed = mayNotGive(work, task);
+  if (notAllowed) return notAllowed;
   const given = seatToGive(work, task, from);
   if (given && isRejection(given)) return given;
-  const refused = notAllowed(work, task, given) ?? expectedMoved(work, task) ?? notEligible(work, task, to);
+  const refused = notYours(work, task, given) ?? expectedMoved(work, task) ?? notEligible(work, task, to);
   if (refused) return refused;
 
   record(work, 'TaskAssigned', {
@@ -52,16 +54,19 @@ function seatToGive(work: Work, task: TaskState, from: string | undefined): Seat
   return refuse('invalid-request', message, { issues: [{ place: '/from', message }] });
 }
 
-function notAllowed(work: Work, task: TaskState, given: Seat | undefined): Rejection | undefined {
+function mayNotGive(work: Work, task: TaskState): Rejection | undefined {
   if (mayOperate(work)) return undefined;
-  if (!given || !isFilledBy(given, work.context.actor.id)) {
-    return missing('operate', `You may give away only your own seat in "${task.stepName}"`);
-  }
+  if (!task.seats.some((seat) => isFilledBy(seat, work.context.actor.id))) return notYours(work, task, undefined);
   const { config } = stepNamed(work.definition, task.step);
   const isAllowed = (config.type === 'approval' || config.type === 'form') && config.allow.has('reassign');
   return isAllowed
     ? undefined
     : refuse('not-allowed-here', `"${task.stepName}" cannot be given to somebody else`, { allow: 'reassign' });
+}
+
+function notYours(work: Work, task: TaskState, given: Seat | undefined): Rejection | undefined {
+  if (mayOperate(work) || (given && isFilledBy(given, work.context.actor.id))) return undefined;
+  return missing('operate', `You may give away only your own seat in "${task.stepName}"`);
 }
 
 function notEligible(work: Work, task: TaskState, to: string): Rejection | undefined {

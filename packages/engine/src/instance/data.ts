@@ -19,7 +19,7 @@ export function changeData(work: Work, set: JsonObject, cause: InstanceEventData
 export function changesIn(data: Readonly<JsonObject>, set: JsonObject): JsonObject {
   const changed: JsonObject = {};
   for (const [field, value] of Object.entries(set)) {
-    const before = data[field] ?? null;
+    const before = valueIn(data, field) ?? null;
     if (before !== value && JSON.stringify(before) !== JSON.stringify(value)) changed[field] = value;
   }
   return changed;
@@ -60,7 +60,7 @@ export function acceptData(definition: CompiledDefinition, { given, before, edit
     }
   }
   for (const name of needed) {
-    const value = Object.hasOwn(set, name) ? set[name] : (before[name] ?? given[name]);
+    const value = Object.hasOwn(set, name) ? set[name] : (valueIn(before, name) ?? valueIn(given, name));
     if (definition.fields.get(name)?.required && !hasValue(value)) {
       issues.push({ place: `${place}/${escaped(name)}`, message: `${name} is required` });
     }
@@ -85,6 +85,10 @@ export function sizeRefused(data: JsonObject, change: Json): Rejection | undefin
   }
   return undefined;
 }
+
+/** Of its own: `constructor` is a name that a field may have. */
+const valueIn = (data: Readonly<JsonObject>, field: string): Json | undefined =>
+  Object.hasOwn(data, field) ? data[field] : undefined;
 
 const notEditable = (name: string, editable: readonly string[]): string =>
   editable.length > 0

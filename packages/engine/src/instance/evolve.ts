@@ -26,7 +26,7 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
   const at = event.recordedAt;
   switch (event.type) {
     case 'InstanceStarted':
-      return started(event.data, at);
+      return started(state, event.data, at);
     case 'InstanceEnded': {
       const { status, reason } = event.data;
       return { ...state, status, ended: { at, ...(reason !== undefined && { reason }) } };
@@ -36,8 +36,8 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
     case 'TaskOpened':
       return { ...state, tasks: [...state.tasks, opened(event)] };
     case 'TaskClaimed': {
-      const { task, ...claim } = event.data;
-      return withTask(state, event, { claim: { ...claim, at } });
+      const { by, byName } = event.data;
+      return withTask(state, event, { claim: { by, byName, at } });
     }
     case 'TaskReleased':
       return { ...state, tasks: released(state.tasks, event) };
@@ -53,15 +53,9 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
       return withTask(state, event, { decisions });
     }
     case 'TaskCompleted': {
-      const { task, outcome, ...who } = event.data;
-      const { by, byName } = who;
-      const completedBy = by === undefined ? undefined : { by, ...(byName !== undefined && { byName }) };
-      return withTask(state, event, {
-        status: 'completed',
-        outcome,
-        closedAt: at,
-        ...(completedBy && { completedBy }),
-      });
+      const { outcome, by, byName } = event.data;
+      const sent = by === undefined ? {} : { completedBy: { by, byName } };
+      return withTask(state, event, { status: 'completed', outcome, closedAt: at, ...sent });
     }
     case 'TaskWithdrawn':
       return withTask(state, event, { status: 'withdrawn', withdrawn: event.data.cause, closedAt: at });
@@ -89,9 +83,9 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
   }
 }
 
-function started(data: InstanceEventData<'InstanceStarted'>, at: string): InstanceState {
+function started(state: InstanceState, data: InstanceEventData<'InstanceStarted'>, at: string): InstanceState {
   const { trigger: _readersOnly, ...rest } = data;
-  return { ...notStarted, ...rest, status: 'in_progress', startedAt: at };
+  return { ...state, ...rest, status: 'in_progress', startedAt: at };
 }
 
 /** An open task is another one, too, when a value that it shows has changed: its revision moves. */

@@ -93,27 +93,41 @@ export function taskToActOn(work: Work, number: number): { task: TaskState; seat
 }
 
 function seatToActOn(work: Work, task: TaskState, assign: Assign): Seat | Rejection {
-  const { id } = work.context.actor;
-  const why = exclusionOf(assign, id, work.state, work.context.directory);
+  const { actor, directory } = work.context;
+  const mine = task.seats.filter((s) => s.id === `user:${actor.id}` || isFilledBy(s, actor.id));
+  const why = exclusionOf(assign, actor.id, work.state, directory);
+  if (why && (mine.length > 0 || task.excluded.some((e) => e.user === actor.id))) return isExcluded(task, why);
+  const fillable = mine.filter((s) => isFilledBy(s, actor.id));
+  if (fillable.length === 0 || !directory.isEligible(actor.id)) return notAnAssignee(task);
+  const undecided = fillable.filter((s) => !task.decisions.some((d) => d.seat === s.id));
+  if (undecided.length === 0) return seatDecided(task, fillable);
+
   const isSequential = task.policy?.order === 'sequential';
-  const offered = openSeats(task.seats, task.decisions, isSequential);
-  const own = offered.find((s) => s.id === `user:${id}`) ?? offered.find((s) => isFilledBy(s, id));
-  const isMeant = task.seats.some((s) => s.id === `user:${id}` || isFilledBy(s, id));
-  if (why && (isMeant || task.excluded.some((e) => e.user === id))) return isExcluded(task, why);
-  if (!isMeant) return notAnAssignee(task);
-  if (!work.context.directory.isEligible(id)) return notAnAssignee(task);
-  if (own && isFilledBy(own, id)) return own;
-  const next = offered[0];
-  if (!next || !isSequential) return notAnAssignee(task);
-  return refuse(
-    'not-your-turn',
-    `The seats of "${task.stepName}" decide one after the other; it is ${next.name}'s turn`,
-    {
-      task: task.task,
-      next: next.id,
-      nextName: next.name,
-    },
-  );
+  const offered = openSeats(task.seats, task.decisions, isSequential).filter((s) => undecided.includes(s));
+  // One's own seat before that of a role, which somebody else could fill.
+  const seat = offered.find((s) => s.id === `user:${actor.id}`) ?? offered[0];
+  return seat ?? notYourTurn(task);
+}
+
+/** Somebody else of the role has decided on its seat. */
+function seatDecided(task: TaskState, seats: readonly Seat[]): Rejection {
+  const decision = task.decisions.find((d) => seats.some((s) => s.id === d.seat));
+  const who = decision?.byName ?? decision?.by ?? 'Somebody';
+  return refuse('not-an-assignee', `${who} has decided on your seat in "${task.stepName}" already`, {
+    task: task.task,
+    by: decision?.by ?? '',
+    at: decision?.at ?? '',
+  });
+}
+
+function notYourTurn(task: TaskState): Rejection {
+  const next = openSeats(task.seats, task.decisions, true)[0];
+  const whose = next?.name ?? 'nobody';
+  return refuse('not-your-turn', `The seats of "${task.stepName}" decide one after the other; it is ${whose}'s turn`, {
+    task: task.task,
+    next: next?.id ?? '',
+    nextName: whose,
+  });
 }
 
 export const isFilledBy = (seat: Seat, user: string): boolean => peopleOf([seat]).includes(user);

@@ -1,0 +1,140 @@
+import type { Permission } from '@procession/contracts/events/directory.ts';
+import { openSeats, peopleOf } from '@procession/contracts/seats.ts';
+import type { InstanceCommand } from '../instance/command.ts';
+import { openTasks, type TaskState } from '../instance/state.ts';
+import type { Action } from './case-file.ts';
+import { type ScriptWorld, send, type Told } from './script-world.ts';
+import { longName, shortName } from './trace.ts';
+
+/** Does what one entry of a script says. */
+export function act(world: ScriptWorld, action: Action): Told {
+  if ('directory' in action) {
+    const { roles, users, unknown } = action.directory;
+    const { directory } = world;
+    world.directory = JSON.parse(
+      JSON.stringify({
+        roles: { ...directory.roles, ...roles },
+        users: { ...directory.users, ...users },
+        unknown: unknown ?? directory.unknown,
+      }),
+    );
+    return { events: [] };
+  }
+  const sender = { by: action.by, permissions: action.permissions };
+  if ('start' in action) {
+    const { start: data, entity, onBehalfOf, uniqueHeldBy } = action;
+    const about = { ...(entity && { entity }), ...(onBehalfOf !== undefined && { onBehalfOf }) };
+    return as(
+      world,
+      { type: 'StartInstance', number: 1, data, ...about },
+      { by: 'initiator', ...defined(sender) },
+      uniqueHeldBy,
+    );
+  }
+  if ('set' in action && !('complete' in action))
+    return operate(world, { type: 'ChangeData', set: action.set }, sender);
+  if ('cancelInstance' in action) {
+    return operate(world, { type: 'CancelInstance', reason: action.reason ?? 'case' }, sender);
+  }
+  if ('retry' in action) {
+    const which = action.retry === true ? {} : { incident: action.retry };
+    return operate(world, { type: 'RetryIncident', ...which, reason: 'case' }, sender);
+  }
+  return actOnTask(world, action);
+}
+
+type OnTask = Extract<
+  Action,
+  { complete: string } | { begin: string } | { release: string } | { reassign: string } | { comment: string }
+>;
+
+function actOnTask(world: ScriptWorld, action: OnTask): Told {
+  const sender = { by: action.by, permissions: action.permissions };
+  if ('comment' in action && !('complete' in action)) {
+    const task = action.on === undefined ? undefined : taskOf(world, action.on)?.task;
+    const on = task === undefined ? {} : { task };
+    return as(world, { type: 'Comment', comment: action.comment, ...on }, { by: 'initiator', ...defined(sender) });
+  }
+  const work =
+    'complete' in action
+      ? action.complete
+      : 'begin' in action
+        ? action.begin
+        : 'release' in action
+          ? action.release
+          : action.reassign;
+  const task = taskOf(world, work);
+  if (!task) return { events: [], refused: noSuchWork(world, work) };
+  if ('complete' in action) return complete(world, task, action);
+  const { task: number } = task;
+  if ('reassign' in action) {
+    const from = action.from === undefined ? {} : { from: action.from };
+    return operate(world, { type: 'AssignTask', task: number, to: action.to, ...from }, sender);
+  }
+  const type = 'begin' in action ? 'ClaimTask' : 'ReleaseTask';
+  const by = action.by ?? (type === 'ReleaseTask' ? task.claim?.by : undefined) ?? nextPerson(task);
+  return as(world, { type, task: number }, { ...defined(sender), by });
+}
+
+/** Says who when the case does; else as many decide as the policy needs, each one who may. */
+function complete(world: ScriptWorld, task: TaskState, action: Extract<Action, { complete: string }>): Told {
+  const { outcome, set: data, comment, by, permissions } = action;
+  const more = { ...(data && { data }), ...(comment !== undefined && { comment }) };
+  const command = (): InstanceCommand =>
+    task.kind === 'form'
+      ? { type: 'CompleteTask', task: task.task, ...more, ...(outcome !== undefined && { outcome }) }
+      : { type: 'DecideTask', task: task.task, ...more, outcome: outcome ?? task.outcomes[0] ?? 'approved' };
+  if (by !== undefined) return as(world, command(), { by, ...defined({ permissions }) });
+  const told: Told = { events: [] };
+  for (;;) {
+    const now = world.state.tasks[task.task - 1];
+    const one = as(world, command(), { by: now ? nextPerson(now) : 'nobody', ...defined({ permissions }) });
+    told.events.push(...one.events);
+    if (one.refused !== undefined) return { ...told, refused: one.refused };
+    if (world.state.tasks[task.task - 1]?.status !== 'open') return told;
+  }
+}
+
+/** The first who may act now. */
+function nextPerson(task: TaskState): string {
+  if (task.claim) return task.claim.by;
+  const open = openSeats(task.seats, task.decisions, task.policy?.order === 'sequential');
+  return peopleOf(open).find((user) => !task.decisions.some((d) => d.by === user)) ?? 'somebody';
+}
+
+const taskOf = (world: ScriptWorld, work: string): TaskState | undefined =>
+  world.state.tasks.findLast((t) => t.item === longName(work));
+
+/** Names of the open work, by age of its visits. */
+export function openWork({ state }: ScriptWorld): string[] {
+  const open = new Set(openTasks(state).map((t) => t.item));
+  return state.routing.visits.filter((v) => open.has(`${v.step}#${v.n}`)).map(shortName);
+}
+
+function noSuchWork(world: ScriptWorld, work: string): string {
+  const { state } = world;
+  if (state.ended) return `instance-ended: The instance is closed, ${work} was never open`;
+  return `task-not-found: ${work} is not open; open are ${openWork(world).join(' ') || 'none'}`;
+}
+
+interface Sender {
+  by: string;
+  permissions?: Permission[];
+}
+type MaybeSender = { by?: string | undefined; permissions?: Permission[] | undefined };
+
+const as = (world: ScriptWorld, command: InstanceCommand, { by, permissions }: Sender, uniqueHeldBy?: string): Told =>
+  send(world, command, { by, permissions: permissions ?? ['start', 'start_for_others', 'act'], uniqueHeldBy });
+
+/** Without a name it is an operator. */
+const operate = (world: ScriptWorld, command: InstanceCommand, sender: MaybeSender): Told =>
+  as(
+    world,
+    command,
+    sender.by === undefined ? { by: 'operator', permissions: ['operate'] } : { by: sender.by, ...defined(sender) },
+  );
+
+const defined = <T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };

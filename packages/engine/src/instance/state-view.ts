@@ -1,0 +1,86 @@
+import type { JsonObject } from '@procession/contracts/json.ts';
+import type { InstanceStatus, StepStatus } from '@procession/contracts/statuses.ts';
+import type { CompiledDefinition } from '../compiled.ts';
+import {
+  type IncidentState,
+  type InstanceState,
+  isOpenVisit,
+  openIncidents,
+  type TaskState,
+  type Visit,
+  visitId,
+} from './state.ts';
+
+/** An instance as people see it at a moment (DEFINITIONS §4): the state after a command, never a half-moved one. */
+export interface InstanceView {
+  status: InstanceStatus | 'not_started';
+  revision: number;
+  title: string;
+  data: Readonly<JsonObject>;
+  /** Every visit, by age. Steps without one are not reached yet: `pending`, read off the definition. */
+  steps: StepOfView[];
+  tasks: readonly TaskState[];
+  /** Those that are open. */
+  incidents: IncidentState[];
+  /** The oldest open visit that people must act on, else the oldest open; undefined when nothing is open. */
+  currentStep: StepOfView | undefined;
+}
+
+export interface StepOfView {
+  /** `manager#2` */
+  visit: string;
+  step: string;
+  /** Display name. */
+  name: string;
+  status: StepStatus;
+  enteredAt: string;
+  completedAt: string | null;
+  outcome: string | null;
+  /** Number of its latest task. */
+  task: number | null;
+}
+
+export function viewOf(state: InstanceState, definition: CompiledDefinition): InstanceView {
+  const incidents = openIncidents(state);
+  const tasks = new Map(state.tasks.map((task) => [task.item, task]));
+  const failed = new Set(incidents.map((incident) => incident.visit));
+  const steps = state.routing.visits.map((visit): StepOfView => {
+    const id = visitId(visit);
+    const task = tasks.get(id);
+    return {
+      visit: id,
+      step: visit.step,
+      name: definition.steps.get(visit.step)?.label ?? visit.step,
+      status: statusOf(visit, task, failed.has(id)),
+      enteredAt: visit.enteredAt,
+      completedAt: visit.closedAt ?? null,
+      outcome: visit.outcome ?? null,
+      task: task?.task ?? null,
+    };
+  });
+  const open = steps.filter((_, serial) => isOpenVisit(state.routing.visits[serial] as Visit));
+  return {
+    status: state.status,
+    revision: state.revision,
+    title: state.title,
+    data: state.data,
+    steps,
+    tasks: state.tasks,
+    incidents,
+    currentStep: open.find((step) => step.status === 'awaiting_action') ?? open[0],
+  };
+}
+
+function statusOf(visit: Visit, task: TaskState | undefined, hasIncident: boolean): StepStatus {
+  switch (visit.status) {
+    case 'completed':
+      return visit.outcome === 'approved' || visit.outcome === 'rejected' ? visit.outcome : 'completed';
+    case 'cancelled':
+      return 'cancelled';
+    case 'active':
+    case 'blocked':
+      if (hasIncident) return 'failed';
+      if (visit.status === 'blocked') return 'blocked';
+      return task?.status === 'open' ? 'awaiting_action' : 'in_progress';
+  }
+}
