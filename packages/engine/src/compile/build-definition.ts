@@ -12,6 +12,7 @@ import type { AssignDeclaration } from '../document/task.ts';
 import { needBool, needString } from '../expressions/need.ts';
 import { definitionNames } from '../expressions/scope-names.ts';
 import { compileTemplate } from '../expressions/template.ts';
+import { sourcesOf } from '../publish/checks/graph.ts';
 import type { Report } from '../publish/issue.ts';
 import type { PolicyDeclaration } from '../steps/approval/config.ts';
 import { compileRules } from '../steps/rules/compile.ts';
@@ -35,6 +36,7 @@ export function buildDefinition(
   const compiledFields = new Map<string, CompiledField>();
   for (const [name, field] of fields) compiledFields.set(name, compileField(name, field, { lenient, fields, report }));
   const trigger = compileTrigger(compiling);
+  const sources = sourcesOf(steps);
   const definition: CompiledDefinition = {
     key: key ?? document.key,
     version,
@@ -43,7 +45,9 @@ export function buildDefinition(
     title: compileTitle(compiling),
     fields: compiledFields,
     start: document.start,
-    steps: new Map([...steps].map(([name, step]) => [name, compileStep(name, step, compiling)])),
+    steps: new Map(
+      [...steps].map(([name, step]) => [name, compileStep({ name, step, sources: sources.get(name)! }, compiling)]),
+    ),
     ...(document.entity ? { entityType: document.entity.type } : {}),
     ...(trigger ? { trigger } : {}),
     ...compileUnique(compiling),
@@ -88,15 +92,17 @@ function compileTrigger(compiling: Compiling): CompiledDefinition['trigger'] {
   };
 }
 
-function compileStep(name: string, step: CheckedStep, compiling: Compiling): CompiledStep {
-  const { steps } = compiling.document;
+function compileStep(
+  { name, step, sources }: { name: string; step: CheckedStep; sources: string[] },
+  compiling: Compiling,
+): CompiledStep {
   return {
     name,
     label: step.title,
     index: step.index,
     join: step.join,
     split: step.split,
-    sources: [...steps].filter(([, from]) => from.next.some(({ to }) => to === name)).map(([from]) => from),
+    sources,
     next: compileNext(name, step, compiling),
     set: setsOf(compiling, step.set, {
       place: `${step.place}/set`,

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { declareFields, type FieldDeclaration } from '../fields/declaration.ts';
 import { called, pointerPart } from '../fields/field-kind.ts';
 import type { ObjectType } from '../fields/typed-object.ts';
-import { findNotBuilt } from '../language/find-not-built.ts';
 import { notBuiltYet } from '../language/not-built-yet.ts';
 import type { Report } from '../publish/issue.ts';
 import { isStepType, type StepDeclaration, stepTypes } from '../steps/registry.ts';
@@ -33,21 +32,14 @@ export function checkDocument(
   document: unknown,
   { lenient, report }: { lenient: boolean; report: Report },
 ): CheckedDocument | undefined {
-  const notBuilt = findNotBuilt(document);
-  for (const { name, place } of notBuilt)
-    report('not-built-yet', place, `\`${name}\` is part of the language and not built yet`);
-  // What was just reported is not reported again as something else.
-  const others: Report = (code, place, message) => {
-    if (!notBuilt.some((n) => place === n.place || place.startsWith(`${n.place}/`))) report(code, place, message);
-  };
   const parsed = (lenient ? lenientHeader : header).safeParse(without(document, notBuiltYet.document));
   if (!parsed.success) {
-    reportShape({ error: parsed.error, value: document, place: '', report: others });
+    reportShape({ error: parsed.error, value: document, place: '', report });
     return undefined;
   }
   const { fields, steps, ...rest } = parsed.data;
-  const { declared, objectTypes } = declareFields(fields, { place: '/fields', report: others });
-  return { ...rest, fields: declared, objectTypes, steps: checkSteps(steps, others) };
+  const { declared, objectTypes } = declareFields(fields, { place: '/fields', report });
+  return { ...rest, fields: declared, objectTypes, steps: checkSteps(steps, report) };
 }
 
 function checkSteps(steps: Record<string, unknown>, report: Report): Map<string, CheckedStep> {

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import type { Scope } from '../compiled.ts';
 import { dayInZone } from '../fields/calendar.ts';
 import type { FieldDeclaration } from '../fields/declaration.ts';
-import { type ObjectType, objectType, TypedObject } from '../fields/typed-object.ts';
+import { hasValue, type ObjectType, objectType, TypedObject } from '../fields/typed-object.ts';
 import {
   baseEnvironment,
   declareType,
@@ -74,8 +74,10 @@ export function definitionNames(declarations: Declarations): DefinitionNames {
 
 const fieldReader =
   (field: string, toCel: (stored: Json) => unknown): Reader =>
-  ({ data }) =>
-    Object.hasOwn(data, field) ? toCel(data[field]!) : undefined;
+  ({ data }) => {
+    const value = Object.hasOwn(data, field) ? data[field] : undefined;
+    return hasValue(value) ? toCel(value) : undefined;
+  };
 
 function declareSteps(cel: Environment, steps: readonly string[]): new (scope: Scope) => object {
   const known = new Set(steps);
@@ -155,17 +157,21 @@ function triggerNames(): Names<TriggerEvent> {
   return { cel, fields: new Map(), steps: new Set(), readers: new Map([['event', eventOf]]), stored: () => undefined };
 }
 
-/** The same names and `it`, the value of a table's input. */
-export function withIt(names: Names<Scope>, type: string): Names<{ scope: Scope; it: unknown }> {
+/** The same names and `it`, the value of a table's input; when the input is a field, `it` has its choices. */
+export function withIt(
+  names: Names<Scope>,
+  { type, field }: { type: string; field: string | undefined },
+): Names<{ scope: Scope; it: unknown }> {
   const cel = names.cel.clone();
   cel.registerVariable('it', type);
   const readers = new Map<string, (at: { scope: Scope; it: unknown }) => unknown>([['it', ({ it }) => it]]);
   for (const [called, read] of names.readers) readers.set(called, ({ scope }) => read(scope));
+  const declared = field === undefined ? undefined : names.fields.get(field);
   return {
     cel,
-    fields: names.fields,
+    fields: declared ? new Map([...names.fields, ['it', declared]]) : names.fields,
     steps: names.steps,
     readers,
-    stored: ({ scope }, field) => names.stored(scope, field),
+    stored: ({ scope }, read) => names.stored(scope, read === 'it' && field !== undefined ? field : read),
   };
 }

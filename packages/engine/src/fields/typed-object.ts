@@ -17,10 +17,13 @@ export class TypedObject extends Map<string, unknown> {
 
   override get(member: string): unknown {
     const toCel = this.#members.get(member);
-    if (!toCel || !Object.hasOwn(this.stored, member)) return undefined;
-    return toCel(this.stored[member]!);
+    const value = Object.hasOwn(this.stored, member) ? this.stored[member] : undefined;
+    return toCel && hasValue(value) ? toCel(value) : undefined;
   }
 }
+
+/** A member whose value was taken away may stand as null. */
+export const hasValue = (value: Json | undefined): value is Json => value !== undefined && value !== null;
 
 /** How an object type is made known to CEL. */
 export interface ObjectType {

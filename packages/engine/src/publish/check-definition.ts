@@ -1,8 +1,14 @@
 import { type Built, buildDefinition } from '../compile/build-definition.ts';
 import type { CompiledDefinition } from '../compiled.ts';
 import { checkDocument } from '../document/check-document.ts';
+import { findNotBuilt } from '../language/find-not-built.ts';
+import { checkParallelWrites, checkUnset } from './checks/data-flow.ts';
+import { checkGraph } from './checks/graph.ts';
 import { checkNames } from './checks/names.ts';
-import type { Issue, IssueCode, Report, WarningCode } from './issue.ts';
+import { checkOutcomes } from './checks/outcomes.ts';
+import { checkPeople, checkRolesInExpressions, type DirectoryNow } from './checks/people.ts';
+import { checkSensitive } from './checks/sensitive.ts';
+import type { Issue, IssueCode, Report, Warn, WarningCode } from './issue.ts';
 
 export interface CheckContext {
   /** The key under which it is published; must be the document's. */
@@ -10,6 +16,8 @@ export interface CheckContext {
   version?: number;
   /** For cases: no key, money written bare, forms for nobody. */
   lenient?: boolean;
+  /** The directory as it is now, for `nobody-eligible-now`. */
+  directory?: DirectoryNow;
 }
 
 export interface Checked {
@@ -21,17 +29,39 @@ export interface Checked {
   definition?: CompiledDefinition;
 }
 
-/** All checks of a document at publish (DEFINITIONS section 9), in order of their places. Compiles it on the way. */
+/** All checks of a document at publish (DEFINITIONS section 9). Compiles it on the way. */
 export function checkDefinition(document: unknown, context: CheckContext = {}): Checked {
-  const { key, version = 1, lenient = false } = context;
+  const { key, version = 1, lenient = false, directory } = context;
   const issues: Issue<IssueCode>[] = [];
   const warnings: Issue<WarningCode>[] = [];
-  const report: Report = (code, place, message) => issues.push({ code, place, message });
+  const reportAny: Report = (code, place, message) => issues.push({ code, place, message });
+  const report = reportNotBuilt(document, reportAny);
+  const warn: Warn = (code, place, message) => warnings.push({ code, place, message });
   const checked = checkDocument(document, { lenient, report });
   if (!checked) return { issues, warnings };
   if (key !== undefined && key !== checked.key && !lenient)
     report('invalid-value', '/key', `is \`${checked.key}\` and is published as \`${key}\``);
   const built: Built = buildDefinition(checked, { key, version, lenient, report });
+  const { uses } = built;
   checkNames(checked, report);
+  checkGraph(checked, report, warn);
+  checkOutcomes(checked, report, warn);
+  checkPeople({ document: checked, uses, lenient, directory, report, warn });
+  checkRolesInExpressions(checked, uses, report);
+  checkSensitive(checked, uses, report);
+  checkParallelWrites(checked, warn);
+  // The interpreter with which the cases were made did not look for these.
+  if (!lenient) checkUnset(checked, uses, warn);
   return issues.length > 0 ? { issues, warnings } : { issues, warnings, definition: built.definition };
+}
+
+/** Reports what is not built yet; what it gives is for all other faults, and says nothing twice of the same part. */
+function reportNotBuilt(document: unknown, report: Report): Report {
+  const notBuilt = findNotBuilt(document);
+  for (const { name, place } of notBuilt)
+    report('not-built-yet', place, `\`${name}\` is part of the language and not built yet`);
+  const parts = notBuilt.map(({ place }) => place.replace(/(\/(?:trigger|assign|policy|join))\/[^/]*$/, '$1'));
+  return (code, place, message) => {
+    if (!parts.some((part) => place === part || place.startsWith(`${part}/`))) report(code, place, message);
+  };
 }

@@ -1,7 +1,8 @@
+import { toColumnKey } from '@procession/contracts/column-key.ts';
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
 import type { Report } from '../issue.ts';
 
-/** Steps, fields and roles that are named and not there. */
+/** Steps, fields and roles that are named and not there; columns that are there twice. */
 export function checkNames(document: CheckedDocument, report: Report): void {
   const { steps, start } = document;
   if (!steps.has(start)) report('unknown-step', '/start', `there is no step \`${start}\` here`);
@@ -12,8 +13,20 @@ export function checkNames(document: CheckedDocument, report: Report): void {
     checkFields(document, step, report);
     checkRoles(document, step, report);
   }
+  checkColumns(document, report);
   for (const [right, roles] of Object.entries(document.access)) {
     for (const role of roles) checkRole(document, role, `/access/${right}`, report);
+  }
+}
+
+function checkColumns({ fields }: CheckedDocument, report: Report): void {
+  const holders = new Map<string, string>();
+  for (const [name, field] of fields) {
+    const column = field.column ?? toColumnKey('field', name);
+    const holder = holders.get(column);
+    if (holder !== undefined)
+      report('invalid-value', `${field.place}/column`, `\`${column}\` is the column of \`${holder}\` already`);
+    holders.set(column, name);
   }
 }
 

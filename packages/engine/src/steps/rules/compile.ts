@@ -60,7 +60,8 @@ function compileTable(table: TableDeclaration, at: At): RulesConfig {
       const input = inputs[column];
       if (!input) return [];
       const cellPlace = `${rulePlace}/${column}`;
-      const names = withIt(compiling.names.always, input.type);
+      const field = input.root.op === 'id' ? input.root.args : undefined;
+      const names = withIt(compiling.names.always, { type: input.type, field });
       const source = conditionOf(cell, { place: cellPlace, cel: names.cel, report: compiling.report });
       if (source === undefined) return [];
       const holds = typed(compiling, { source, place: cellPlace, step, use: 'table', need: needBool, names }, isBool);

@@ -1,0 +1,115 @@
+import type { ExpressionUse } from '../../compile/compiling.ts';
+import type { CheckedDocument } from '../../document/check-document.ts';
+import type { AssignDeclaration } from '../../document/task.ts';
+import type { StepDeclaration } from '../../steps/registry.ts';
+import type { Report, Warn } from '../issue.ts';
+
+/** What the checks ask of the directory, as it is when a definition is published. */
+export interface DirectoryNow {
+  /** Undefined when there is no such role. */
+  holdersOf: (role: string) => readonly string[] | undefined;
+  /** A person who may act: known, active, no machine. */
+  isEligible: (user: string) => boolean;
+}
+
+/** Who is to act, and whether anybody can. */
+export function checkPeople({
+  document,
+  uses,
+  lenient,
+  directory,
+  report,
+  warn,
+}: {
+  document: CheckedDocument;
+  uses: readonly ExpressionUse[];
+  lenient: boolean;
+  directory?: DirectoryNow | undefined;
+  report: Report;
+  warn: Warn;
+}): void {
+  for (const [name, step] of document.steps) {
+    const { own, place } = step;
+    if (own?.type !== 'approval' && own?.type !== 'form') continue;
+    if (!own.assign || namesNobody(own.assign)) {
+      if (!lenient || own.type === 'approval')
+        report(
+          'nobody-assigned',
+          `${place}/assign`,
+          `say who ${own.type === 'approval' ? 'decides' : 'fills in'} \`${name}\``,
+        );
+      continue;
+    }
+    checkSeats(own, own.assign, place, report);
+    if (document.trigger && concernsInitiator(name, own.assign, uses)) {
+      warn(
+        'initiator-may-be-a-machine',
+        `${place}/assign`,
+        'started by an event, the initiator is a machine unless the client starts for a person',
+      );
+    }
+    if (directory) checkNow(own.assign, `${place}/assign`, directory, warn);
+  }
+}
+
+const namesNobody = ({ user, users = [], role, roles = [], expression }: AssignDeclaration): boolean =>
+  user === undefined && users.length === 0 && role === undefined && roles.length === 0 && expression === undefined;
+
+function checkSeats(
+  own: Extract<StepDeclaration, { type: 'approval' | 'form' }>,
+  assign: AssignDeclaration,
+  place: string,
+  report: Report,
+): void {
+  const seats = assign.user === undefined ? assign.users?.length : 1;
+  if (own.type === 'approval' && seats !== undefined && typeof own.policy === 'object' && 'quorum' in own.policy) {
+    const { quorum } = own.policy;
+    if (quorum > seats) report('quorum-over-assigned', `${place}/policy/quorum`, `needs ${quorum} of ${seats}`);
+  }
+  if (assign.user === 'initiator' && assign.exclude.includes('initiator')) {
+    report('excludes-everybody', `${place}/assign/exclude`, 'excludes the initiator, who is the only one assigned');
+  }
+}
+
+function concernsInitiator(
+  step: string,
+  { user, exclude }: AssignDeclaration,
+  uses: readonly ExpressionUse[],
+): boolean {
+  if (user === 'initiator' || exclude.includes('initiator')) return true;
+  return uses.some((use) => use.step === step && use.use === 'assign' && use.syntax.names.has('initiator'));
+}
+
+function checkNow(
+  { users = [], role, roles = [] }: AssignDeclaration,
+  place: string,
+  directory: DirectoryNow,
+  warn: Warn,
+): void {
+  const named = [...(role === undefined ? [] : [role]), ...roles];
+  const hasAny = named.some((r) => (directory.holdersOf(r) ?? []).some(directory.isEligible));
+  if (named.length > 0 && !hasAny)
+    warn('nobody-eligible-now', place, `today nobody who may act holds ${named.join(' or ')}`);
+  for (const user of users) {
+    const isHeld = user.startsWith('role:')
+      ? (directory.holdersOf(user.slice('role:'.length)) ?? []).some(directory.isEligible)
+      : directory.isEligible(user);
+    if (!isHeld) warn('nobody-eligible-now', `${place}/users`, `today nobody can take the seat of ${user}`);
+  }
+}
+
+/** Roles that `holders` and `hasRole` name must be among the definition's, as others must. */
+export function checkRolesInExpressions(
+  { roles }: CheckedDocument,
+  uses: readonly ExpressionUse[],
+  report: Report,
+): void {
+  if (!roles) return;
+  for (const { syntax, place } of uses) {
+    for (const { name, args } of syntax.calls) {
+      const argument = name === 'holders' ? args[0] : name === 'hasRole' ? args[1] : undefined;
+      if (argument?.op !== 'value' || typeof argument.args !== 'string' || roles.includes(argument.args)) continue;
+      report('unknown-role', place, `\`${argument.args}\` is not among the definition's roles: ${roles.join(', ')}`);
+    }
+  }
+}
