@@ -32,20 +32,31 @@ async function packagedTools(root) {
     node: join(folder, 'node_modules', `node-${machine}`, 'bin', 'node'),
     pnpm: join(folder, 'node_modules', '@pnpm', `exe.${machine}`, 'pnpm'),
   };
+  const isComplete = (there) => Object.values(tools).every((tool) => existsSync(tool.replace(folder, there)));
   const isInstalled = () =>
-    sameText(join(folder, 'package-lock.json'), join(root, 'toolchain', 'package-lock.json')) &&
-    Object.values(tools).every(existsSync);
+    sameText(join(folder, 'package-lock.json'), join(root, 'toolchain', 'package-lock.json')) && isComplete(folder);
   if (isInstalled()) return tools;
+  refuseOtherMachines(root, machine);
   await withLock(root, async () => {
-    if (!isInstalled()) await install(root, folder);
+    if (!isInstalled()) await install(root, folder, isComplete);
   });
-  if (isInstalled()) return tools;
-  const why = `there is no packaged Node ${wantedNode} or pnpm for ${machine}`;
-  throw new Failure('installing Node and pnpm', why, 'use a machine with x64 or arm64 and glibc');
+  return tools;
+}
+
+function refuseOtherMachines(root, machine) {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'toolchain', 'package.json'), 'utf8'));
+  const isGlibc = Boolean(process.report.getReport().header.glibcVersionRuntime);
+  if (optionalDependencies[`node-${machine}`] && isGlibc) return;
+  const why = `there is no packaged Node ${wantedNode} and pnpm for ${machine}${isGlibc ? '' : ' without glibc (Alpine?)'}`;
+  throw new Failure(
+    'installing Node and pnpm',
+    why,
+    'use Linux with glibc (Debian, Ubuntu …) on x64 or arm64, or macOS',
+  );
 }
 
 /** Into a folder beside it, then renamed: what stands at the final place is always complete. */
-async function install(root, folder) {
+async function install(root, folder, isComplete) {
   say(`installing Node ${wantedNode} and pnpm into .cache/toolchain (once, some 100 MB)`);
   const half = `${folder}.new`;
   rmSync(half, { recursive: true, force: true });
@@ -56,10 +67,15 @@ async function install(root, folder) {
   const npm = process.env.npm_execpath;
   const [command, ...before] = npm && /npm-cli\.c?js$/.test(npm) ? [process.execPath, npm] : ['npm'];
   const { code, output } = await run(command, [...before, ...args], { cwd: half, env: cleanEnvironment() });
-  if (code !== 0) {
+  // For npm these packages are optional, so that it takes those of this machine: it says nothing when it cannot fetch them.
+  if (code !== 0 || !isComplete(half)) {
+    const why =
+      code === 0
+        ? 'npm could not fetch the packages: the registry does not answer or lacks them'
+        : `npm ci ended with ${code}\n${output}`;
     const next =
       'check the network (behind a proxy: set HTTPS_PROXY, or the registry in ~/.npmrc), then run this again';
-    throw new Failure('installing Node and pnpm', `npm ci ended with ${code}\n${output}`, next);
+    throw new Failure('installing Node and pnpm', why, next);
   }
   rmSync(`${folder}.old`, { recursive: true, force: true });
   if (existsSync(folder)) renameSync(folder, `${folder}.old`);
