@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { compileDefinition } from './compile-definition.ts';
 import { ExpressionFailed, type RulesConfig } from './compiled.ts';
 import { parseYamlDocument } from './document/parse-document.ts';
-import { scopeOf } from './testing-scope.ts';
+import { scopeOf } from './testing/scope.ts';
 
 const eur = (amount: string): JsonObject => ({ amount, currency: 'EUR' });
 

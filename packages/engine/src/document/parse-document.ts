@@ -29,8 +29,7 @@ export function parseYamlDocument(text: string): ParsedDocument {
     },
     Node: (_, node) => {
       if ('anchor' in node && node.anchor) surplus = 'an anchor (&)';
-      else if (node.tag?.startsWith('!') || (node.tag && 'source' in node && !node.tag.startsWith('tag:yaml.org')))
-        surplus = 'a tag (!)';
+      else if (node.tag !== undefined) surplus = 'a tag (!)';
       return surplus === undefined ? undefined : visit.BREAK;
     },
   });

@@ -26,7 +26,8 @@ export function textKind(keys: {
     parse: (value, parsing) => {
       if (typeof value !== 'string') return wrong(parsing, `must be text, is ${called(value)}`);
       if (!isStorable(value)) return wrong(parsing, unstorable);
-      const length = value.length < min || value.length > max ? Array.from(value).length : value.length;
+      // A character takes one or two units of a string's length: counted only where that matters.
+      const length = value.length < 2 * min || value.length > max ? Array.from(value).length : value.length;
       if (length > max) return wrong(parsing, `must have at most ${max} characters, has ${length}`);
       if (length < min) return wrong(parsing, `must have at least ${min} characters, has ${length}`);
       if (pattern && !pattern.finds(value)) return wrong(parsing, `must match ${keys.pattern}`);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
-import type { CompiledDefinition, Scope } from './compiled.ts';
+import type { CompiledDefinition, Scope } from '../compiled.ts';
 
 /** A scope for tests of expressions: everything has a value, a test states only what it is about. */
 export function scopeOf(definition: CompiledDefinition, data: JsonObject = {}, rest: Partial<Scope> = {}): Scope {
