@@ -1,0 +1,243 @@
+import { instanceEvents } from '@procession/contracts/events/instance.ts';
+import type { Json } from '@procession/contracts/json.ts';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { faultsOfFolding } from '../cases/refold.ts';
+import type { CompiledDefinition } from '../compiled.ts';
+import { isRejection } from '../decider.ts';
+import {
+  after,
+  approvalStep,
+  beginWorld,
+  by,
+  complete,
+  decideAs,
+  definitionOf,
+  endStep,
+  field,
+  formStep,
+  policies,
+  roleOf,
+  rulesStep,
+  type Sent,
+  start,
+  tell,
+  usersOf,
+  type World,
+} from '../testing.ts';
+import type { RecordedEvent } from './evolve.ts';
+import { instanceLimits } from './limits.ts';
+import { type InstanceState, isOpenVisit, openIncidents, openTasks, visitId } from './state.ts';
+import { viewOf } from './state-view.ts';
+
+const people = ['ana', 'bo', 'ben', 'cy', 'eve'];
+const directory = { roles: { boss: ['bo', 'ben', 'cy'], finance: ['cy', 'fay'] }, users: { eve: { active: false } } };
+const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+/** Any graph: cycles, joins that may never fire, ways that may lead nowhere, rules that may spin. */
+const definitions = fc
+  .array(
+    fc.record({
+      kind: fc.constantFrom('form', 'approval', 'rules', 'end'),
+      next: fc.array(fc.record({ to: fc.nat(5), when: fc.option(fc.nat(2)), otherwise: fc.boolean() }), {
+        maxLength: 3,
+      }),
+      isSplit: fc.boolean(),
+      isJoin: fc.boolean(),
+      policy: fc.constantFrom<'any' | 'all' | 'quorum' | 'sequential'>('any', 'all', 'quorum', 'sequential'),
+      isNamed: fc.boolean(),
+      isExcluding: fc.boolean(),
+      isWaiting: fc.boolean(),
+    }),
+    { minLength: 2, maxLength: names.length },
+  )
+  .map((steps): CompiledDefinition => {
+    const made = steps.map((step, index) => {
+      const next = step.next.map(({ to, when, otherwise }) => ({
+        to: names[to % steps.length] as string,
+        ...(when !== null && !step.isSplit && { when: ({ data }: { data: Record<string, Json> }) => data.n === when }),
+        ...(otherwise && !step.isSplit && { otherwise }),
+      }));
+      const flow = {
+        next,
+        ...(step.isSplit && { split: 'all' as const }),
+        ...(step.isJoin && { join: 'all' as const }),
+      };
+      const exclude = step.isExcluding
+        ? [{ who: 'initiator' as const }, { who: 'deciders' as const, step: 'a' }]
+        : [{ who: 'field' as const, field: 'agent' }];
+      const assign = step.isNamed ? usersOf(['bo', 'eve', 'role:finance'], exclude) : roleOf('boss', exclude);
+      const policy = {
+        any: policies.any,
+        all: policies.all,
+        quorum: { need: { quorum: 2 }, order: 'parallel' },
+        sequential: { need: { percent: 100 }, order: 'sequential' },
+      } as const;
+      const outcomes = ['approved', 'rejected', 'sent_back'];
+      const byKind = {
+        form: () => formStep({ ...flow, edits: ['n', 'agent'], ...(step.isNamed && { assign }) }),
+        approval: () => approvalStep(assign, { ...flow, policy: policy[step.policy], outcomes, edits: ['n'] }),
+        rules: () =>
+          rulesStep({
+            ...flow,
+            hit: step.isNamed ? 'unique' : 'first',
+            rules: [0, 1].map((n) => ({
+              when: ({ data }) => data.n === n || data.n === 2,
+              // biome-ignore lint/suspicious/noThenProperty: the language's word
+              then: [{ field: 'level', value: () => n }],
+              outcome: 'completed',
+              priority: 0,
+            })),
+          }),
+        end: () => endStep('approved', step.isWaiting ? 'wait' : 'cancel'),
+      };
+      return [names[index], byKind[step.kind as keyof typeof byKind]()] as const;
+    });
+    return definitionOf(Object.fromEntries(made), { fields: [field('n'), field('agent'), field('level')] });
+  });
+
+/** Whatever people may send, sensible or not. */
+const sent: fc.Arbitrary<Sent> = fc
+  .record({
+    kind: fc.constantFrom(
+      'decide',
+      'decide',
+      'complete',
+      'complete',
+      'claim',
+      'release',
+      'assign',
+      'set',
+      'retry',
+      'cancel',
+    ),
+    task: fc.nat(3),
+    who: fc.constantFrom(...people),
+    to: fc.constantFrom(...people),
+    outcome: fc.constantFrom('approved', 'approved', 'rejected', 'sent_back', 'odd'),
+    n: fc.nat(3),
+    isOperator: fc.boolean(),
+  })
+  .map(({ kind, task, who, to, outcome, n, isOperator }): Sent => {
+    const rights = isOperator ? { permissions: ['operate' as const] } : {};
+    switch (kind) {
+      case 'decide':
+        return by(who, decideAs(task, outcome, n === 1 ? { data: { n } } : {}), rights);
+      case 'complete':
+        return by(who, complete(task, n === 1 ? { agent: to } : { n }), rights);
+      case 'claim':
+        return by(who, { type: 'ClaimTask', task }, rights);
+      case 'release':
+        return by(who, { type: 'ReleaseTask', task }, rights);
+      case 'assign':
+        return by(who, { type: 'AssignTask', task, to }, rights);
+      case 'set':
+        return by(who, { type: 'ChangeData', set: { n } }, rights);
+      case 'retry':
+        return by(who, { type: 'RetryIncident', incident: task + 1, reason: 'test' }, rights);
+      default:
+        // Rare, so that most sequences go on.
+        return n === 0
+          ? by(who, { type: 'CancelInstance', reason: 'test' }, rights)
+          : by(who, { type: 'ClaimTask', task }, rights);
+    }
+  });
+
+function play(definition: CompiledDefinition, commands: Sent[], look: (world: World, last: Sent) => void = () => {}) {
+  let world = beginWorld(definition, directory);
+  const commits: RecordedEvent[][] = [];
+  for (const drawn of [by('ana', start({ n: commands.length % 3 })), ...commands]) {
+    const command = onLateTask(drawn, world.state);
+    const decision = tell(world, command);
+    if (isRejection(decision)) continue;
+    const before = world.history.length;
+    world = after(world, decision.events);
+    commits.push(world.history.slice(before));
+    look(world, command);
+  }
+  return { world, commits };
+}
+
+/** Tasks are drawn as how far they are from the latest, so that most commands concern one that is open. */
+function onLateTask(drawn: Sent, { tasks }: InstanceState): Sent {
+  if (!('task' in drawn.command) || drawn.command.task === undefined) return drawn;
+  return { ...drawn, command: { ...drawn.command, task: Math.max(1, tasks.length - drawn.command.task) } };
+}
+
+const runs = { numRuns: 300 };
+const sequences = fc.array(sent, { minLength: 10, maxLength: 40 });
+
+test('at rest everything that is open is somebody’s, or an incident says why not', () => {
+  fc.assert(
+    fc.property(definitions, sequences, (definition, commands) => {
+      play(definition, commands, ({ state }) => {
+        expect(unattended(state)).toEqual([]);
+        expect(viewOf(state, definition).steps).toHaveLength(state.routing.visits.length);
+      });
+    }),
+    runs,
+  );
+});
+
+function unattended(state: InstanceState): string[] {
+  const tasks = openTasks(state).map((t) => t.item);
+  const incidents = openIncidents(state);
+  const open = state.routing.visits.filter(isOpenVisit);
+  const faults = open.flatMap((visit) => {
+    const id = visitId(visit);
+    const hasTask = tasks.filter((item) => item === id).length === 1;
+    const hasIncident = incidents.some((i) => i.visit === id);
+    return hasIncident || (hasTask && visit.status === 'active') ? [] : [`${id} is ${visit.status} and nobody's`];
+  });
+  if (open.length !== state.routing.openCount) faults.push('openCount is not the number of open visits');
+  if (tasks.some((item) => !open.some((v) => visitId(v) === item))) faults.push('a task is open and its visit is not');
+  if (state.ended && open.length + tasks.length + incidents.length > 0) faults.push('the instance ended and is open');
+  if (!state.ended && open.length === 0 && !incidents.some((i) => i.kind === 'stuck')) faults.push('nothing is open');
+  if (open.length > instanceLimits.openVisitsMax) faults.push('more open visits than the limit');
+  return faults;
+}
+
+test('stored events, folded in either order, give the state', () => {
+  fc.assert(
+    fc.property(definitions, sequences, (definition, commands) => {
+      const { world, commits } = play(definition, commands);
+      expect(faultsOfFolding(commits, world.state)).toEqual([]);
+      expect(world.history.map((e) => e.revision)).toEqual(world.history.map((_, index) => index + 1));
+    }),
+    runs,
+  );
+});
+
+test('the same commands give the same history', () => {
+  fc.assert(
+    fc.property(definitions, sequences, (definition, commands) => {
+      expect(play(definition, commands).world.history).toEqual(play(definition, commands).world.history);
+    }),
+    runs,
+  );
+});
+
+test('the same command a second time is refused', () => {
+  fc.assert(
+    fc.property(definitions, sequences, (definition, commands) => {
+      play(definition, commands, (world, last) => {
+        const again = tell(world, last);
+        if (!isRejection(again)) throw new Error(`accepted twice: ${JSON.stringify(last.command)}`);
+      });
+    }),
+    runs,
+  );
+});
+
+test('the sequences that are tried reach every kind of event and of incident', () => {
+  const seen = new Set<string>();
+  const samples = fc.sample(fc.tuple(definitions, sequences), { numRuns: 1_000, seed: 7 });
+  for (const [definition, commands] of samples) {
+    for (const event of play(definition, commands).world.history) {
+      seen.add(event.type === 'IncidentRaised' ? event.data.kind : event.type);
+    }
+  }
+  const expected = Object.keys(instanceEvents).filter((type) => type !== 'IncidentRaised' && type !== 'TaskCommented');
+  const incidents = ['no-way-on', 'stuck', 'spins', 'nobody-eligible', 'hit-policy-broken'];
+  expect([...seen].sort()).toEqual([...expected, ...incidents].sort());
+});
