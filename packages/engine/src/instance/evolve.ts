@@ -40,9 +40,9 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
       return withTask(state, event, { claim: { by, byName, at } });
     }
     case 'TaskReleased':
-      return { ...state, tasks: released(state.tasks, event) };
+      return changeTask(state, event, released);
     case 'TaskAssigned':
-      return { ...state, tasks: assigned(state.tasks, event) };
+      return changeTask(state, event, (task) => assigned(task, event.data));
     case 'TaskDecided': {
       const { task, ...decision } = event.data;
       return withTask(state, event, { decisions: [...taskOf(state, task).decisions, { ...decision, at }] });
@@ -124,36 +124,30 @@ function taskOf(state: InstanceState, task: number): TaskState {
   return found;
 }
 
-function withTask(state: InstanceState, event: OfTask, change: Partial<TaskState>): InstanceState {
+function changeTask(state: InstanceState, event: OfTask, change: (task: TaskState) => TaskState): InstanceState {
   const { task } = event.data;
-  return {
-    ...state,
-    tasks: state.tasks.with(task - 1, { ...taskOf(state, task), ...change, revision: event.revision }),
-  };
+  const changed = { ...change(taskOf(state, task)), revision: event.revision };
+  return { ...state, tasks: state.tasks.with(task - 1, changed) };
 }
+
+const withTask = (state: InstanceState, event: OfTask, change: Partial<TaskState>): InstanceState =>
+  changeTask(state, event, (task) => ({ ...task, ...change }));
 
 function opened({ data, revision, recordedAt }: Extract<RecordedEvent, { type: 'TaskOpened' }>): TaskState {
   const { roles: _inSeats, excluded, ...rest } = data;
   return { ...rest, excluded: excluded ?? [], status: 'open', revision, openedAt: recordedAt, decisions: [] };
 }
 
-function released(tasks: readonly TaskState[], event: OfTask): TaskState[] {
-  return tasks.map((task) => {
-    if (task.task !== event.data.task) return task;
-    const { claim: _released, ...rest } = task;
-    return { ...rest, revision: event.revision };
-  });
+function released(task: TaskState): TaskState {
+  const { claim: _released, ...rest } = task;
+  return rest;
 }
 
 /** The seat takes the place of the one that is given away, or is the last. A claim of who gave it away is gone with it. */
-function assigned(tasks: readonly TaskState[], event: Extract<RecordedEvent, { type: 'TaskAssigned' }>): TaskState[] {
-  const { from, seat } = event.data;
-  return tasks.map((task) => {
-    if (task.task !== event.data.task) return task;
-    const seats = from === undefined ? [...task.seats, seat] : task.seats.map((s) => (s.id === from ? seat : s));
-    const { claim, ...rest } = task;
-    const given = task.seats.find((s) => s.id === from);
-    const isClaimGone = claim && given && (given.id === `user:${claim.by}` || given.holders?.includes(claim.by));
-    return { ...rest, seats, ...(claim && !isClaimGone && { claim }), revision: event.revision };
-  });
+function assigned(task: TaskState, { from, seat }: InstanceEventData<'TaskAssigned'>): TaskState {
+  const { claim, ...rest } = task;
+  const seats = from === undefined ? [...task.seats, seat] : task.seats.map((s) => (s.id === from ? seat : s));
+  const given = task.seats.find((s) => s.id === from);
+  const isClaimGone = claim && given && (given.id === `user:${claim.by}` || given.holders?.includes(claim.by));
+  return { ...rest, seats, ...(claim && !isClaimGone && { claim }) };
 }

@@ -74,6 +74,7 @@ export function applyMove(routing: OwnRouting, move: Move, at: string): void {
     case moveCodes.joinFired:
       for (const visit of move[2]) {
         const oldest = routing.arrivals.findIndex((a) => a.step === move[1] && a.visit === visit);
+        if (oldest < 0) throw new Error(`a move uses up an arrival at ${move[1]} that never came`);
         routing.arrivals.splice(oldest, 1);
       }
       enter(routing, move[1], move[2], at);
