@@ -15,21 +15,20 @@ export interface OfferedTask {
 }
 
 /**
- * Whom a row names for a task: who claimed it, else its only seat, else the role through which all seats were given, else the
- * first and how many more ("Maria Lopez +2"). Undefined when nobody can act on it.
+ * Whom a row names for a task: who claimed it, else the only person who may act, else the one role through which all seats
+ * were given, else the first person and how many more ("Maria Lopez +2"). Undefined when there is nobody.
  */
 export function assigneeOf({ seats, claim, roleName }: OfferedTask): Assignee | undefined {
-  if (claim) {
-    const id = `user:${claim.by}`;
-    return { id, name: claim.byName ?? seats.find((seat) => seat.id === id)?.name ?? claim.by };
-  }
-  const able = seats.filter((seat) => peopleOf([seat]).length > 0);
-  const [first] = able;
-  if (!first) return undefined;
-  if (able.length === 1) return { id: first.id, name: first.name };
-  const { role } = first;
-  if (role !== undefined && able.every((seat) => seat.role === role)) {
-    return { id: `role:${role}`, name: roleName(role) ?? role };
-  }
-  return { id: first.id, name: `${first.name} +${able.length - 1}` };
+  const nameOf = (user: string): string => seats.find(({ id }) => id === `user:${user}`)?.name ?? user;
+  if (claim) return { id: `user:${claim.by}`, name: claim.byName ?? nameOf(claim.by) };
+  const [first, ...others] = peopleOf(seats);
+  if (first !== undefined && others.length === 0) return { id: `user:${first}`, name: nameOf(first) };
+  const role = commonRole(seats);
+  if (role !== undefined) return { id: `role:${role}`, name: roleName(role) ?? role };
+  return first === undefined ? undefined : { id: `user:${first}`, name: `${nameOf(first)} +${others.length}` };
+}
+
+function commonRole(seats: readonly Seat[]): string | undefined {
+  const roles = new Set(seats.map(({ id, role }) => (id.startsWith('role:') ? id.slice('role:'.length) : role)));
+  return roles.size === 1 ? [...roles][0] : undefined;
 }

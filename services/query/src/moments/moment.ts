@@ -16,6 +16,6 @@ export function parseMoment(at: string | undefined): Moment {
   if (!Number.isNaN(time)) return { kind: 'instant', at: new Date(time).toISOString() };
   const message = 'a revision (17) or an instant (2026-11-20T12:00:00Z)';
   throw new ProblemError('invalid-request', `\`at\` is ${message}.`, {
-    facts: { issues: [{ place: '/query/at', message }] },
+    facts: { issues: [{ place: '/querystring/at', message }] },
   });
 }

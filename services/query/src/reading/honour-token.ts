@@ -1,10 +1,8 @@
-import { type ConsistencyToken, consistencyTokenHeader, parseToken } from '@procession/contracts/consistency-token.ts';
+import { consistencyTokenHeader, parseToken } from '@procession/contracts/consistency-token.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { QueryPorts } from '../ports.ts';
 import { preferredWaitSeconds } from './prefer.ts';
-
-/** Whether the rows have what the token names; waits for it at most `waitMs`. */
-export type Reached = (tenant: string, token: ConsistencyToken, waitMs: number) => Promise<boolean>;
 
 /** Another try is worth it after this: by then the projector has swept the log. */
 const retryAfterSeconds = 1;
@@ -14,7 +12,11 @@ const retryAfterSeconds = 1;
  * `Prefer: wait=<seconds>` besides, an answer that would be behind is held back, and refused when that is not enough.
  * @throws ProblemError `behind`
  */
-export async function honourToken(reached: Reached, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function honourToken(
+  reached: QueryPorts['reached'],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const header = request.headers[consistencyTokenHeader];
   if (header === undefined) return;
   const token = typeof header === 'string' ? parseToken(header) : undefined;
@@ -25,7 +27,7 @@ export async function honourToken(reached: Reached, request: FastifyRequest, rep
     });
   }
   const waitSeconds = preferredWaitSeconds(request.headers.prefer);
-  const isReached = await reached(request.caller.tenant, token, (waitSeconds ?? 0) * 1000);
+  const isReached = await reached(request.viewer.tenant, token, (waitSeconds ?? 0) * 1000);
   if (!isReached && waitSeconds !== undefined) {
     throw new ProblemError('behind', `What your token names is not in the lists yet, after ${waitSeconds} s.`, {
       headers: { 'retry-after': String(retryAfterSeconds) },

@@ -31,7 +31,7 @@ export function parseCursor<Place extends readonly PlaceKey[]>(
 
 const refused = (why: string): ProblemError =>
   new ProblemError('invalid-request', `The cursor ${why}.`, {
-    facts: { issues: [{ place: '/query/cursor', message: `the cursor ${why}` }] },
+    facts: { issues: [{ place: '/querystring/cursor', message: `the cursor ${why}` }] },
   });
 
 function jsonOf(text: string): unknown {
@@ -51,3 +51,6 @@ function fingerprint(list: string, filter: object): string {
     .digest('base64url')
     .slice(0, 12);
 }
+
+/** An instant or `infinity`, and an id: where a page of instances or tasks ends. */
+export const keyPlace = z.tuple([z.union([z.literal('infinity'), z.iso.datetime()]), z.string()]);

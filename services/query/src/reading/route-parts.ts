@@ -1,4 +1,3 @@
-import type { HttpApp } from '@procession/platform/http-app.ts';
 import { problemResponses } from '@procession/platform/http-app.ts';
 import { z } from 'zod';
 
@@ -28,5 +27,3 @@ export const readProblems = (...more: Parameters<typeof problemResponses>) =>
     'unavailable',
     ...more,
   );
-
-export type { HttpApp };

@@ -1,0 +1,67 @@
+import { type AuditEntry, auditEntry } from '@procession/contracts/read-models.ts';
+import type { ReadConnection } from '@procession/platform/read-pool.ts';
+import { readersOf, type Viewer } from '@procession/read-models/viewer.ts';
+import { sql } from 'slonik';
+import { seesDirectory } from '../../reading/viewer.ts';
+
+export interface AuditFilter {
+  actor?: string | undefined;
+  entityType?: string | undefined;
+  entityId?: string | undefined;
+  definition?: string | undefined;
+  /** From this instant on. */
+  from?: string | undefined;
+  /** Before this instant. */
+  to?: string | undefined;
+}
+
+export interface AuditRange {
+  viewer: Viewer;
+  filter: AuditFilter;
+  /** The entry after which the page begins. */
+  after: { at: string; stream: string; revision: number } | undefined;
+  limit: number;
+}
+
+/** Newest first. */
+export function selectAudit(
+  read: ReadConnection,
+  { viewer, filter, after, limit }: AuditRange,
+): Promise<readonly AuditEntry[]> {
+  const conditions = [sql.fragment`a.tenant = ${viewer.tenant}`, visible(viewer)];
+  if (filter.actor !== undefined) conditions.push(sql.fragment`a.actor = ${filter.actor}`);
+  if (filter.entityType !== undefined) conditions.push(sql.fragment`a.entity_type = ${filter.entityType}`);
+  if (filter.entityId !== undefined) conditions.push(sql.fragment`a.entity_id = ${filter.entityId}`);
+  if (filter.definition !== undefined) conditions.push(sql.fragment`a.definition = ${filter.definition}`);
+  if (filter.from !== undefined) conditions.push(sql.fragment`a.recorded_at >= ${filter.from}::timestamptz`);
+  if (filter.to !== undefined) conditions.push(sql.fragment`a.recorded_at < ${filter.to}::timestamptz`);
+  if (after !== undefined) {
+    conditions.push(
+      sql.fragment`(a.recorded_at, a.stream, a.revision) < (${after.at}::timestamptz, ${after.stream}, ${after.revision})`,
+    );
+  }
+  return read.any(sql.type(auditEntry)`
+    select a.stream || '/' || a.revision as id, a.recorded_at as at, a.fact, a.actor, u.name as "actorName",
+      a.on_behalf_of as "onBehalfOf", a.definition, a.entity_type as "entityType", a.entity_id as "entityId",
+      a.step_id as step, a.outcome, a.comment
+    from audit a
+    left join users u on u.tenant = a.tenant and u.user_id = a.actor
+    where ${sql.join(conditions, sql.fragment` and `)}
+    order by a.recorded_at desc, a.stream desc, a.revision desc
+    limit ${limit}`);
+}
+
+/**
+ * What was done to an instance is seen by who sees the instance; what was done to definitions and the directory by holders
+ * of `read` or `administer`; what you did, or was done for you, always by you. So a definition that keeps its instances to
+ * some roles (`access.read`) keeps their comments, too.
+ */
+const visible = (viewer: Viewer) => sql.fragment`(
+  a.actor = ${viewer.user} or a.on_behalf_of = ${viewer.user}
+  or (a.stream not like 'instance-%' and ${seesDirectory(viewer)})
+  or (a.stream like 'instance-%' and (
+    exists (
+      select from instance_readers r
+      where r.tenant = a.tenant and r.instance = substr(a.stream, 10) and r.reader = any (${sql.array(readersOf(viewer), 'text')}))
+    or (${viewer.permissions.has('read')} and exists (
+      select from instances i where i.tenant = a.tenant and i.instance = substr(a.stream, 10) and i.tenant_wide)))))`;

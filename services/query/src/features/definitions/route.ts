@@ -1,0 +1,74 @@
+import { definitionList, definitionVersion, listDefinitions } from '@procession/contracts/http/query.ts';
+import { definitionKey } from '@procession/contracts/ids.ts';
+import { ProblemError } from '@procession/contracts/problems.ts';
+import type { HttpApp } from '@procession/platform/http-app.ts';
+import { z } from 'zod';
+import type { AddRoutes, QueryPorts } from '../../ports.ts';
+import { sendKnownOr } from '../../reading/etag.ts';
+import { pageOf } from '../../reading/page.ts';
+import { parseCursor } from '../../reading/page-cursor.ts';
+import { readHeaders, readOneHeaders, readProblems } from '../../reading/route-parts.ts';
+import { selectDefinitions, selectVersion } from './select.ts';
+
+export const addDefinitionRoutes: AddRoutes = (app, ports) => {
+  addList(app, ports);
+  addVersion(app, ports);
+};
+
+const whoSees =
+  'Seen by whoever has any permission in the tenant; by others only where they may start one, or see an instance of it.';
+
+function addList(app: HttpApp, { rows }: QueryPorts): void {
+  app.get(
+    '/v1/definitions',
+    {
+      schema: {
+        summary: 'Published definitions, by key',
+        description: `The newest version of each, or with \`allVersions=true\` all of them. ${whoSees}`,
+        tags: ['Definitions'],
+        querystring: listDefinitions,
+        headers: readHeaders,
+        response: { 200: definitionList, ...readProblems() },
+      },
+    },
+    async ({ viewer, query: { limit, cursor, allVersions } }) => {
+      const filter = { allVersions };
+      const [key, version] = parseCursor('definitions', filter, z.tuple([z.string(), z.int()]), cursor) ?? ['', 0];
+      const range = { viewer, allVersions: allVersions === 'true', after: { key, version }, limit: limit + 1 };
+      const found = await rows(viewer.tenant, (read) => selectDefinitions(read, range));
+      return pageOf({
+        list: 'definitions',
+        filter,
+        limit,
+        rows: found,
+        placeOf: (row) => [row.key, row.version],
+        itemOf: (row) => row,
+      });
+    },
+  );
+}
+
+function addVersion(app: HttpApp, { rows }: QueryPorts): void {
+  app.get(
+    '/v1/definitions/:key/versions/:version',
+    {
+      schema: {
+        summary: 'One version of a definition, with its document',
+        description: `A version never changes; only whether it is deprecated does. ${whoSees}`,
+        tags: ['Definitions'],
+        params: z.object({ key: definitionKey, version: z.coerce.number().int().min(1).max(1_000_000_000) }),
+        querystring: z.strictObject({}),
+        headers: readOneHeaders,
+        response: { 200: definitionVersion, ...readProblems('definition-not-found') },
+      },
+    },
+    async ({ viewer, params, headers }, reply) => {
+      const found = await rows(viewer.tenant, (read) => selectVersion(read, viewer, params.key, params.version));
+      if (!found) {
+        throw new ProblemError('definition-not-found', `There is no version ${params.version} of ${params.key}.`);
+      }
+      const etag = `"${found.hash}${found.isDeprecated ? '-deprecated' : ''}"`;
+      return sendKnownOr(reply, headers, etag, found);
+    },
+  );
+}

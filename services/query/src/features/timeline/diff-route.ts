@@ -1,0 +1,62 @@
+import { getDiff, instanceDiff } from '@procession/contracts/http/query.ts';
+import { instanceId } from '@procession/contracts/ids.ts';
+import type { Json } from '@procession/contracts/json.ts';
+import { ProblemError } from '@procession/contracts/problems.ts';
+import { z } from 'zod';
+import type { InstanceDetail } from '../../moments/detail.ts';
+import { loadMoment } from '../../moments/load-moment.ts';
+import type { AddRoutes } from '../../ports.ts';
+import { findVisible } from '../../reading/find-visible.ts';
+import { readHeaders, readProblems } from '../../reading/route-parts.ts';
+import { sqlReaderOf } from '../../tenant-reader.ts';
+import { type Change, diff } from './diff.ts';
+import { selectTimeline } from './select.ts';
+
+/** Facts that a difference lists at most; `/events` has them all. */
+const factsMax = 200;
+
+export const addDiffRoute: AddRoutes = (app, ports) => {
+  app.get(
+    '/v1/instances/:id/diff',
+    {
+      schema: {
+        summary: 'What changed between two revisions',
+        description: `Of what \`GET /v1/instances/{id}?at=\` shows at both, revision and times apart; \`from=0\` is before its start. \`from\` and \`to\` of the answer are the revisions shown, each after a whole command. At most ${factsMax} facts.`,
+        tags: ['History'],
+        params: z.object({ id: instanceId }),
+        querystring: getDiff,
+        headers: readHeaders,
+        response: { 200: instanceDiff, ...readProblems('instance-not-found', 'not-found') },
+      },
+    },
+    async ({ viewer, params: { id }, query }) => {
+      if (query.from > query.to) throw backwards();
+      await findVisible(ports.rows, viewer, id);
+      const shownAt = (revision: number): Promise<InstanceDetail> =>
+        ports.log(viewer.tenant, async (connection) => {
+          const of = { viewer, id, moment: { kind: 'revision', revision } as const };
+          return (await loadMoment(sqlReaderOf(connection), ports, of)).detail;
+        });
+      const before = query.from === 0 ? undefined : await shownAt(query.from);
+      const after = await shownAt(query.to);
+      const from = before?.revision ?? 0;
+      const facts = await ports.rows(viewer.tenant, (read) =>
+        selectTimeline(read, { tenant: viewer.tenant, instance: id, after: from, to: after.revision, limit: factsMax }),
+      );
+      return { from, to: after.revision, changes: changesOf(before, after), facts };
+    },
+  );
+};
+
+/** Where one stands, not what is different there. */
+const placesOnly: ReadonlySet<string> = new Set(['/revision', '/updatedAt', '/shownAt']);
+
+const changesOf = (before: InstanceDetail | undefined, after: InstanceDetail): Change[] =>
+  diff((before ?? {}) as unknown as Json, after as unknown as Json).filter(
+    ({ path }) => !placesOnly.has(`/${path.split('/')[1]}`),
+  );
+
+const backwards = (): ProblemError =>
+  new ProblemError('invalid-request', '`from` must not be after `to`.', {
+    facts: { issues: [{ place: '/querystring/from', message: 'must not be after `to`' }] },
+  });

@@ -1,0 +1,50 @@
+import type { FeedMessage } from '@procession/contracts/feed.ts';
+import { feedSubjects } from '@procession/contracts/subjects.ts';
+import { createAuthenticator } from '@procession/platform/auth.ts';
+import { readConfig } from '@procession/platform/config.ts';
+import { createLogger } from '@procession/platform/logger.ts';
+import { createMetrics } from '@procession/platform/metrics.ts';
+import { Bus } from '@procession/platform/nats.ts';
+import { closeOnSignal } from '@procession/platform/shutdown.ts';
+import { createQueryApp } from './app.ts';
+import { queryConfig } from './config.ts';
+import { openPorts } from './open-ports.ts';
+
+const config = readConfig(queryConfig);
+const logger = createLogger('query', config.LOG_LEVEL);
+const metrics = createMetrics('query');
+const ports = await openPorts({
+  logUrl: config.LOG_DATABASE_URL,
+  readUrl: config.READ_DATABASE_URL,
+  dataKey: config.DATA_KEY,
+  administrators: config.ADMINISTRATORS,
+});
+
+const bus = new Bus(config.NATS_URL, 'query', logger);
+bus.onceConnected((connection) => {
+  connection.subscribe(feedSubjects, {
+    callback: (error, message) => {
+      if (!error) ports.see(message.json<FeedMessage>());
+    },
+  });
+});
+
+const app = await createQueryApp({
+  logger,
+  metrics: metrics.registry,
+  authenticate: createAuthenticator({
+    issuer: config.TOKEN_ISSUER,
+    audience: config.TOKEN_AUDIENCE,
+    jwksUrl: config.TOKEN_JWKS_URL,
+  }),
+  readiness: ports.readiness,
+  ports,
+});
+await app.listen({ host: config.HOST, port: config.PORT });
+logger.info({ host: config.HOST, port: config.PORT }, 'listening');
+
+closeOnSignal(logger, async () => {
+  await app.close();
+  await bus.close();
+  await ports.close();
+});

@@ -1,0 +1,69 @@
+import type { LogEvent } from '@procession/contracts/events/envelope.ts';
+import type { Json, JsonObject } from '@procession/contracts/json.ts';
+import { isSealed, type SealedValue } from '@procession/contracts/sealed.ts';
+import { peopleOf, type Seat } from '@procession/contracts/seats.ts';
+import type { SqlReader } from '@procession/platform/sql-reader.ts';
+import { current } from './state-at.ts';
+
+/** A sealed value with the field in which it stands. */
+export interface SealedField {
+  field: string;
+  value: SealedValue;
+}
+
+/** Opens values of one stream with their subjects' keys. Undefined for one whose key was destroyed. */
+export type OpenSealed = (
+  log: SqlReader,
+  of: { tenant: string; stream: string },
+  sealed: readonly SealedField[],
+) => Promise<readonly (Json | undefined)[]>;
+
+const notShown: JsonObject = { $withheld: 'not_shown_to_you' };
+const erased: JsonObject = { $withheld: 'erased' };
+
+/** The same value with everything sealed taken out, at any depth. */
+export function withheld<T extends Json>(value: T): T {
+  if (isSealed(value)) return notShown as T;
+  if (Array.isArray(value)) return value.map(withheld) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withheld(member)])) as T;
+}
+
+/** The fields with a sealed value. */
+export const sealedFields = (data: Readonly<JsonObject>): SealedField[] =>
+  Object.entries(data).flatMap(([field, value]) => (isSealed(value) ? [{ field, value }] : []));
+
+/** The data as a reader gets it: sealed values opened where the field is shown to them, else withheld. */
+export async function openData(
+  data: Readonly<JsonObject>,
+  isShown: (field: string) => boolean,
+  open: (sealed: readonly SealedField[]) => Promise<readonly (Json | undefined)[]>,
+): Promise<JsonObject> {
+  const shown = sealedFields(data).filter(({ field }) => isShown(field));
+  const opened = shown.length === 0 ? [] : await open(shown);
+  const values = new Map(shown.map(({ field }, index) => [field, opened[index] ?? erased]));
+  return Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [field, values.get(field) ?? withheld(value)]),
+  );
+}
+
+/** The fields that some task showed to a person, or let them edit: a task that they have, or had before it was given away. */
+export async function fieldsShownTo(user: string, pages: AsyncIterable<readonly LogEvent[]>): Promise<Set<string>> {
+  const fieldsOfTask = new Map<number, string[]>();
+  const shown = new Set<string>();
+  const give = (task: number, seats: readonly Seat[]): void => {
+    if (peopleOf(seats).includes(user)) for (const field of fieldsOfTask.get(task) ?? []) shown.add(field);
+  };
+  for await (const page of pages) {
+    for (const logged of page) {
+      const event = current(logged);
+      if (event.type === 'TaskOpened') {
+        fieldsOfTask.set(event.data.task, [...event.data.shows, ...event.data.edits]);
+        give(event.data.task, event.data.seats);
+      } else if (event.type === 'TaskAssigned') {
+        give(event.data.task, [event.data.seat]);
+      }
+    }
+  }
+  return shown;
+}

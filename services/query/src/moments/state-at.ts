@@ -1,0 +1,52 @@
+import type { LogEvent } from '@procession/contracts/events/envelope.ts';
+import { evolve, type RecordedEvent } from '@procession/engine/instance/evolve.ts';
+import { type InstanceState, notStarted } from '@procession/engine/instance/state.ts';
+import type { Moment } from './moment.ts';
+
+export interface Shown {
+  /** After a whole command, never a half-moved one. */
+  state: InstanceState;
+  /** Display names of the roles through which tasks were given, as they were when the tasks opened. */
+  roleNames: ReadonlyMap<string, string>;
+  /** Whether nothing came after it. */
+  isNow: boolean;
+}
+
+/**
+ * Folds an instance's events up to a moment, and reads no further. A revision in the midst of a command shows the state
+ * after that command; an instant, the state after the last command at or before it. Undefined when the instance did not
+ * exist then, or does not reach the revision.
+ */
+export async function stateAt(pages: AsyncIterable<readonly LogEvent[]>, moment: Moment): Promise<Shown | undefined> {
+  const roleNames = new Map<string, string>();
+  const shown = (state: InstanceState, isNow: boolean): Shown | undefined =>
+    state.revision === 0 ? undefined : { state, roleNames, isNow };
+  let state: InstanceState = notStarted;
+  /** After the last command that is known to be whole: the next one has begun. */
+  let whole: InstanceState = notStarted;
+  let previous: LogEvent | undefined;
+  for await (const page of pages) {
+    for (const logged of page) {
+      if (previous && !isSameCommand(previous, logged)) {
+        whole = state;
+        if (moment.kind === 'revision' && whole.revision >= moment.revision) return shown(whole, false);
+      }
+      if (moment.kind === 'instant' && logged.recordedAt > moment.at) return shown(whole, false);
+      const event = current(logged);
+      state = evolve(state, event);
+      if (event.type === 'TaskOpened') for (const { id, name } of event.data.roles) roleNames.set(id, name);
+      previous = logged;
+    }
+  }
+  if (moment.kind === 'revision' && state.revision < moment.revision) return undefined;
+  // A commit holds whole commands, so at the end of the stream the last one is whole, too.
+  return shown(state, true);
+}
+
+/** What one command wrote shares its key, its actor and its moment. */
+const isSameCommand = (a: LogEvent, b: LogEvent): boolean =>
+  a.meta.command === b.meta.command && a.meta.actor === b.meta.actor && a.recordedAt === b.recordedAt;
+
+/** An event of the log as the engine folds it. */
+export const current = ({ type, data, revision, recordedAt }: LogEvent): RecordedEvent =>
+  ({ type, data, revision, recordedAt }) as unknown as RecordedEvent;

@@ -1,0 +1,71 @@
+import type { DirectoryParts } from '@procession/engine/cases/directory.ts';
+import type { PublishedDocument } from './made-log.ts';
+
+/** A manager decides, then two people of finance; sent back, the initiator revises. One field is sensitive. */
+export const refundDocument: PublishedDocument = {
+  key: 'refund',
+  name: 'Refund',
+  title: 'Refund ' + '$' + '{entity.id}',
+  entity: { type: 'booking' },
+  fields: {
+    reason: { type: 'text', required: true },
+    amount: { type: 'money', currency: 'EUR', listed: true },
+    iban: { type: 'text', sensitive: true },
+  },
+  start: 'manager',
+  steps: {
+    manager: {
+      type: 'approval',
+      name: 'Sales manager',
+      assign: { role: 'sales_manager' },
+      outcomes: ['approved', 'rejected', 'sent_back'],
+      shows: ['reason', 'amount'],
+      next: [
+        { on: 'approved', to: 'finance' },
+        { on: 'rejected', to: 'rejected' },
+        { on: 'sent_back', to: 'revise' },
+      ],
+    },
+    finance: {
+      type: 'approval',
+      name: 'Finance',
+      assign: { users: ['mei', 'omar'] },
+      policy: 'all',
+      shows: ['amount', 'iban'],
+      next: [
+        { on: 'approved', to: 'done' },
+        { on: 'rejected', to: 'rejected' },
+      ],
+    },
+    revise: {
+      type: 'form',
+      name: 'Revise',
+      assign: { user: 'initiator' },
+      edits: ['reason', 'amount'],
+      next: 'manager',
+    },
+    done: { type: 'end', status: 'approved' },
+    rejected: { type: 'end', status: 'rejected' },
+  },
+};
+
+/** The same, kept to the role `auditor`. */
+export const secretDocument: PublishedDocument = {
+  ...refundDocument,
+  key: 'secret-refund',
+  name: 'Secret refund',
+  access: { read: ['auditor'] },
+};
+
+export const people: DirectoryParts = {
+  roles: { sales_manager: ['maria', 'sam'], auditor: ['ada'], reader: ['rita'] },
+  users: {
+    ana: { name: 'Ana Ruiz' },
+    maria: { name: 'Maria Lopez' },
+    sam: { name: 'Sam Okafor' },
+    mei: { name: 'Mei Tanaka' },
+    omar: { name: 'Omar Haddad' },
+    ada: { name: 'Ada Novak' },
+    rita: { name: 'Rita Berg' },
+  },
+};
