@@ -1,0 +1,61 @@
+import type { RoleProfile, UserProfile } from '@procession/contracts/events/directory.ts';
+import type { JsonObject } from '@procession/contracts/json.ts';
+import type { InstanceStatus } from '@procession/contracts/statuses.ts';
+import type { TimelineFacts } from '@procession/contracts/timeline-facts.ts';
+
+/** Rows as the events bring them, besides those of instances and tasks. Names of members are those that `apply` reads. */
+
+export interface TimelineChange {
+  tenant: string;
+  instance: string;
+  revision: number;
+  at: string;
+  fact: string;
+  actor: string;
+  onBehalfOf?: string;
+  step?: string;
+  from?: InstanceStatus;
+  to: InstanceStatus;
+  facts: TimelineFacts;
+}
+
+export interface AuditChange {
+  tenant: string;
+  stream: string;
+  revision: number;
+  at: string;
+  fact: string;
+  actor: string;
+  onBehalfOf?: string;
+  definition?: string;
+  entityType?: string;
+  entityId?: string;
+  task?: number;
+  step?: string;
+  outcome?: string;
+  comment?: string;
+}
+
+/** A published version, or (without a document) that it was deprecated. */
+export interface DefinitionChange {
+  tenant: string;
+  key: string;
+  version: number;
+  revision: number;
+  published?: { at: string; by: string; name: string; hash: string; document: JsonObject };
+}
+
+export interface UserChange {
+  tenant: string;
+  user: string;
+  revision: number;
+  profile: UserProfile;
+}
+
+export interface RoleChange {
+  tenant: string;
+  role: string;
+  revision: number;
+  profile: RoleProfile;
+  holders: readonly string[];
+}

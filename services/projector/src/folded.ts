@@ -1,0 +1,77 @@
+import type { RoleProfile } from '@procession/contracts/events/directory.ts';
+import type { InstanceRow, TaskDetail, TaskRow } from '@procession/contracts/read-models.ts';
+
+/**
+ * What the projector knows of a stream, so that it can go on with the next event: exactly what the tables hold of it, so
+ * that it can be read back from there. Never changed in place.
+ */
+export type Folded = FoldedInstance | FoldedDefinition | FoldedUser | FoldedRole;
+
+export interface FoldedInstance {
+  kind: 'instance';
+  revision: number;
+  /** Undefined before InstanceStarted. */
+  row: InstanceRow | undefined;
+  tenantWide: boolean;
+  /** `user:<id>`, `role:<id>`; only ever added to. */
+  readers: readonly string[];
+  /** By number, oldest first. */
+  openTasks: ReadonlyMap<number, FoldedTask>;
+  /** Oldest first. */
+  incidents: readonly OpenIncident[];
+}
+
+export interface FoldedTask {
+  number: number;
+  row: TaskRow;
+  detail: StoredDetail;
+}
+
+/** The task page's detail, and the names that the assignee's name is made of. */
+export interface StoredDetail extends TaskDetail {
+  roleNames: { id: string; name: string }[];
+  claimedByName: string | null;
+}
+
+export interface OpenIncident {
+  incident: number;
+  step: string | null;
+  stepName: string | null;
+}
+
+/** Versions are rows of their own: nothing of them is needed to go on. */
+export interface FoldedDefinition {
+  kind: 'definition';
+  revision: number;
+}
+
+export interface FoldedUser {
+  kind: 'user';
+  revision: number;
+}
+
+export interface FoldedRole {
+  kind: 'role';
+  revision: number;
+  profile: RoleProfile;
+  holders: readonly string[];
+}
+
+export const noInstance: FoldedInstance = {
+  kind: 'instance',
+  revision: 0,
+  row: undefined,
+  tenantWide: false,
+  readers: [],
+  openTasks: new Map(),
+  incidents: [],
+};
+
+export const noDefinition: FoldedDefinition = { kind: 'definition', revision: 0 };
+export const noUser: FoldedUser = { kind: 'user', revision: 0 };
+export const noRole: FoldedRole = {
+  kind: 'role',
+  revision: 0,
+  profile: { name: '', permissions: [] },
+  holders: [],
+};

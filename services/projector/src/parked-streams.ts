@@ -1,0 +1,58 @@
+import type { LogEvent } from '@procession/contracts/events/envelope.ts';
+import type { Logger } from '@procession/platform/logger.ts';
+import type { SqlReader } from '@procession/platform/sql-reader.ts';
+import { keyOfStream, type StreamKey } from './read-folded.ts';
+
+const reasonCharactersMax = 500;
+
+/**
+ * Streams with an event that cannot be applied. Their rows stand at the revision before it, the others go on. Each start of
+ * a projector tries them again, so newer code takes them up by itself.
+ */
+export class ParkedStreams {
+  readonly #read: SqlReader;
+  readonly #logger: Logger;
+  readonly #keys = new Set<string>();
+
+  constructor(read: SqlReader, logger: Logger) {
+    this.#read = read;
+    this.#logger = logger;
+  }
+
+  get count(): number {
+    return this.#keys.size;
+  }
+
+  has(of: StreamKey): boolean {
+    return this.#keys.has(keyOfStream(of));
+  }
+
+  /** Those that were parked before this process began. */
+  readAll(): Promise<(StreamKey & { revision: number })[]> {
+    return this.#read.query('parked-streams', 'select tenant, stream, revision from parked_streams', []);
+  }
+
+  async park({ tenant, stream, revision }: LogEvent, error: unknown): Promise<void> {
+    this.#keys.add(keyOfStream({ tenant, stream }));
+    this.#logger.error(
+      { err: error, tenant, stream, revision },
+      'parked a stream with an event that cannot be applied',
+    );
+    await this.#read.query(
+      'park-stream',
+      `insert into parked_streams (revision, tenant, stream, reason) values ($1, $2, $3, $4)
+       on conflict (tenant, stream) do update set revision = excluded.revision, reason = excluded.reason`,
+      [revision, tenant, stream, String(error).replaceAll('\0', '').slice(0, reasonCharactersMax)],
+    );
+  }
+
+  /** They go on: nothing of them is held back any more. */
+  async release(streams: readonly StreamKey[]): Promise<void> {
+    await this.#read.query(
+      'release-streams',
+      `delete from parked_streams p using unnest($1::text[], $2::text[]) as w (tenant, stream)
+       where p.tenant = w.tenant and p.stream = w.stream`,
+      [streams.map(({ tenant }) => tenant), streams.map(({ stream }) => stream)],
+    );
+  }
+}

@@ -1,0 +1,157 @@
+import { assigneeOf } from '@procession/contracts/assignee.ts';
+import type { InstanceEvent, InstanceEventData } from '@procession/contracts/events/instance.ts';
+import type { Json, JsonObject } from '@procession/contracts/json.ts';
+import type { InstanceRow } from '@procession/contracts/read-models.ts';
+import { isSealed } from '@procession/contracts/sealed.ts';
+import { peopleOf } from '@procession/contracts/seats.ts';
+import type { FoldedInstance, FoldedTask, OpenIncident } from '../../folded.ts';
+import { evolveTasks, offeredSeats, type TaskContext } from '../tasks/projection.ts';
+import type { DefinitionFacts } from './definition-facts.ts';
+
+export interface EvolvedInstance {
+  folded: FoldedInstance;
+  touchedTasks: readonly FoldedTask[];
+}
+
+/**
+ * An instance's row, readers and open tasks after one more event; from facts alone, moves count as nothing.
+ * @throws when the event cannot follow on what is known: the stream is then parked
+ */
+export function evolveInstance(
+  known: FoldedInstance,
+  fact: InstanceEvent,
+  at: Omit<TaskContext, 'row'>,
+  definition: DefinitionFacts,
+): EvolvedInstance {
+  const { revision, recordedAt } = at;
+  const { open: openTasks, touched } = evolveTasks(known.openTasks, fact, { ...at, row: known.row });
+  const row = fact.type === 'InstanceStarted' ? started(fact.data, at, definition) : known.row;
+  if (!row) throw new Error(`${fact.type} before InstanceStarted`);
+  const incidents = incidentsAfter(known.incidents, fact, definition);
+  return {
+    folded: {
+      kind: 'instance',
+      revision,
+      row: {
+        ...row,
+        ...changedBy(fact, row, recordedAt, definition),
+        ...(openTasks !== known.openTasks || incidents !== known.incidents
+          ? currentStep(openTasks, incidents)
+          : undefined),
+        incidents: incidents.length,
+        revision,
+        updatedAt: recordedAt,
+      },
+      tenantWide: fact.type === 'InstanceStarted' ? definition.isTenantWide : known.tenantWide,
+      readers: withReaders(known.readers, readersBy(fact, definition)),
+      openTasks,
+      incidents,
+    },
+    touchedTasks: touched,
+  };
+}
+
+function started(
+  data: InstanceEventData<'InstanceStarted'>,
+  { instance, revision, recordedAt }: Omit<TaskContext, 'row'>,
+  { columns }: DefinitionFacts,
+): InstanceRow {
+  return {
+    view: 'instance',
+    id: instance,
+    number: data.number,
+    revision,
+    definition: data.definition,
+    definitionVersion: data.version,
+    title: data.title,
+    status: 'in_progress',
+    stepId: null,
+    stepName: null,
+    assigneeId: null,
+    assigneeName: null,
+    dueAt: null,
+    entityType: data.entity?.type ?? null,
+    entityId: data.entity?.id ?? null,
+    initiator: data.initiator,
+    startedAt: recordedAt,
+    updatedAt: recordedAt,
+    endedAt: null,
+    incidents: 0,
+    columns: withColumns(null, data.data, columns),
+  };
+}
+
+function changedBy(
+  fact: InstanceEvent,
+  row: InstanceRow,
+  recordedAt: string,
+  { columns }: DefinitionFacts,
+): Partial<InstanceRow> | undefined {
+  if (fact.type === 'InstanceEnded') return { status: fact.data.status, endedAt: recordedAt };
+  if (fact.type !== 'DataChanged') return undefined;
+  const { set, title } = fact.data;
+  return { columns: withColumns(row.columns, set, columns), ...(title !== undefined && { title }) };
+}
+
+/** The listed fields' values. One that is set to null has none any more; a sealed one never leaves encrypted storage. */
+function withColumns(
+  known: InstanceRow['columns'],
+  set: JsonObject,
+  columns: ReadonlyMap<string, string>,
+): InstanceRow['columns'] {
+  let next: Record<string, Json> | null = known;
+  for (const [field, column] of columns) {
+    const value = set[field];
+    if (value === undefined) continue;
+    const { [column]: _before, ...others } = next ?? {};
+    next = value === null || isSealed(value) ? others : { ...others, [column]: value };
+  }
+  return next !== null && Object.keys(next).length === 0 ? null : next;
+}
+
+/** The oldest task that people must act on, else the oldest step that cannot go on. */
+function currentStep(
+  openTasks: ReadonlyMap<number, FoldedTask>,
+  incidents: readonly OpenIncident[],
+): Pick<InstanceRow, 'stepId' | 'stepName' | 'assigneeId' | 'assigneeName' | 'dueAt'> {
+  const task = openTasks.values().next().value;
+  if (!task) {
+    const stuck = incidents.find(({ step }) => step !== null);
+    const { step: stepId = null, stepName = null } = stuck ?? {};
+    return { stepId, stepName, assigneeId: null, assigneeName: null, dueAt: null };
+  }
+  const { stepId, stepName, dueAt, claimedBy } = task.row;
+  const { roleNames, claimedByName } = task.detail;
+  const assignee = assigneeOf({
+    seats: offeredSeats(task.detail),
+    claim: claimedBy === null ? undefined : { by: claimedBy, byName: claimedByName ?? undefined },
+    roleName: (role) => roleNames.find(({ id }) => id === role)?.name,
+  });
+  return { stepId, stepName, dueAt, assigneeId: assignee?.id ?? null, assigneeName: assignee?.name ?? null };
+}
+
+function incidentsAfter(
+  known: readonly OpenIncident[],
+  fact: InstanceEvent,
+  { stepNames }: DefinitionFacts,
+): readonly OpenIncident[] {
+  if (fact.type === 'IncidentRaised') {
+    const { incident, step = null } = fact.data;
+    return [...known, { incident, step, stepName: step === null ? null : (stepNames.get(step) ?? step) }];
+  }
+  if (fact.type === 'IncidentResolved') return known.filter(({ incident }) => incident !== fact.data.incident);
+  return known;
+}
+
+/** Who sees the instance from this fact on: the initiator, the definition's readers, whoever is given a seat. */
+function readersBy(fact: InstanceEvent, { readers }: DefinitionFacts): string[] {
+  if (fact.type === 'InstanceStarted') return [`user:${fact.data.initiator}`, ...readers];
+  if (fact.type === 'TaskOpened') return peopleOf(fact.data.seats).map((user) => `user:${user}`);
+  if (fact.type === 'TaskAssigned') return peopleOf([fact.data.seat]).map((user) => `user:${user}`);
+  return [];
+}
+
+function withReaders(known: readonly string[], more: readonly string[]): readonly string[] {
+  const added = more.filter((reader) => !known.includes(reader));
+  return added.length === 0 ? known : [...known, ...new Set(added)];
+}

@@ -1,0 +1,188 @@
+import type { InstanceEvent, InstanceEventData } from '@procession/contracts/events/instance.ts';
+import { taskIdOf } from '@procession/contracts/ids.ts';
+import type { InstanceRow } from '@procession/contracts/read-models.ts';
+import { openSeats, peopleOf, rolesOf, type Seat } from '@procession/contracts/seats.ts';
+import type { FoldedTask, StoredDetail } from '../../folded.ts';
+
+export type OpenTasks = ReadonlyMap<number, FoldedTask>;
+
+export interface EvolvedTasks {
+  open: OpenTasks;
+  /** Whose rows are others now, closed ones too. */
+  touched: readonly FoldedTask[];
+}
+
+/** What an event is to the tasks: its place, its time and the instance as it was before. */
+export interface TaskContext {
+  instance: string;
+  revision: number;
+  recordedAt: string;
+  row: InstanceRow | undefined;
+}
+
+/** The tasks of an instance after one more fact. @throws when it is on a task that is not open */
+export function evolveTasks(open: OpenTasks, fact: InstanceEvent, context: TaskContext): EvolvedTasks {
+  switch (fact.type) {
+    case 'TaskOpened': {
+      const task = opened(fact.data, context);
+      return { open: new Map(open).set(task.number, task), touched: [task] };
+    }
+    case 'TaskClaimed': {
+      const { task, by, byName } = fact.data;
+      return changed(open, task, context, (known) => claimedBy(known, by, byName ?? null));
+    }
+    case 'TaskReleased':
+      return changed(open, fact.data.task, context, (known) => claimedBy(known, null, null));
+    case 'TaskAssigned':
+      return changed(open, fact.data.task, context, (known) => assigned(known, fact.data));
+    case 'TaskDecided': {
+      const { task, seat, by, byName, outcome, comment } = fact.data;
+      const decision = { seat, by, byName: byName ?? null, outcome, comment: comment ?? null, at: context.recordedAt };
+      return changed(open, task, context, (known) =>
+        withDetail(known, { decisions: [...known.detail.decisions, decision] }),
+      );
+    }
+    case 'TaskDecisionWithdrawn': {
+      const { task, seat, by } = fact.data;
+      return changed(open, task, context, (known) =>
+        withDetail(known, { decisions: known.detail.decisions.filter((d) => d.seat !== seat || d.by !== by) }),
+      );
+    }
+    case 'TaskCompleted':
+      return closed(open, fact.data.task, context, { status: 'completed', outcome: fact.data.outcome });
+    case 'TaskWithdrawn':
+      return closed(open, fact.data.task, context, { status: 'withdrawn', outcome: null });
+    case 'DataChanged':
+      return dataChanged(open, fact.data, context);
+    case 'InstanceStarted':
+    case 'InstanceEnded':
+    case 'TaskCommented':
+    case 'RulesEvaluated':
+    case 'IncidentRaised':
+    case 'IncidentResolved':
+    case 'InstanceAdvanced':
+      return { open, touched: [] };
+  }
+}
+
+function opened(
+  data: InstanceEventData<'TaskOpened'>,
+  { instance, revision, recordedAt, row }: TaskContext,
+): FoldedTask {
+  if (!row) throw new Error('TaskOpened before InstanceStarted');
+  const detail: StoredDetail = {
+    seats: data.seats,
+    decisions: [],
+    policy: data.policy ?? null,
+    outcomes: data.outcomes,
+    shows: data.shows,
+    edits: data.edits,
+    roleNames: data.roles,
+    claimedByName: null,
+  };
+  return {
+    number: data.task,
+    row: {
+      view: 'task',
+      id: taskIdOf(instance, data.task),
+      instance,
+      revision,
+      definition: row.definition,
+      title: row.title,
+      stepId: data.step,
+      stepName: data.stepName,
+      item: data.item,
+      kind: data.kind,
+      status: 'open',
+      outcome: null,
+      openedAt: recordedAt,
+      closedAt: null,
+      dueAt: null,
+      claimedBy: null,
+      entityType: row.entityType,
+      entityId: row.entityId,
+      ...offered(detail),
+    },
+    detail,
+  };
+}
+
+/** Seats that may be decided now. */
+export const offeredSeats = ({ seats, decisions, policy }: StoredDetail): Seat[] =>
+  openSeats(seats, decisions, policy?.order === 'sequential');
+
+function offered(detail: StoredDetail): { users: string[]; roles: string[] } {
+  const seats = offeredSeats(detail);
+  return { users: peopleOf(seats), roles: rolesOf(seats) };
+}
+
+function withDetail(task: FoldedTask, change: Partial<StoredDetail>): FoldedTask {
+  const detail = { ...task.detail, ...change };
+  return { ...task, detail, row: { ...task.row, ...offered(detail) } };
+}
+
+const claimedBy = (task: FoldedTask, by: string | null, byName: string | null): FoldedTask => ({
+  ...task,
+  row: { ...task.row, claimedBy: by },
+  detail: { ...task.detail, claimedByName: byName },
+});
+
+/** The seat takes the place of the one that is given away, or is the last. A claim of who gave it away is gone with it. */
+function assigned(task: FoldedTask, { from, seat }: InstanceEventData<'TaskAssigned'>): FoldedTask {
+  const { seats } = task.detail;
+  const given = from === undefined ? undefined : seats.find((s) => s.id === from);
+  const { claimedBy: claimer } = task.row;
+  const isClaimGone = claimer !== null && given && (given.id === `user:${claimer}` || given.holders?.includes(claimer));
+  return withDetail(isClaimGone ? claimedBy(task, null, null) : task, {
+    seats: given ? seats.map((s) => (s.id === from ? seat : s)) : [...seats, seat],
+  });
+}
+
+function changed(
+  open: OpenTasks,
+  number: number,
+  { revision }: TaskContext,
+  change: (task: FoldedTask) => FoldedTask,
+): EvolvedTasks {
+  const next = change(openTask(open, number));
+  const task = { ...next, row: { ...next.row, revision } };
+  return { open: new Map(open).set(number, task), touched: [task] };
+}
+
+function closed(
+  open: OpenTasks,
+  number: number,
+  { revision, recordedAt }: TaskContext,
+  how: { status: 'completed' | 'withdrawn'; outcome: string | null },
+): EvolvedTasks {
+  const known = openTask(open, number);
+  const row = { ...known.row, ...how, revision, closedAt: recordedAt, users: [], roles: [] };
+  const rest = new Map(open);
+  rest.delete(number);
+  return { open: rest, touched: [{ ...known, row }] };
+}
+
+/** A task is another one, too, when a value that it shows has changed, or the title of its instance. */
+function dataChanged(
+  open: OpenTasks,
+  { set, title }: InstanceEventData<'DataChanged'>,
+  { revision }: TaskContext,
+): EvolvedTasks {
+  const fields = Object.keys(set);
+  const touched: FoldedTask[] = [];
+  const next = new Map(open);
+  for (const [number, task] of open) {
+    const { shows, edits } = task.detail;
+    if (title === undefined && !fields.some((field) => shows.includes(field) || edits.includes(field))) continue;
+    const other = { ...task, row: { ...task.row, revision, ...(title !== undefined && { title }) } };
+    next.set(number, other);
+    touched.push(other);
+  }
+  return touched.length === 0 ? { open, touched } : { open: next, touched };
+}
+
+function openTask(open: OpenTasks, number: number): FoldedTask {
+  const found = open.get(number);
+  if (!found) throw new Error(`task ${number} is not open`);
+  return found;
+}

@@ -1,0 +1,222 @@
+import type { Cursor, LogEvent } from '@procession/contracts/events/envelope.ts';
+import { partitionOf } from '@procession/contracts/subjects.ts';
+import { cursorAge } from '@procession/event-log/end-of-log.ts';
+import { type Head, headsAfter } from '@procession/event-log/heads-after.ts';
+import type { CommitMessage } from '@procession/event-log/log-bus.ts';
+import { beginningOfLog } from '@procession/event-log/read-after.ts';
+import { isConnectionLoss } from '@procession/platform/postgres.ts';
+import { Applier, type ApplierOptions, type ApplierStats } from './apply-events.ts';
+import { OtherTables } from './write-batch.ts';
+
+export interface ProjectionOptions extends ApplierOptions {
+  /** Into how many the streams are divided. */
+  partitions: number;
+  /** How often the log is compared with the rows: the longest that a lost message is missing. */
+  sweepMs?: number;
+  /** Events of one transaction, as far as whole messages allow. */
+  batchEventsMax?: number;
+}
+
+export interface ProjectionStats extends ApplierStats {
+  failures: number;
+  /** Streams that a sweep found behind. */
+  swept: number;
+  parked: number;
+  /** Events known to be missing from the rows: taken from the bus or found by the sweep. */
+  eventsWaiting: number;
+  /** From the recording of the newest event of the last batch to its being readable. */
+  lagSeconds: number;
+  cursorAgeSeconds: number;
+}
+
+const headsPerSweep = 5_000;
+/** More than the bus sends unacknowledged; only while Postgres is away and messages come again do so many wait. */
+const messagesWaitingMax = 512;
+/** Streams that a sweep brings up at once. */
+const streamsPerFetch = 200;
+const failureWaitMs = { first: 100, most: 5_000 } as const;
+
+/** Keeps the rows of one partition equal to the fold of the log, whatever the bus does. */
+export class Projection {
+  readonly #options: ProjectionOptions;
+  readonly #applier: Applier;
+  readonly #queue: CommitMessage[] = [];
+  readonly #running: Promise<void>;
+  readonly #stats = { failures: 0, swept: 0, lagSeconds: 0, cursorAgeSeconds: 0 };
+  #eventsQueued = 0;
+  #eventsBehind = 0;
+  #sweptAt = Number.NEGATIVE_INFINITY;
+  #hasMoreToSweep = false;
+  #isParkedTried = false;
+  #failuresInARow = 0;
+  #wake: () => void = () => {};
+  #isClosed = false;
+
+  constructor(options: ProjectionOptions) {
+    this.#options = options;
+    this.#applier = new Applier(options);
+    this.#running = this.#run();
+  }
+
+  get stats(): ProjectionStats {
+    return {
+      ...this.#applier.stats,
+      ...this.#stats,
+      parked: this.#applier.parked.count,
+      eventsWaiting: this.#eventsQueued + this.#eventsBehind,
+    };
+  }
+
+  /** What is too much to wait in memory is let go: the sweep brings it. */
+  deliver(message: CommitMessage): void {
+    if (this.#queue.length >= messagesWaitingMax) return;
+    this.#eventsQueued += message.events.length;
+    this.#queue.push(message);
+    this.#wake();
+  }
+
+  /** Finishes the batch that is being written; what waits is not acknowledged and comes again. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { sweepMs = 2_000 } = this.#options;
+    while (!this.#isClosed) {
+      try {
+        if (this.#applier.epoch === 0) await this.#open();
+        const dueInMs = sweepMs - (performance.now() - this.#sweptAt);
+        if (this.#hasMoreToSweep || dueInMs <= 0) await this.#sweep();
+        else if (this.#queue.length > 0) await this.#take();
+        else await this.#sleep(dueInMs);
+        this.#failuresInARow = 0;
+      } catch (error) {
+        await this.#recover(error);
+      }
+    }
+  }
+
+  /** Whether the transaction committed is unknown, and it does not matter: forget, read again, apply by revision. */
+  async #recover(error: unknown): Promise<void> {
+    this.#applier.begin(0);
+    if (error instanceof OtherTables) {
+      this.#options.logger.info('another set of tables is in place: beginning from it');
+      return;
+    }
+    this.#stats.failures++;
+    this.#failuresInARow++;
+    const waitMs = Math.min(failureWaitMs.first * 2 ** this.#failuresInARow, failureWaitMs.most);
+    this.#options.logger[isConnectionLoss(error) ? 'warn' : 'error']({ err: error, waitMs }, 'the projection failed');
+    await this.#sleep(waitMs * (0.5 + Math.random() / 2));
+  }
+
+  #sleep(ms: number): Promise<void> {
+    if (this.#isClosed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async #open(): Promise<void> {
+    const { read, partition } = this.#options;
+    await read.query(
+      'open-feed',
+      'insert into feed (epoch, partition) select coalesce((select max(epoch) from feed), 1), $1 on conflict do nothing',
+      [partition],
+    );
+    const [feed] = await read.query<{ epoch: number }>('feed-epoch', 'select epoch from feed where partition = $1', [
+      partition,
+    ]);
+    this.#applier.begin(feed?.epoch ?? 0);
+    if (!this.#isParkedTried) await this.#tryParked();
+  }
+
+  async #tryParked(): Promise<void> {
+    const parked = (await this.#applier.parked.readAll()).filter((of) => this.#isMine(of));
+    await this.#bringUp(parked);
+    await this.#applier.parked.release(parked.filter((of) => !this.#applier.parked.has(of)));
+    this.#isParkedTried = true;
+  }
+
+  async #take(): Promise<void> {
+    const { batchEventsMax = 1_000 } = this.#options;
+    const taken: CommitMessage[] = [];
+    const events: LogEvent[] = [];
+    for (let next = this.#queue[0]; next; next = this.#queue[0]) {
+      if (taken.length > 0 && events.length + next.events.length > batchEventsMax) break;
+      taken.push(next);
+      this.#queue.shift();
+      events.push(...next.events);
+    }
+    try {
+      await this.#applier.apply(events);
+    } catch (error) {
+      this.#queue.unshift(...taken);
+      throw error;
+    }
+    this.#eventsQueued -= events.length;
+    this.#noteLag(events);
+    for (const message of taken) message.done();
+  }
+
+  #noteLag(events: readonly LogEvent[]): void {
+    const newest = events.at(-1);
+    if (newest) this.#stats.lagSeconds = Math.max(0, (Date.now() - Date.parse(newest.recordedAt)) / 1_000);
+  }
+
+  /** Compares the log with the rows from the stored cursor on. Finds lost tails, and is the only source while the bus is away. */
+  async #sweep(): Promise<void> {
+    const { log, partitions } = this.#options;
+    const heads = await headsAfter(log, await this.#readCursor(), headsPerSweep);
+    const newest = new Map<string, Head>();
+    for (const head of heads) if (this.#isMine(head)) newest.set(`${head.tenant}\n${head.stream}`, head);
+    const wanted = [...newest.values()];
+    for (let at = 0; at < wanted.length; at += streamsPerFetch) {
+      const behind = await this.#bringUp(wanted.slice(at, at + streamsPerFetch));
+      this.#stats.swept += behind.length;
+    }
+    const last = heads.at(-1);
+    if (last) await this.#applier.writeCursor({ cursor: last, partitions });
+    this.#hasMoreToSweep = heads.length === headsPerSweep;
+    this.#sweptAt = performance.now();
+    this.#stats.cursorAgeSeconds = await cursorAge(log);
+  }
+
+  /** Applies what the log has beyond the rows of these streams, part by part. @returns those that were behind */
+  async #bringUp(streams: readonly { tenant: string; stream: string; revision: number }[]): Promise<unknown[]> {
+    const first = await this.#applier.behind(streams);
+    for (let behind = first; behind.length > 0 && !this.#isClosed; behind = await this.#applier.behind(behind)) {
+      const events = await this.#applier.missing(behind);
+      if (events.length === 0) break;
+      this.#eventsBehind = events.length;
+      await this.#applier.apply(events);
+      this.#eventsBehind = 0;
+      this.#noteLag(events);
+    }
+    return first;
+  }
+
+  /** Of another set of tables, or of streams divided into another number, nothing is known: from the beginning of the log, heads only. */
+  async #readCursor(): Promise<Cursor> {
+    const { read, partition, partitions } = this.#options;
+    const [found] = await read.query<Cursor & { tables: number; partitions: number | null }>(
+      'sweep-cursor',
+      `select f.epoch as tables, s.epoch, s.xid::text as xid, s.position, s.partitions
+       from feed f left join sweep s using (partition) where f.partition = $1`,
+      [partition],
+    );
+    if (found?.tables !== this.#applier.epoch) throw new OtherTables('the tables are others than before');
+    if (found.partitions !== partitions) return beginningOfLog;
+    return { epoch: found.epoch, xid: found.xid, position: found.position };
+  }
+
+  #isMine({ tenant, stream }: { tenant: string; stream: string }): boolean {
+    return partitionOf(tenant, stream, this.#options.partitions) === this.#options.partition;
+  }
+}

@@ -1,0 +1,36 @@
+import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts';
+import type { SqlReader } from '@procession/platform/sql-reader.ts';
+import { instanceColumns, readersOfInstance, taskColumns } from '@procession/read-models/rows.ts';
+
+export interface AllRows {
+  instances: (InstanceRow & { tenant: string; readers: string[]; tenantWide: boolean })[];
+  tasks: (TaskRow & { tenant: string; detail: object })[];
+  candidates: string[];
+  timeline: object[];
+  audit: object[];
+}
+
+/** What the tables hold, in an order of its own: two sets of tables are equal when these are. */
+export async function allRows(read: SqlReader): Promise<AllRows> {
+  const candidates = await read.query<{ name: string }>(
+    '',
+    `select tenant || ' ' || candidate || ' ' || task as name from task_candidates order by 1`,
+    [],
+  );
+  return {
+    instances: await read.query(
+      '',
+      `select i.tenant, i.tenant_wide as "tenantWide", ${readersOfInstance} as readers, ${instanceColumns}
+       from instances i order by i.tenant, i.instance`,
+      [],
+    ),
+    tasks: await read.query(
+      '',
+      `select t.tenant, t.detail, ${taskColumns} from tasks t order by t.tenant, t.instance, t.number`,
+      [],
+    ),
+    candidates: candidates.map(({ name }) => name),
+    timeline: await read.query('', 'select * from timeline order by tenant, instance, revision', []),
+    audit: await read.query('', 'select * from audit order by tenant, stream, revision', []),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Cursor } from '@procession/contracts/events/envelope.ts';
+import { feedSubject } from '@procession/contracts/subjects.ts';
+import type { SqlReader } from '@procession/platform/sql-reader.ts';
+import { encodeBatch } from './encode-batch.ts';
+import type { StreamChanges } from './fold-stream.ts';
+
+/** How far the sweep has compared, and into how many the streams were divided meanwhile. */
+export interface Swept {
+  cursor: Cursor;
+  partitions: number;
+}
+
+export interface BatchTarget {
+  read: SqlReader;
+  /** Identity of the set of tables that the batch was folded for. */
+  epoch: number;
+  partition: number;
+  /** Tells the feed. */
+  publish: (subject: string, message: string) => void;
+}
+
+/** Another set of tables has taken this one's place: what is cached belongs to the old one. */
+export class OtherTables extends Error {
+  override name = 'OtherTables';
+}
+
+/** A larger message goes without its rows: the followers read the tables. Below the 1 MiB that a NATS server takes by default. */
+const messageBytesMax = 900_000;
+
+/** Writes rows, candidates, readers, timeline, audit, feed and cursor in one transaction, and then tells the feed. */
+export async function writeBatch(target: BatchTarget, batch: readonly StreamChanges[], swept?: Swept): Promise<void> {
+  const { parameters, rows, heads } = encodeBatch(batch);
+  const { cursor, partitions } = swept ?? {};
+  const [answer] = await target.read.query<{ seq: number; written: string[] }>(
+    'apply',
+    'select seq, written from apply($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
+    [
+      target.epoch,
+      target.partition,
+      ...parameters,
+      cursor?.epoch ?? null,
+      cursor?.xid ?? null,
+      cursor?.position ?? null,
+      partitions ?? null,
+    ],
+  );
+  if (!answer) throw new OtherTables('another set of tables has taken the place of the one that was read');
+  if (answer.written.length === 0 && heads === null) return;
+  const written = answer.written.length === rows.size ? [...rows.values()] : answer.written.map((key) => rows.get(key));
+  const begin = `{"epoch":${target.epoch},"partition":${target.partition},"seq":${answer.seq}`;
+  const end = heads === null ? '}' : `,"heads":${heads}}`;
+  const message = `${begin},"rows":[${written.join(',')}]${end}`;
+  const isTooLarge = Buffer.byteLength(message) > messageBytesMax;
+  target.publish(feedSubject(target.partition), isTooLarge ? begin + end : message);
+}
