@@ -26,7 +26,7 @@ const allowedImports: Record<string, readonly string[]> = {
   'packages/client': ['contracts'],
   'packages/stack': ['contracts', 'client', 'platform'],
   'services/command': ['contracts', 'engine', 'platform'],
-  'services/projector': ['contracts', 'engine', 'event-log', 'platform'],
+  'services/projector': ['contracts', 'engine', 'event-log', 'platform', 'read-models'],
   'services/query': ['contracts', 'engine', 'event-log', 'platform', 'read-models'],
   'services/notifier': ['contracts', 'event-log', 'platform', 'read-models'],
 };

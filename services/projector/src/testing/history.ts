@@ -17,6 +17,7 @@ const directory = directoryOf({ roles: { sales: ['ana', 'bo'], finance: ['cleo',
 export const document: JsonObject = {
   key: 'refund',
   name: 'Refund',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the definition language
   title: 'Refund ${note}',
   entity: { type: 'booking' },
   access: { read: ['auditors'] },
