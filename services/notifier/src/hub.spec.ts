@@ -1,0 +1,377 @@
+import { closeCodes, type FromClient, liveLimits } from '@procession/contracts/live.ts';
+import type { Viewer } from '@procession/read-models/viewer.ts';
+import { expect, test } from 'vitest';
+import type { LiveConnection } from './connection.ts';
+import type { Limits } from './limits.ts';
+import { type Copy, copyOf, instance, LineTwin, settled, TablesTwin, task, viewer } from './testing.ts';
+
+const all = { name: 'instances', filter: {} } as const;
+type Subscribe = Omit<FromClient & { type: 'subscribe' }, 'type'>;
+
+function subscribe(copy: Copy, connection: LiveConnection, given: Partial<Subscribe> = {}): void {
+  copy.hub.hear(connection, JSON.stringify({ type: 'subscribe', id: '1', topic: all, limit: 50, ...given }));
+}
+
+async function start(copy: Copy, who: Viewer = viewer('maria'), given: Partial<Subscribe> = {}) {
+  await copy.follower.lookAtHeads();
+  const line = new LineTwin();
+  const connection = copy.hub.join(line, who);
+  subscribe(copy, connection, given);
+  await settled();
+  return { line, connection };
+}
+
+async function world(given: { gate?: () => Promise<void>; limits?: Partial<Limits> } = {}) {
+  const tables = new TablesTwin();
+  const clock = { ms: 0 };
+  const copy = copyOf(tables, { ...given, now: () => clock.ms });
+  await copy.follower.lookAtHeads();
+  return { tables, copy, clock };
+}
+
+test('a client gets the rows there are, then each change with the revision before it', async () => {
+  const { tables, copy } = await world();
+  tables.write(0, { row: instance('a', 1) });
+  const { line } = await start(copy);
+  copy.follower.hear(tables.write(0, { row: instance('a', 4) }));
+  expect(line.said).toMatchObject([
+    {
+      type: 'snapshot',
+      id: '1',
+      place: { epoch: 1, partitions: { 0: 1 } },
+      rows: [{ id: 'a', revision: 1 }],
+      hasMore: false,
+    },
+    {
+      type: 'changes',
+      place: { epoch: 1, partitions: { 0: 2 } },
+      changes: [{ id: '1', row: { id: 'a', revision: 4 }, since: 1 }],
+    },
+  ]);
+});
+
+test('all changes of a batch come in one frame', async () => {
+  const { tables, copy } = await world();
+  const { line } = await start(copy);
+  copy.follower.hear(tables.write(0, { row: instance('a', 1) }, { row: instance('b', 1) }));
+  expect(line.ofType('changes')).toHaveLength(1);
+  expect(line.changes).toHaveLength(2);
+});
+
+test('a row that leaves the filter is removed', async () => {
+  const { tables, copy } = await world();
+  tables.write(0, { row: instance('a', 1) });
+  const { line } = await start(copy, viewer('maria'), {
+    topic: { name: 'instances', filter: { status: 'in_progress' } },
+  });
+  copy.follower.hear(tables.write(0, { row: instance('a', 2, { status: 'approved' }) }));
+  expect(line.changes).toEqual([{ id: '1', remove: 'a', revision: 2 }]);
+});
+
+test('a row that left the list while the snapshot was read does not stay', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { tables, copy } = await world({ gate: () => promise });
+  tables.write(0, { row: instance('a', 1) });
+  await copy.follower.lookAtHeads();
+  const line = new LineTwin();
+  const filter = { status: 'in_progress' } as const;
+  subscribe(copy, copy.hub.join(line, viewer('maria')), { topic: { name: 'instances', filter } });
+  await settled();
+  // After the place was read, and heard before the snapshot is there: the rows are older than this.
+  const read = tables.readTopic;
+  const before = tables.readTopic(viewer('maria'), { name: 'instances', filter }, 50);
+  copy.follower.hear(tables.write(0, { row: instance('a', 2, { status: 'approved' }) }));
+  tables.readTopic = () => before;
+  resolve();
+  await settled();
+  tables.readTopic = read;
+  expect(line.said).toMatchObject([
+    { type: 'snapshot', rows: [{ id: 'a' }] },
+    { type: 'changes', changes: [{ remove: 'a', revision: 2 }] },
+  ]);
+});
+
+test('a row that is seen by others only is not sent, and is removed when it was', async () => {
+  const { tables, copy } = await world();
+  tables.write(0, { row: instance('a', 1), tenantWide: false, readers: ['user:omar', 'role:finance'] });
+  const { line } = await start(copy, viewer('maria', { roles: ['finance'], permissions: [] }));
+  const { line: stranger } = await start(copy, viewer('zoe'));
+  const { line: foreign } = await start(copy, { ...viewer('omar'), tenant: 'other' });
+  copy.follower.hear(
+    tables.write(0, { row: instance('a', 2), tenantWide: false, readers: ['user:omar', 'role:finance'] }),
+  );
+  copy.follower.hear(tables.write(0, { row: instance('a', 3), tenantWide: false, readers: ['user:omar'] }));
+  expect(line.changes).toMatchObject([{ row: { revision: 2 } }, { remove: 'a', revision: 3 }]);
+  expect(stranger.said).toMatchObject([{ type: 'snapshot', rows: [] }]);
+  expect(foreign.said).toMatchObject([{ type: 'snapshot', rows: [] }]);
+});
+
+test('my tasks are those that I may act on now', async () => {
+  const { tables, copy } = await world();
+  const { line } = await start(copy, viewer('maria'), { topic: { name: 'tasks' } });
+  copy.follower.hear(tables.write(0, { row: task('i.1', 1, { users: ['omar'] }) }));
+  copy.follower.hear(tables.write(0, { row: task('i.1', 2, { users: ['omar', 'maria'] }) }));
+  copy.follower.hear(tables.write(0, { row: task('i.1', 3, { status: 'completed', users: [] }) }));
+  expect(line.changes).toMatchObject([{ row: { revision: 2 } }, { remove: 'i.1', revision: 3 }]);
+});
+
+test('a message over a gap is not taken: what is missing is fetched', async () => {
+  const { tables, copy } = await world();
+  const { line } = await start(copy);
+  tables.write(0, { row: instance('a', 1) });
+  copy.follower.hear(tables.write(0, { row: instance('b', 1) }));
+  expect(line.changes).toEqual([]);
+  await settled();
+  expect(line.changes).toMatchObject([{ row: { id: 'a' } }, { row: { id: 'b' } }]);
+  expect(copy.counters.gapFetches).toBe(1);
+});
+
+test('a lost tail is found at the next look at the heads, a doubled message does nothing', async () => {
+  const { tables, copy } = await world();
+  const { line } = await start(copy);
+  const lost = tables.write(0, { row: instance('a', 1) });
+  await copy.follower.lookAtHeads();
+  copy.follower.hear(lost);
+  expect(line.changes).toHaveLength(1);
+});
+
+test('a partition that comes later is followed from its beginning', async () => {
+  const { tables, copy } = await world({ limits: { recentAtStart: 1 } });
+  const { line } = await start(copy);
+  tables.write(3, { row: instance('a', 1) });
+  for (const revision of [1, 2, 3]) copy.follower.hear(tables.write(3, { row: instance('b', revision) }));
+  await copy.follower.lookAtHeads();
+  expect(line.changes).toMatchObject([{ row: { id: 'a' } }, { row: { id: 'b', revision: 3 } }]);
+});
+
+test('a message without rows is read from the tables', async () => {
+  const { tables, copy } = await world();
+  const { line } = await start(copy);
+  const { rows: _tooLarge, ...message } = tables.write(0, { row: instance('a', 1) });
+  copy.follower.hear(message);
+  await settled();
+  expect(line.changes).toMatchObject([{ row: { id: 'a' } }]);
+});
+
+test('a client resumes on another copy, and gets what it missed in one frame', async () => {
+  const { tables, copy } = await world();
+  tables.write(0, { row: instance('a', 1) }, { row: instance('b', 1) });
+  const { line, connection } = await start(copy);
+  const { place, rights } = line.ofType('snapshot')[0]!;
+  copy.hub.leave(connection);
+  tables.write(0, { row: instance('a', 2) });
+  tables.write(0, { row: instance('a', 3) });
+  const other = copyOf(tables);
+  const { line: again } = await start(other, viewer('maria'), { from: { place, rights, holds: ['a', 'b'] } });
+  expect(again.said).toMatchObject([
+    { type: 'resumed' },
+    { type: 'changes', changes: [{ row: { id: 'a', revision: 3 } }] },
+  ]);
+});
+
+test('a row that left the list while the client was away is removed when it resumes', async () => {
+  const { tables, copy } = await world();
+  const topic = { name: 'instances', filter: { status: 'in_progress' } } as const;
+  tables.write(0, { row: instance('a', 1) });
+  const { line, connection } = await start(copy, viewer('maria'), { topic });
+  const { place, rights } = line.ofType('snapshot')[0]!;
+  copy.hub.leave(connection);
+  copy.follower.hear(tables.write(0, { row: instance('a', 2, { status: 'approved' }) }));
+  const { line: again } = await start(copy, viewer('maria'), { topic, from: { place, rights, holds: ['a'] } });
+  expect(again.changes).toEqual([{ id: '1', remove: 'a', revision: 2 }]);
+});
+
+test.each([
+  ['place-too-old', { place: { epoch: 1, partitions: { 0: 0 } } }],
+  ['other-epoch', { place: { epoch: 7, partitions: { 0: 3 } } }],
+  ['rights-changed', { rights: 'those of before' }],
+] as const)('a client that cannot be resumed is told %s and given a snapshot', async (reason, given) => {
+  const { tables, copy } = await world({ limits: { recentRowsMax: 2 } });
+  const { line, connection } = await start(copy);
+  const { place, rights } = line.ofType('snapshot')[0]!;
+  copy.hub.leave(connection);
+  for (const revision of [1, 2, 3]) copy.follower.hear(tables.write(0, { row: instance('a', revision) }));
+  const from = { place, rights, holds: [], ...given } as Subscribe['from'];
+  const { line: again } = await start(copy, viewer('maria'), { from });
+  expect(again.said).toMatchObject([
+    { type: 'resync', reason },
+    { type: 'snapshot', rows: [{ revision: 3 }] },
+  ]);
+});
+
+test('another epoch begins everything anew', async () => {
+  const { tables, copy } = await world();
+  const { line } = await start(copy);
+  tables.epoch = 2;
+  copy.follower.hear(tables.write(0, { row: instance('a', 1) }));
+  await settled();
+  copy.hub.tick();
+  await settled();
+  expect(line.said).toMatchObject([
+    { type: 'snapshot' },
+    { type: 'resync', reason: 'other-epoch' },
+    { type: 'snapshot', place: { epoch: 2 }, rows: [{ id: 'a' }] },
+  ]);
+});
+
+test('a gap that is too large to fetch is a resync for everybody', async () => {
+  const { tables, copy } = await world({ limits: { gapRowsMax: 1 } });
+  const { line } = await start(copy);
+  tables.write(0, { row: instance('a', 1) }, { row: instance('b', 1) });
+  await copy.follower.lookAtHeads();
+  await settled();
+  expect(line.said.slice(1)).toMatchObject([
+    { type: 'resync', reason: 'too-much-changed' },
+    { type: 'snapshot', rows: [{ id: 'a' }, { id: 'b' }] },
+  ]);
+});
+
+test('whose rights changed gets a new snapshot of what depends on them, and nothing else', async () => {
+  const { tables, copy } = await world();
+  tables.write(0, { row: instance('a', 1) });
+  const { line, connection } = await start(copy);
+  subscribe(copy, connection, { id: 'mine', topic: { name: 'tasks' } });
+  await settled();
+  copy.hub.setViewer(connection, viewer('maria'));
+  expect(line.ofType('resync')).toEqual([]);
+  copy.hub.setViewer(connection, viewer('maria', { permissions: [] }));
+  await settled();
+  expect(line.ofType('resync')).toEqual([{ type: 'resync', id: '1', reason: 'rights-changed' }]);
+  expect(line.ofType('snapshot').at(-1)).toMatchObject({ id: '1', rows: [] });
+});
+
+test('who is no longer active is shown out', async () => {
+  const { copy } = await world();
+  const { line, connection } = await start(copy);
+  copy.hub.setViewer(connection, viewer('maria', { isActive: false }));
+  expect(line.closed).toBe(closeCodes.signInAgain);
+  expect(copy.hub.connections.size).toBe(0);
+});
+
+test('to a slow client the newest of each row waits, covering the ones before; others are not delayed', async () => {
+  const { tables, copy } = await world();
+  const slow = await start(copy);
+  const quick = await start(copy, viewer('omar'));
+  const write = (id: string, revision: number): void =>
+    copy.follower.hear(tables.write(0, { row: instance(id, revision) }));
+  write('a', 2);
+  slow.line.bufferedAmount = 1e6;
+  for (let revision = 3; revision <= 40; revision++) write('a', revision);
+  write('b', 1);
+  expect(slow.line.changes).toHaveLength(1);
+  expect(quick.line.changes).toHaveLength(40);
+  slow.line.bufferedAmount = 0;
+  copy.hub.tick();
+  expect(slow.line.ofType('changes')).toHaveLength(2);
+  expect(slow.line.said.at(-1)).toMatchObject({
+    place: { partitions: { 0: 40 } },
+    changes: [
+      { row: { id: 'a', revision: 40 }, since: 2 },
+      { row: { id: 'b', revision: 1 }, since: 0 },
+    ],
+  });
+});
+
+test('a row that came and went while the client was slow is not shown', async () => {
+  const { tables, copy } = await world();
+  const { line } = await start(copy, viewer('maria'), {
+    topic: { name: 'instances', filter: { status: 'in_progress' } },
+  });
+  line.bufferedAmount = 1e6;
+  copy.follower.hear(tables.write(0, { row: instance('a', 1) }));
+  copy.follower.hear(tables.write(0, { row: instance('a', 2, { status: 'approved' }) }));
+  line.bufferedAmount = 0;
+  copy.hub.tick();
+  expect(line.changes).toEqual([{ id: '1', remove: 'a', revision: 2 }]);
+});
+
+test('a slow client for whom too much waits gets a snapshot once its line is free', async () => {
+  const { tables, copy } = await world({ limits: { heldBackRowsMax: 3 } });
+  const { line } = await start(copy);
+  line.bufferedAmount = 1e6;
+  for (const id of ['a', 'b', 'c', 'd', 'e']) copy.follower.hear(tables.write(0, { row: instance(id, 1) }));
+  copy.hub.tick();
+  expect(line.said).toHaveLength(1);
+  line.bufferedAmount = 0;
+  copy.hub.tick();
+  await settled();
+  expect(line.said.slice(1)).toMatchObject([
+    { type: 'resync', reason: 'too-slow' },
+    { type: 'snapshot', rows: { length: 5 } },
+  ]);
+});
+
+test('a client that stays slow is cut off', async () => {
+  const { tables, copy, clock } = await world();
+  const { line } = await start(copy);
+  line.bufferedAmount = 1e6;
+  copy.follower.hear(tables.write(0, { row: instance('a', 1) }));
+  clock.ms = 31_000;
+  copy.hub.tick();
+  expect(line.closed).toBe(closeCodes.tooSlow);
+  expect(copy.counters.cut).toBe(1);
+});
+
+test('a full window takes new rows, and gives back the last of the list when it has outgrown its bound', async () => {
+  const { tables, copy } = await world();
+  const due = (day: number): { dueAt: string } => ({ dueAt: `2026-12-0${day}T00:00:00.000Z` });
+  tables.write(
+    0,
+    { row: instance('a', 1, due(5)) },
+    { row: instance('b', 1, due(6)) },
+    { row: instance('c', 1, due(7)) },
+  );
+  const { line } = await start(copy, viewer('maria'), { limit: 2 });
+  expect(line.ofType('snapshot')).toMatchObject([{ rows: [{ id: 'a' }, { id: 'b' }], hasMore: true }]);
+  copy.follower.hear(tables.write(0, { row: instance('d', 1, due(9)) }));
+  copy.follower.hear(tables.write(0, { row: instance('e', 1) }));
+  expect(line.changes).toMatchObject([{ row: { id: 'd' } }, { row: { id: 'e' } }]);
+  copy.follower.hear(tables.write(0, { row: instance('f', 1, due(1)) }));
+  expect(line.changes.slice(2)).toMatchObject([
+    { row: { id: 'f' } },
+    { remove: 'b', revision: 1 },
+    { remove: 'd' },
+    { remove: 'e' },
+  ]);
+  expect(liveLimits.heldFactor).toBe(2);
+});
+
+test('an idle client is told how far it is', async () => {
+  const { tables, copy, clock } = await world();
+  const { line } = await start(copy, viewer('maria'), { topic: { name: 'tasks' } });
+  copy.follower.hear(tables.write(0, { row: instance('a', 1) }));
+  clock.ms = 4_000;
+  copy.hub.tellPlaces();
+  expect(line.ofType('place')).toEqual([]);
+  clock.ms = 5_000;
+  copy.hub.tellPlaces();
+  expect(line.ofType('place')).toEqual([{ type: 'place', place: { epoch: 1, partitions: { 0: 1 } } }]);
+});
+
+test('tables that cannot be read now are read again', async () => {
+  let isAway = true;
+  const { tables, copy } = await world({
+    gate: async () => {
+      if (isAway) throw new Error('away');
+    },
+  });
+  const { line } = await start(copy);
+  tables.write(0, { row: instance('a', 1) });
+  expect(line.said).toEqual([]);
+  isAway = false;
+  copy.hub.tick();
+  await settled();
+  copy.hub.tick();
+  await settled();
+  expect(line.said).toMatchObject([{ type: 'snapshot', rows: [{ id: 'a' }] }]);
+  expect(copy.counters.snapshotFailures).toBe(1);
+});
+
+test('who left is forgotten', async () => {
+  const { tables, copy } = await world();
+  const { line, connection } = await start(copy);
+  copy.hub.leave(connection);
+  copy.follower.hear(tables.write(0, { row: instance('a', 1) }));
+  expect(line.changes).toEqual([]);
+  expect(copy.hub.subscriptionCount).toBe(0);
+});

@@ -1,0 +1,41 @@
+import type { RowChange } from '@procession/contracts/feed.ts';
+import { liveLimits } from '@procession/contracts/live.ts';
+import { matches } from '@procession/read-models/matches.ts';
+import type { Delivery } from './connection.ts';
+import type { Subscription } from './subscription.ts';
+import type { SubscriptionIndex } from './subscription-index.ts';
+
+/** What this change is to the subscription: a row, a row that is gone, or nothing. Remembers what the client then holds. */
+export function consider(
+  index: SubscriptionIndex,
+  subscription: Subscription,
+  change: RowChange,
+): Delivery | undefined {
+  const { row, since } = change;
+  const held = subscription.held.get(row.id);
+  if (held && held.revision >= row.revision) return undefined;
+  if (matches(subscription.topic, subscription.connection.viewer, change)) {
+    index.hold(subscription, row.id, { revision: row.revision, dueAt: row.dueAt });
+    return { subscription, row: row.id, revision: row.revision, shown: change, since };
+  }
+  if (!held) return undefined;
+  index.release(subscription, row.id);
+  return { subscription, row: row.id, revision: row.revision, since };
+}
+
+export const isOvergrown = ({ held, limit }: Subscription): boolean => held.size > limit * liveLimits.heldFactor;
+
+/**
+ * Takes the last in the order of the list out again, down to the limit. Undefined when that order is not known, because
+ * the client brought rows along when it resumed: then its window has to be read anew.
+ */
+export function trim(index: SubscriptionIndex, subscription: Subscription): Delivery[] | undefined {
+  const held = [...subscription.held];
+  if (held.some(([, { dueAt }]) => dueAt === undefined)) return undefined;
+  const order = ([row, { dueAt }]: (typeof held)[number]): string => `${dueAt ?? 'never'} ${row}`;
+  const last = held.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)).slice(subscription.limit);
+  return last.map(([row, { revision }]) => {
+    index.release(subscription, row);
+    return { subscription, row, revision, since: 0 };
+  });
+}
