@@ -4,6 +4,8 @@ export const limits = {
   clientsMax: 20_000,
   /** Faulty messages of one connection before it is closed. */
   badMessagesMax: 10,
+  /** Messages of one connection in a minute. */
+  messagesPerMinuteMax: 600,
   /** Row changes that are remembered for clients that come back. */
   recentRowsMax: 50_000,
   /** Places of the feed that a copy reads back when it starts, so that clients of another copy can resume on it. */

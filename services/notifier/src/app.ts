@@ -1,0 +1,73 @@
+import websocket from '@fastify/websocket';
+import { closeCodes } from '@procession/contracts/live.ts';
+import type { Authenticate } from '@procession/platform/auth.ts';
+import { createHttpApp, type HttpApp } from '@procession/platform/http-app.ts';
+import type { Logger } from '@procession/platform/logger.ts';
+import { createMetrics } from '@procession/platform/metrics.ts';
+import { issueTicket } from './features/issue-ticket/route.ts';
+import { openConnection, webSocketOptions } from './features/open-connection/route.ts';
+import type { Limits } from './limits.ts';
+import type { NotifierParts } from './notifier.ts';
+import { measure } from './notifier-metrics.ts';
+import type { Tickets } from './tickets.ts';
+
+export interface AppPorts {
+  parts: NotifierParts;
+  authenticate: Authenticate;
+  tickets: Tickets;
+  allowedOrigins: ReadonlySet<string>;
+  limits: Limits;
+  logger: Logger;
+}
+
+const bodyBytesMax = 16_384;
+/** For clients to hear that this copy goes down. */
+const goodbyeMs = 2_000;
+
+export async function createApp({ parts, authenticate, tickets, allowedOrigins, limits, logger }: AppPorts): Promise<{
+  app: HttpApp;
+  /** Sends everybody elsewhere, then closes. */
+  drain: () => Promise<void>;
+}> {
+  const metrics = createMetrics('notifier');
+  measure(metrics, parts);
+  const app = await createHttpApp({
+    service: 'notifier',
+    title: 'Procession: live updates',
+    description: 'A WebSocket per client, resumable on any copy.',
+    logger,
+    bodyBytesMax,
+    metrics: metrics.registry,
+    readiness: {
+      tables: async () => parts.follower.hasStarted || 'the read tables were not reached yet',
+    },
+  });
+  let isDraining = false;
+  await app.register(websocket, { options: webSocketOptions });
+  await issueTicket(app, { authenticate, tickets });
+  await openConnection(app, {
+    tickets,
+    hub: parts.hub,
+    isReady: () => parts.follower.hasStarted,
+    isDraining: () => isDraining,
+    readViewer: parts.readViewer,
+    allowedOrigins,
+    limits,
+  });
+  const drain = async (): Promise<void> => {
+    isDraining = true;
+    for (const connection of [...parts.hub.connections]) parts.hub.end(connection, closeCodes.goingAway, 'going down');
+    const { clients } = app.websocketServer;
+    const allGone = new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (clients.size === 0) resolve();
+      };
+      for (const socket of clients) socket.once('close', () => queueMicrotask(look));
+      look();
+    });
+    await Promise.race([allGone, new Promise((resolve) => setTimeout(resolve, goodbyeMs).unref())]);
+    for (const socket of clients) socket.terminate();
+    await app.close();
+  };
+  return { app, drain };
+}

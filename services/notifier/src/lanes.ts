@@ -1,0 +1,29 @@
+import type { SqlReader } from '@procession/platform/sql-reader.ts';
+
+/** So much at a time on the tables; the others wait in line. A connection never gets a second query before its first is done. */
+export interface Lanes {
+  use: <T>(act: (read: SqlReader) => Promise<T>) => Promise<T>;
+  waitingCount: () => number;
+}
+
+export function lanesOf(readers: readonly SqlReader[]): Lanes {
+  const free = [...readers];
+  const waiting: ((reader: SqlReader) => void)[] = [];
+  const take = async (): Promise<SqlReader> => free.pop() ?? new Promise((resolve) => waiting.push(resolve));
+  const giveBack = (reader: SqlReader): void => {
+    const next = waiting.shift();
+    if (next) next(reader);
+    else free.push(reader);
+  };
+  return {
+    async use(act) {
+      const reader = await take();
+      try {
+        return await act(reader);
+      } finally {
+        giveBack(reader);
+      }
+    },
+    waitingCount: () => waiting.length,
+  };
+}

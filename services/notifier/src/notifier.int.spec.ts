@@ -1,0 +1,303 @@
+import { closeCodes, type FromClient, type ToClient } from '@procession/contracts/live.ts';
+import { ProblemError } from '@procession/contracts/problems.ts';
+import { createLogger } from '@procession/platform/logger.ts';
+import { Connection } from '@procession/platform/postgres.ts';
+import { createDatabase } from '@procession/stack/testing.ts';
+import { waitUntil } from '@procession/stack/wait-until.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { createApp } from './app.ts';
+import { lanesOf } from './lanes.ts';
+import { type Limits, limits } from './limits.ts';
+import { createNotifier, runNotifier } from './notifier.ts';
+import { createTickets } from './tickets.ts';
+
+// No bus here: what is shown goes by the tables alone, as it must when NATS is away.
+
+const withinMs = 5_000;
+const key = Buffer.alloc(32, 3);
+const logger = createLogger('notifier', 'silent');
+const database = await createDatabase();
+const admin = new Connection(database.urls.admin, { schema: 'read' });
+const closing: (() => Promise<void>)[] = [];
+
+/** `Bearer <user> <tenant> <seconds>` */
+const authenticate = async (authorization: string | undefined) => {
+  const [, actor, tenant, seconds] = authorization?.split(' ') ?? [];
+  if (!actor || !tenant) throw new ProblemError('not-signed-in', 'no token');
+  return { actor, tenant, client: undefined, expiresAt: Date.now() + Number(seconds) * 1_000 };
+};
+
+async function startCopy(given: Partial<Limits> = {}, url = database.urls.notifier) {
+  const bounds: Limits = { ...limits, pollMs: 50, rightsMs: 50, ...given };
+  const connections = Array.from({ length: 4 }, () => new Connection(url, { schema: 'read' }));
+  const [feed, rights, ...snapshots] = connections;
+  const parts = createNotifier(
+    { feed: lanesOf([feed!]), rights: lanesOf([rights!]), snapshots: lanesOf(snapshots) },
+    { administrators: new Set(), limits: bounds, logger },
+  );
+  const stop = runNotifier(parts, bounds);
+  const { app, drain } = await createApp({
+    parts,
+    authenticate,
+    tickets: createTickets(key, { ...bounds, now: Date.now }),
+    allowedOrigins: new Set(['https://ours.example']),
+    limits: bounds,
+    logger,
+  });
+  const base = await app.listen({ host: '127.0.0.1', port: 0 });
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
+    await drain();
+    stop();
+    for (const connection of connections) await connection.close();
+  };
+  closing.push(close);
+  return { base, app, parts, close };
+}
+type RunningCopy = Awaited<ReturnType<typeof startCopy>>;
+
+let copy: RunningCopy;
+beforeAll(async () => {
+  await admin.query('feed', 'insert into feed (epoch, partition, seq) values (1, 0, 0) on conflict do nothing');
+  copy = await startCopy();
+  await waitUntil('the copy is ready', async () => (await fetch(`${copy.base}/readyz`)).ok, { withinMs });
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+  await admin.close();
+  await database.drop();
+});
+
+async function ticketFor(user: string, { tenant = 'acme', seconds = 900, at = copy } = {}): Promise<string> {
+  const headers = { authorization: `Bearer ${user} ${tenant} ${seconds}` };
+  const answer = await fetch(`${at.base}/v1/live/tickets`, { method: 'POST', headers });
+  expect(answer.status).toBe(201);
+  return ((await answer.json()) as { ticket: string }).ticket;
+}
+
+/** A WebSocket that keeps what it hears; `refusedWith` is the HTTP status when it was not let in. */
+function connect(ticket: string, { at = copy, origin = undefined as string | undefined } = {}) {
+  const socket = new WebSocket(`${at.base.replace('http', 'ws')}/v1/live?ticket=${ticket}`, {
+    ...(origin && { headers: { origin } }),
+  });
+  const said: ToClient[] = [];
+  let closedWith: number | undefined;
+  const opened = Promise.withResolvers<number>();
+  socket.on('message', (data) => said.push(JSON.parse((data as Buffer).toString()) as ToClient));
+  socket.on('close', (code) => {
+    closedWith = code;
+  });
+  socket.on('open', () => opened.resolve(101));
+  socket.on('unexpected-response', (_request, response) => {
+    opened.resolve(response.statusCode ?? 0);
+    socket.terminate();
+  });
+  socket.on('error', () => undefined);
+  return {
+    socket,
+    said,
+    status: opened.promise,
+    say: (message: FromClient) => socket.send(JSON.stringify(message)),
+    hears: <Type extends ToClient['type']>(type: Type, count = 1) =>
+      waitUntil(
+        `${count} × ${type}`,
+        () => {
+          const found = said.filter((message): message is ToClient & { type: Type } => message.type === type);
+          return found.length >= count && found;
+        },
+        { withinMs, everyMs: 10 },
+      ),
+    closed: () => waitUntil('closed', () => closedWith, { withinMs, everyMs: 10 }),
+  };
+}
+
+async function open(user: string, given: { tenant?: string; seconds?: number; at?: RunningCopy } = {}) {
+  const client = connect(await ticketFor(user, given), given);
+  expect(await client.status).toBe(101);
+  return client;
+}
+
+/** One transaction as the projector writes it: the row, who sees it, the feed. */
+async function writeInstance(
+  id: string,
+  revision: number,
+  { tenant = 'acme', status = 'in_progress', tenantWide = true, reader = undefined as string | undefined } = {},
+): Promise<void> {
+  await admin.query(
+    '',
+    `with f as (update feed set seq = seq + 1 where partition = 0 returning seq),
+       r as (insert into instance_readers (tenant, reader, instance) select $3, $6, $1 where $6::text is not null on conflict do nothing)
+     insert into instances (feed, started_at, updated_at, due_at, revision, number, definition_version, incidents, partition,
+       tenant_wide, tenant, instance, definition, title, status, initiator)
+     select f.seq, now(), now(), 'infinity', $2, 1, 1, 0, 0, $5, $3, $1, 'booking-cancellation', 'Cancel', $4, 'ana' from f
+     on conflict (tenant, instance) do update set feed = excluded.feed, revision = excluded.revision, status = excluded.status`,
+    [id, revision, tenant, status, tenantWide, reader ?? null],
+  );
+}
+
+const give = (user: string, role: string, ...permissions: string[]) =>
+  admin.query(
+    '',
+    `with f as (update feed set seq = seq + 1 where partition = 0),
+       r as (insert into roles (revision, tenant, role, name, permissions) values (1, 'acme', $2, $2, $3::text[])
+         on conflict (tenant, role) do update set permissions = excluded.permissions)
+     insert into role_holders (tenant, role, user_id) values ('acme', $2, $1) on conflict do nothing`,
+    [user, role, permissions],
+  );
+const take = (user: string, role: string) =>
+  admin.query(
+    '',
+    `with f as (update feed set seq = seq + 1 where partition = 0)
+     delete from role_holders where tenant = 'acme' and role = $2 and user_id = $1`,
+    [user, role],
+  );
+
+const idOf = (n: number): string => `0193441e-6a5c-7c3a-9f0e-${String(n).padStart(12, '0')}`;
+const all = { name: 'instances', filter: {} } as const;
+
+test('a snapshot of what one may see, then each change, from the tables alone', async () => {
+  await give('maria', 'reads', 'read');
+  await writeInstance(idOf(1), 1);
+  await writeInstance(idOf(2), 1, { tenant: 'other' });
+  await writeInstance(idOf(3), 1, { tenantWide: false });
+  const client = await open('maria');
+  client.say({ type: 'subscribe', id: '1', topic: all, limit: 50 });
+  const [snapshot] = await client.hears('snapshot');
+  expect(snapshot!.rows.map(({ id }) => id)).toEqual([idOf(1)]);
+  await writeInstance(idOf(1), 2, { status: 'approved' });
+  const [changes] = await client.hears('changes');
+  expect(changes).toMatchObject({ changes: [{ id: '1', row: { id: idOf(1), revision: 2, status: 'approved' } }] });
+  client.socket.close();
+});
+
+test('a ticket lets in once', async () => {
+  const ticket = await ticketFor('maria');
+  const first = connect(ticket);
+  expect(await first.status).toBe(101);
+  expect(await connect(ticket).status).toBe(401);
+  first.socket.close();
+});
+
+test('a ticket of one copy is good on another', async () => {
+  const other = await startCopy();
+  await waitUntil('the other copy is ready', async () => (await fetch(`${other.base}/readyz`)).ok, { withinMs });
+  const client = connect(await ticketFor('maria'), { at: other });
+  expect(await client.status).toBe(101);
+  await other.close();
+  expect(await client.closed()).toBe(closeCodes.goingAway);
+});
+
+test.each([
+  ['a made-up ticket', 'made.up', undefined, 401],
+  ['no ticket', '', undefined, 400],
+  ['a page of another origin', 'valid', 'https://theirs.example', 403],
+  ['a page of ours', 'valid', 'https://ours.example', 101],
+])('%s', async (_what, given, origin, status) => {
+  const client = connect(given === 'valid' ? await ticketFor('maria') : given, origin ? { origin } : {});
+  expect(await client.status).toBe(status);
+  client.socket.close();
+});
+
+test('a ticket needs a token, and the address takes WebSockets only', async () => {
+  expect((await fetch(`${copy.base}/v1/live/tickets`, { method: 'POST' })).status).toBe(401);
+  const plain = await fetch(`${copy.base}/v1/live?ticket=${await ticketFor('maria')}`);
+  expect(plain.status).toBe(400);
+  expect(plain.headers.get('content-type')).toContain('application/problem+json');
+});
+
+test('the connection ends with the token behind it', async () => {
+  const client = await open('maria', { seconds: 1 });
+  expect(await client.closed()).toBe(closeCodes.signInAgain);
+});
+
+test('rights that are taken away take the rows with them', async () => {
+  await give('omar', 'auditors', 'read');
+  await writeInstance(idOf(1), 3);
+  const client = await open('omar');
+  client.say({ type: 'subscribe', id: '1', topic: all, limit: 50 });
+  const [before] = await client.hears('snapshot');
+  expect(before!.rows).toHaveLength(1);
+  await take('omar', 'auditors');
+  const [resync] = await client.hears('resync');
+  expect(resync).toMatchObject({ id: '1', reason: 'rights-changed' });
+  const [, after] = await client.hears('snapshot', 2);
+  expect(after!.rows).toEqual([]);
+  client.socket.close();
+});
+
+test('a role brings the instances that name it as reader', async () => {
+  await writeInstance(idOf(7), 1, { tenantWide: false, reader: 'role:board' });
+  const client = await open('zoe');
+  client.say({ type: 'subscribe', id: '1', topic: { name: 'instance', id: idOf(7) }, limit: 1 });
+  const [before] = await client.hears('snapshot');
+  expect(before!.rows).toEqual([]);
+  await give('zoe', 'board');
+  const [, after] = await client.hears('snapshot', 2);
+  expect(after!.rows).toMatchObject([{ id: idOf(7) }]);
+  client.socket.close();
+});
+
+test('a client whose line breaks resumes on another copy without a snapshot', async () => {
+  const other = await startCopy();
+  const client = await open('maria');
+  client.say({ type: 'subscribe', id: '1', topic: all, limit: 50 });
+  const [snapshot] = await client.hears('snapshot');
+  client.socket.terminate();
+  const revision = 10;
+  await writeInstance(idOf(1), revision);
+  await waitUntil('the other copy is ready', async () => (await fetch(`${other.base}/readyz`)).ok, { withinMs });
+  const again = await open('maria', { at: other });
+  const { place, rights, rows } = snapshot!;
+  again.say({
+    type: 'subscribe',
+    id: '1',
+    topic: all,
+    limit: 50,
+    from: { place, rights, holds: rows.map(({ id }) => id) },
+  });
+  await again.hears('resumed');
+  const [changes] = await again.hears('changes');
+  expect(changes!.changes).toMatchObject([{ row: { id: idOf(1), revision } }]);
+  expect(again.said.some(({ type }) => type === 'snapshot')).toBe(false);
+  await other.close();
+});
+
+test('faulty messages are answered, and too many end the connection', async () => {
+  const client = await open('maria');
+  for (let n = 0; n < limits.badMessagesMax; n++) client.socket.send('{}');
+  expect(await client.closed()).toBe(closeCodes.badMessage);
+  expect(await client.hears('refused', limits.badMessagesMax)).toHaveLength(limits.badMessagesMax);
+});
+
+test('a message larger than allowed ends the connection', async () => {
+  const client = await open('maria');
+  client.socket.send('x'.repeat(200_000));
+  expect(await client.closed()).toBe(1009);
+});
+
+test('a client that gives no sign of life is ended', async () => {
+  const strict = await startCopy({ heartbeatMs: 50 });
+  await waitUntil('the copy is ready', async () => (await fetch(`${strict.base}/readyz`)).ok, { withinMs });
+  const client = await open('maria', { at: strict });
+  client.socket.pause();
+  await waitUntil('it is ended', () => strict.parts.hub.connections.size === 0, { withinMs, everyMs: 10 });
+  client.socket.terminate();
+  await strict.close();
+});
+
+test('without tables a copy waits, says so, and lets nobody in', async () => {
+  const alone = await startCopy({}, 'postgres://nobody@127.0.0.1:1/none');
+  expect((await fetch(`${alone.base}/readyz`)).status).toBe(503);
+  expect((await fetch(`${alone.base}/healthz`)).status).toBe(200);
+  expect(await connect(await ticketFor('maria'), { at: alone }).status).toBe(503);
+  await alone.close();
+});
+
+test('its figures can be scraped', async () => {
+  const text = await (await fetch(`${copy.base}/metrics`)).text();
+  expect(text).toMatch(/procession_live_clients\{service="notifier"\} \d/);
+  expect(text).toMatch(/procession_live_snapshots_total\{service="notifier"\} [1-9]/);
+});
