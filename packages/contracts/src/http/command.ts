@@ -94,6 +94,7 @@ export const triggerAnswer = z
     refused: z.array(z.object({ definition: definitionKey, type: z.string(), detail: z.string(), facts: jsonObject })),
   })
   .meta({ id: 'TriggerAnswer' });
+export type TriggerAnswer = z.infer<typeof triggerAnswer>;
 
 export const claimTask = z.strictObject({}).meta({ id: 'ClaimTask' });
 export const releaseTask = z.strictObject({}).meta({ id: 'ReleaseTask' });

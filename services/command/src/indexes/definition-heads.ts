@@ -11,7 +11,8 @@ export interface DefinitionHeads {
   version: (definition: string, version: number) => DefinitionHead | undefined;
   /** The latest version that is not deprecated; undefined when there is none. */
   startable: (definition: string) => DefinitionHead | undefined;
-  has: (definition: string) => boolean;
+  /** Number of the latest version, deprecated or not; undefined without one. */
+  latest: (definition: string) => number | undefined;
   /** The definitions whose startable version has this trigger, by key. */
   triggeredBy: (event: string) => DefinitionHead[];
 }
@@ -25,7 +26,7 @@ export function createDefinitionHeads(rows: readonly DefinitionHead[]): Definiti
   return {
     version: (definition, version) => versions.get(definition)?.find((row) => row.version === version),
     startable: (definition) => startable.get(definition),
-    has: (definition) => versions.has(definition),
+    latest: (definition) => versions.get(definition)?.at(-1)?.version,
     triggeredBy: (event) => triggers.get(event) ?? [],
   };
 }

@@ -1,0 +1,69 @@
+import { commandLimits } from '@procession/contracts/http/command.ts';
+import { type Authenticate, requireIdentity } from '@procession/platform/auth.ts';
+import { createHttpApp, type HttpApp, type HttpAppOptions } from '@procession/platform/http-app.ts';
+import { validatorCompiler } from 'fastify-type-provider-zod';
+import { addAssignTask } from './features/assign-task/route.ts';
+import { addCancelInstance } from './features/cancel-instance/route.ts';
+import { addChangeData } from './features/change-data/route.ts';
+import { addClaimTask } from './features/claim-task/route.ts';
+import { addCommentInstance } from './features/comment-instance/route.ts';
+import { addCommentTask } from './features/comment-task/route.ts';
+import { addCompleteTask } from './features/complete-task/route.ts';
+import { addDecideTask } from './features/decide-task/route.ts';
+import { addDeprecateDefinition } from './features/deprecate-definition/route.ts';
+import { addFireTrigger } from './features/fire-trigger/route.ts';
+import { addPublishDefinition } from './features/publish-definition/route.ts';
+import { addPutRole } from './features/put-role/route.ts';
+import { addPutUser } from './features/put-user/route.ts';
+import { addReleaseTask } from './features/release-task/route.ts';
+import { addRetryIncident } from './features/retry-incident/route.ts';
+import { addDraftRoutes } from './features/save-draft/route.ts';
+import { addStartInstance } from './features/start-instance/route.ts';
+import type { AddRoutes } from './http/routes.ts';
+import type { CommandPorts } from './ports.ts';
+
+const features: readonly AddRoutes[] = [
+  addStartInstance,
+  addFireTrigger,
+  addCancelInstance,
+  addRetryIncident,
+  addChangeData,
+  addCommentInstance,
+  addClaimTask,
+  addReleaseTask,
+  addAssignTask,
+  addDecideTask,
+  addCompleteTask,
+  addCommentTask,
+  addDraftRoutes,
+  addPublishDefinition,
+  addDeprecateDefinition,
+  addPutUser,
+  addPutRole,
+];
+
+export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness'> & {
+  authenticate: Authenticate;
+  ports: CommandPorts;
+};
+
+/** The write API. */
+export async function createCommandApp({ authenticate, ports, ...options }: CommandAppOptions): Promise<HttpApp> {
+  const app = await createHttpApp({
+    ...options,
+    service: 'command',
+    title: 'Procession: write API',
+    description:
+      'Commands: what people and clients do. Each is acknowledged when it is committed. Creating commands take an `Idempotency-Key`; every answer carries an `ETag` and a `Consistency-Token` that the read API understands.',
+    bodyBytesMax: commandLimits.bodyBytesMax,
+  });
+  await app.register(async (routes) => {
+    requireIdentity(routes, authenticate);
+    // Headers stand in the schemas for OpenAPI only; request-sender.ts checks the few that are used.
+    routes.setValidatorCompiler((route) =>
+      route.httpPart === 'headers' ? () => true : validatorCompiler(route as never),
+    );
+    for (const add of features) add(routes as unknown as HttpApp, ports);
+  });
+  return app;
+}

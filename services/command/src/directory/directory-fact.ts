@@ -1,0 +1,6 @@
+import type { DirectoryEventType } from '@procession/contracts/events/directory.ts';
+
+export interface DirectoryFact {
+  type: DirectoryEventType;
+  data: object;
+}

@@ -1,0 +1,35 @@
+import { instanceAnswer, retryIncident } from '@procession/contracts/http/command.ts';
+import { instanceParams, sendInstanceCommand } from '../../http/instance-routes.ts';
+import { commandMatchHeaders } from '../../http/request-sender.ts';
+import { type AddRoutes, commandProblems, present } from '../../http/routes.ts';
+
+export const addRetryIncident: AddRoutes = (app, ports) => {
+  app.post(
+    '/v1/instances/:id/retry',
+    {
+      schema: {
+        summary: 'Try a step again that could not go on',
+        description: 'After what stopped it was mended. `incident` may be left out when only one is open.',
+        tags: ['Instances'],
+        params: instanceParams,
+        headers: commandMatchHeaders,
+        body: retryIncident,
+        response: {
+          200: instanceAnswer,
+          ...commandProblems(
+            'instance-not-found',
+            'instance-ended',
+            'revision-moved',
+            'incident-not-open',
+            'reason-required',
+          ),
+        },
+      },
+    },
+    (request, reply) =>
+      sendInstanceCommand(ports, request, reply, {
+        id: request.params.id,
+        command: { type: 'RetryIncident', ...present(request.body) },
+      }),
+  );
+};

@@ -1,0 +1,89 @@
+import { draftAnswer, putDraft } from '@procession/contracts/http/command.ts';
+import { definitionKey } from '@procession/contracts/ids.ts';
+import { ProblemError } from '@procession/contracts/problems.ts';
+import { z } from 'zod';
+import { checkGiven } from '../../definitions/check-given.ts';
+import { type Draft, readDraft, saveDraft } from '../../definitions/drafts.ts';
+import { expectedRevision, matchHeaders, senderOf } from '../../http/request-sender.ts';
+import { requireRight } from '../../http/require-right.ts';
+import { type AddRoutes, commandProblems } from '../../http/routes.ts';
+import { etagOf } from '../../instances/answers.ts';
+
+const params = z.object({ key: definitionKey });
+
+/** Drafts are rows that count their saves; nothing of them is an event before it is published. */
+export const addDraftRoutes: AddRoutes = (app, ports) => {
+  app.put(
+    '/v1/definitions/:key/draft',
+    {
+      schema: {
+        summary: 'Save the draft of a definition',
+        description:
+          'Needs `publish`. JSON, or a text of YAML. It may have faults: they come back with it. `If-Match` is the draft that you edited; the first save goes without. The last 50 saves are kept.',
+        tags: ['Definitions'],
+        params,
+        headers: matchHeaders,
+        body: putDraft,
+        response: { 200: draftAnswer, 201: draftAnswer, ...commandProblems('revision-moved', 'precondition-required') },
+      },
+    },
+    async (request, reply) => {
+      const { key } = request.params;
+      const { document } = request.body;
+      const { tenant, meta } = senderOf(request);
+      await requireRight(ports, { tenant, actor: meta.actor, permission: 'publish', what: 'change definitions' });
+      const given = request.headers['if-match'];
+      const before = given === undefined || given === '*' ? await readDraft(ports.pool, tenant, key) : undefined;
+      if (before && given === undefined) throw unseen(before);
+      const expected = expectedRevision(request) ?? before?.draftRevision ?? 0;
+      const saved = await saveDraft(ports.pool, { tenant, definition: key, expected, document, author: meta.actor });
+      if (!saved) throw moved(expected, await readDraft(ports.pool, tenant, key));
+      reply.code(expected === 0 ? 201 : 200).header('etag', etagOf(saved.draftRevision));
+      return answerOf(key, saved);
+    },
+  );
+
+  app.get(
+    '/v1/definitions/:key/draft',
+    {
+      schema: {
+        summary: 'Read the draft of a definition, with what is wrong with it',
+        description: 'Needs `publish`.',
+        tags: ['Definitions'],
+        params,
+        response: { 200: draftAnswer, ...commandProblems('definition-not-found') },
+      },
+    },
+    async (request, reply) => {
+      const { key } = request.params;
+      const { tenant, actor } = request.identity;
+      await requireRight(ports, { tenant, actor, permission: 'publish', what: 'read drafts' });
+      const draft = await readDraft(ports.pool, tenant, key);
+      if (!draft) throw new ProblemError('definition-not-found', `There is no draft of ${key}.`);
+      reply.header('etag', etagOf(draft.draftRevision));
+      return answerOf(key, draft);
+    },
+  );
+};
+
+function answerOf(key: string, draft: Draft): z.infer<typeof draftAnswer> {
+  const { issues, warnings } = checkGiven(draft.document, key);
+  return { key, ...draft, issues, warnings };
+}
+
+const unseen = ({ draftRevision }: Draft): ProblemError =>
+  new ProblemError(
+    'precondition-required',
+    `There is a draft already, saved ${draftRevision} times: send \`If-Match: "${draftRevision}"\` when that is what you edited.`,
+    {
+      facts: { actual: draftRevision },
+    },
+  );
+
+function moved(expected: number, now: Draft | null): ProblemError {
+  const actual = now?.draftRevision ?? 0;
+  const since = now ? [{ revision: actual, at: now.savedAt, type: 'DraftSaved', actor: now.savedBy }] : [];
+  return new ProblemError('revision-moved', `The draft is at revision ${actual}; you had seen ${expected}.`, {
+    facts: { what: 'draft', expected, actual, since },
+  });
+}

@@ -1,0 +1,162 @@
+import type { EventMeta } from '@procession/contracts/events/envelope.ts';
+import { schemaVersionOf } from '@procession/contracts/events/envelope.ts';
+import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
+import { instanceStream } from '@procession/contracts/ids.ts';
+import type { CompiledDefinition } from '@procession/engine/compiled.ts';
+import { isRejection, type Rejection } from '@procession/engine/decider.ts';
+import type { DecideContext, InstanceCommand } from '@procession/engine/instance/command.ts';
+import { decide } from '@procession/engine/instance/decide.ts';
+import { refuse } from '@procession/engine/instance/rejections.ts';
+import type { InstanceState } from '@procession/engine/instance/state.ts';
+import type {
+  Answer,
+  Command,
+  CommandDecision,
+  CommitContext,
+  NewEvent,
+  Outcome,
+  UniqueChange,
+} from './event-store/command.ts';
+import type { CommandPorts } from './ports.ts';
+import { sealEvents } from './sealing/seal-events.ts';
+
+/** The zone of `today`: tenants have no zone of their own yet. */
+const zone = 'UTC';
+
+/** Who sends a command, under which key, and what of it identifies the request. */
+export interface Sender {
+  tenant: string;
+  keyOwner: string;
+  key: string;
+  fingerprint: string;
+  meta: EventMeta;
+  expected?: DecideContext['expected'];
+}
+
+/**
+ * The main flow: a request is a command on one instance; its state is loaded, the command is decided on it, and what was
+ * decided is appended, or decided again on what moved meanwhile. All of it in the committer, which calls back here.
+ */
+export function handleInstanceCommand(
+  ports: CommandPorts,
+  sender: Sender,
+  {
+    instance,
+    command,
+    answer,
+  }: { instance: string; command: InstanceCommand; answer: (state: InstanceState) => Answer },
+): Promise<Outcome> {
+  return ports.handle({
+    ...sender,
+    streams: [{ stream: instanceStream(instance), kind: 'instance' }],
+    decide: ([state], context) =>
+      decideOn(ports, sender, { of: 0, instance, command, state: state as InstanceState, context, answer }),
+    refresh: refreshRights(ports, sender.tenant),
+  });
+}
+
+/** Starts one instance under a new id, on a version that was looked up. */
+export function handleStart(
+  ports: CommandPorts,
+  sender: Sender,
+  start: InstanceStart & { answer: (state: InstanceState) => Answer },
+): Promise<Outcome> {
+  return ports.handle({
+    ...sender,
+    streams: [{ stream: instanceStream(start.instance), kind: 'instance', isNew: true }],
+    decide: ([state], context) => decideOn(ports, sender, { of: 0, ...start, state: state as InstanceState, context }),
+    refresh: refreshRights(ports, sender.tenant),
+  });
+}
+
+export interface InstanceStart {
+  instance: string;
+  command: Extract<InstanceCommand, { type: 'StartInstance' }>;
+  version: { definition: string; version: number };
+}
+
+interface Deciding {
+  /** Index of the instance's stream in the command. */
+  of: number;
+  instance: string;
+  command: InstanceCommand;
+  /** For a start; else the state knows it. */
+  version?: { definition: string; version: number };
+  state: InstanceState;
+  context: CommitContext;
+  answer: (state: InstanceState) => Answer;
+}
+
+function decideOn(ports: CommandPorts, sender: Sender, deciding: Deciding): CommandDecision {
+  const decided = decideInstance(ports, sender, deciding);
+  if (!('events' in decided)) return decided;
+  return { ...decided, answer: ([after]) => deciding.answer(after!.state as InstanceState) };
+}
+
+export type DecidedInstance =
+  | { events: NewEvent[]; claims: UniqueChange[] }
+  | Rejection
+  | { fetch: () => Promise<void> };
+
+/** Pure as far as memory reaches; what is not in memory is named, and fetched before the next try. */
+export function decideInstance(
+  ports: CommandPorts,
+  { tenant, meta, expected }: Sender,
+  { of, instance, command, version, state, context }: Omit<Deciding, 'answer'>,
+): DecidedInstance {
+  const index = ports.indexes.get(tenant);
+  if (!index) return { fetch: async () => void (await ports.indexes.load(tenant)) };
+  const wanted = state.status === 'not_started' ? version : state;
+  if (!wanted)
+    return isOnTask(command)
+      ? refuse('task-not-found', 'There is no such task')
+      : refuse('instance-not-found', 'There is no such instance');
+  const definition = ports.definitions.get(tenant, wanted.definition, wanted.version);
+  if (!definition)
+    return { fetch: async () => void (await ports.definitions.load(tenant, wanted.definition, wanted.version)) };
+
+  const stream = instanceStream(instance);
+  const holder = context.heldBy(stream);
+  const decision = decide(definition, state, command, {
+    instance,
+    now: context.now,
+    zone,
+    actor: index.directory.actor(meta.actor),
+    directory: index.directory,
+    ...(holder !== undefined && { uniqueHeldBy: { instance: holder.slice(instanceStream('').length) } }),
+    ...(expected && { expected }),
+  });
+  if (isRejection(decision)) return decision;
+  const seal = sealEvents({ tenant, stream, definition, state, keys: ports.keys }, decision.events);
+  if ('lacks' in seal) return { fetch: () => ports.keys.provide(tenant, seal.lacks) };
+  return {
+    events: decision.events.map(({ type, data }, i) => {
+      const sealed = seal.sealed[i];
+      return { of, type, schemaVersion: schemaVersionOf(type), data, ...(sealed && { sealed }) };
+    }),
+    claims: uniqueChanges(of, definition, state, decision.events),
+  };
+}
+
+const isOnTask = (command: InstanceCommand): boolean => 'task' in command && command.task !== undefined;
+
+/** An open instance holds its unique value from its start to its end. */
+function uniqueChanges(
+  of: number,
+  { key }: CompiledDefinition,
+  state: InstanceState,
+  events: readonly InstanceEvent[],
+): UniqueChange[] {
+  const started = events[0]?.type === 'InstanceStarted' ? events[0].data.unique : undefined;
+  const value = started ?? state.unique;
+  if (value === undefined) return [];
+  const isEnded = events.some(({ type }) => type === 'InstanceEnded');
+  if (started !== undefined) return isEnded ? [] : [{ of, definition: key, value, claims: true }];
+  return isEnded ? [{ of, definition: key, value, claims: false }] : [];
+}
+
+/** Somebody who is refused for want of a right, or of a person, is refused on the directory as it is now. */
+export const refreshRights =
+  ({ indexes }: CommandPorts, tenant: string): NonNullable<Command['refresh']> =>
+  ({ type }) =>
+    type === 'missing-permission' || type === 'not-eligible' ? indexes.check(tenant) : undefined;

@@ -1,0 +1,92 @@
+import { unreachable } from '@procession/contracts/json.ts';
+import { isProblemSlug, ProblemError } from '@procession/contracts/problems.ts';
+import type { Rejection } from '@procession/engine/decider.ts';
+import { isConnectionLoss } from '@procession/platform/postgres.ts';
+import type { FastifyReply } from 'fastify';
+import type { Outcome } from '../event-store/command.ts';
+import { type ReadAnswer, readAnswer } from '../event-store/stored-answer.ts';
+import type { CommandPorts } from '../ports.ts';
+
+export interface SentCommand {
+  /** For the metric. */
+  name: string;
+  tenant: string;
+  /** Whose facts explain a revision that has moved. */
+  stream?: string;
+}
+
+const retryAfterSeconds = '1';
+
+/** Answers a request with what became of its command. @throws ProblemError when nothing was done, or it is not known. */
+export async function sendOutcome(
+  ports: CommandPorts,
+  reply: FastifyReply,
+  sent: SentCommand,
+  outcome: Outcome,
+): Promise<void> {
+  ports.counted(sent.name, outcome.kind === 'rejected' ? outcome.rejection.type : outcome.kind);
+  switch (outcome.kind) {
+    case 'committed':
+      return sendAnswer(reply, readAnswer(outcome.answer, outcome.epoch));
+    case 'replayed':
+      return sendAnswer(reply.header('idempotency-replayed', 'true'), readAnswer(outcome.answer, outcome.epoch));
+    case 'replied':
+      return sendAnswer(reply, outcome.answer);
+    case 'rejected':
+      throw await problemOfRejection(ports, sent, outcome.rejection);
+    case 'key-reused':
+      throw new ProblemError(
+        'idempotency-key-reused',
+        'This Idempotency-Key was used for another request in the last 7 days: take a new one.',
+      );
+    case 'contended':
+      throw later('contended', 'Others were faster each time that this was tried. Nothing was done; try again.');
+    case 'overloaded':
+      throw later('overloaded', 'More commands wait than are taken. Nothing was done; try again.');
+    case 'unknown':
+      throw later(
+        'outcome-not-known',
+        'The database went away on the way. Send the same request with the same Idempotency-Key again: it is done once.',
+      );
+    case 'unstorable':
+      throw new ProblemError(
+        'unstorable',
+        'The request holds a character that the database does not take, such as U+0000 or half of a surrogate pair.',
+      );
+    case 'failed':
+      throw isConnectionLoss(outcome.error)
+        ? later('unavailable', 'The database is away. Nothing was done; try again.', outcome.error)
+        : outcome.error;
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** A text with its type set goes out as it is: no schema, no second serialization. */
+function sendAnswer(reply: FastifyReply, { status, body, etag, location, token }: ReadAnswer): void {
+  if (etag !== undefined) reply.header('etag', etag);
+  if (location !== undefined) reply.header('location', location);
+  if (token !== undefined) reply.header('consistency-token', token);
+  reply.code(status).header('content-type', 'application/json; charset=utf-8').send(body);
+}
+
+const later = (
+  slug: 'contended' | 'overloaded' | 'outcome-not-known' | 'unavailable',
+  detail: string,
+  cause?: unknown,
+): ProblemError => new ProblemError(slug, detail, { headers: { 'retry-after': retryAfterSeconds }, cause });
+
+async function problemOfRejection(
+  { factsAfter }: CommandPorts,
+  { tenant, stream }: SentCommand,
+  { type, detail, facts }: Rejection['rejection'],
+): Promise<ProblemError> {
+  if (!isProblemSlug(type)) throw new Error(`rejection ${type} has no problem type`);
+  const sentence = /[.!?]$/.test(detail) ? detail : `${detail}.`;
+  if (type !== 'revision-moved' || stream === undefined || typeof facts.expected !== 'number') {
+    return new ProblemError(type, sentence, { facts });
+  }
+  return new ProblemError(type, sentence, {
+    facts: { ...facts, since: await factsAfter(tenant, stream, facts.expected) },
+  });
+}

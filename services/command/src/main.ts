@@ -1,0 +1,76 @@
+import { availableParallelism } from 'node:os';
+import { indexChangedSubject } from '@procession/contracts/subjects.ts';
+import { createAuthenticator } from '@procession/platform/auth.ts';
+import {
+  authConfig,
+  databaseUrl,
+  natsConfig,
+  readConfig,
+  secretKey,
+  serverConfig,
+} from '@procession/platform/config.ts';
+import { createLogger } from '@procession/platform/logger.ts';
+import { createMetrics } from '@procession/platform/metrics.ts';
+import { Bus } from '@procession/platform/nats.ts';
+import { createReadPool } from '@procession/platform/read-pool.ts';
+import { closeOnSignal } from '@procession/platform/shutdown.ts';
+import { z } from 'zod';
+import { createCommandApp } from './app.ts';
+import { createCommandParts } from './parts.ts';
+
+const partitionsMax = 64;
+const poolConnectionsMax = 4;
+const statementTimeoutMs = 5_000;
+/** Batches on their way at once: a third one costs more than it gains (event-store/committer.ts). */
+const lanesMax = Math.min(2, availableParallelism());
+
+const config = readConfig({
+  ...serverConfig,
+  ...authConfig,
+  ...natsConfig,
+  LOG_DATABASE_URL: databaseUrl,
+  DATA_KEY: secretKey,
+  PARTITIONS: z.coerce.number().int().min(1).max(partitionsMax).default(1),
+});
+
+const logger = createLogger('command', config.LOG_LEVEL);
+const metrics = createMetrics('command');
+const bus = new Bus(config.NATS_URL, 'command', logger);
+const pool = await createReadPool(config.LOG_DATABASE_URL, { connectionsMax: poolConnectionsMax, statementTimeoutMs });
+const parts = createCommandParts({
+  databaseUrl: config.LOG_DATABASE_URL,
+  dataKey: config.DATA_KEY,
+  administrators: config.ADMINISTRATORS,
+  partitions: config.PARTITIONS,
+  lanesMax,
+  logger,
+  metrics,
+  bus,
+  pool,
+});
+bus.onceConnected((connection) => {
+  connection.subscribe(indexChangedSubject, {
+    callback: (_error, message) => parts.indexMayHaveChanged(message.string()),
+  });
+});
+
+const app = await createCommandApp({
+  logger,
+  metrics: metrics.registry,
+  // A bus that is away makes things slower and nothing wrong: no reason to send commands elsewhere.
+  readiness: { postgres: parts.isPostgresReachable },
+  authenticate: createAuthenticator({
+    issuer: config.TOKEN_ISSUER,
+    audience: config.TOKEN_AUDIENCE,
+    jwksUrl: config.TOKEN_JWKS_URL,
+  }),
+  ports: parts.ports,
+});
+closeOnSignal(logger, async () => {
+  await app.close();
+  await parts.close();
+  await bus.close();
+  await pool.end();
+});
+await app.listen({ host: config.HOST, port: config.PORT });
+logger.info({ port: config.PORT }, 'listening');

@@ -1,0 +1,112 @@
+import type { Logger } from '@procession/platform/logger.ts';
+import type { Metrics } from '@procession/platform/metrics.ts';
+import type { Bus } from '@procession/platform/nats.ts';
+import { Connection, isConnectionLoss } from '@procession/platform/postgres.ts';
+import type { DatabasePool } from 'slonik';
+import { CompiledDefinitions } from './definitions/compiled-definitions.ts';
+import { createCommitterStats } from './event-store/committer-stats.ts';
+import { factsAfter } from './event-store/facts-after.ts';
+import { openCommitter } from './event-store/open-committer.ts';
+import { startUpkeep } from './event-store/upkeep.ts';
+import { createFolds } from './folds.ts';
+import { TenantIndexes } from './indexes/tenant-indexes.ts';
+import { InstanceNumbers } from './instances/instance-numbers.ts';
+import type { CommandPorts } from './ports.ts';
+import { JetStreamRelay } from './relay/relay.ts';
+import { startSweep } from './relay/sweep.ts';
+import { SubjectKeys } from './sealing/subject-keys.ts';
+
+export interface CommandPartsOptions {
+  databaseUrl: string;
+  dataKey: Buffer;
+  administrators: ReadonlySet<string>;
+  partitions: number;
+  lanesMax: number;
+  logger: Logger;
+  metrics: Metrics;
+  bus: Bus;
+  pool: DatabasePool;
+}
+
+/** Everything behind the routes, put together and running. Postgres and the bus may be away. */
+export function createCommandParts({
+  databaseUrl,
+  dataKey,
+  administrators,
+  partitions,
+  lanesMax,
+  logger,
+  metrics,
+  bus,
+  pool,
+}: CommandPartsOptions) {
+  const commands = metrics.counter('commands_total', 'Commands by what became of them', ['command', 'outcome']);
+  const commits = metrics.counter('relay_messages_total', 'Messages of commits, published or left to the sweep', [
+    'result',
+  ]);
+
+  // A connection of its own: what it reads stands between a command and its decision.
+  const lookups = new Connection(databaseUrl, { applicationName: 'command lookups' });
+  const keys = new SubjectKeys(lookups, dataKey);
+  const relay = new JetStreamRelay(bus, partitions, logger, (result) => commits.inc({ result }));
+  const { committer, clock, upkeep, close } = openCommitter({
+    databaseUrl,
+    folds: createFolds(keys),
+    relay,
+    logger,
+    stats: createCommitterStats(metrics),
+    partitions,
+    lanesMax,
+  });
+  const indexes = new TenantIndexes(pool, administrators, logger);
+  const ports: CommandPorts = {
+    handle: (command) => committer.handle(command),
+    indexes,
+    definitions: new CompiledDefinitions(pool),
+    keys,
+    numbers: new InstanceNumbers(lookups),
+    pool,
+    factsAfter: (tenant, stream, revision) => factsAfter(lookups, tenant, stream, revision),
+    bus,
+    counted: (command, outcome) => commands.inc({ command, outcome }),
+  };
+
+  metrics.gauge('queued_commands', 'Commands that wait for a batch', () => committer.queued);
+  metrics.gauge('cached_streams', 'Folded streams in memory', () => committer.cached.streams);
+  metrics.gauge('cached_bytes', 'Estimate of what the folded streams take', () => committer.cached.bytes);
+  metrics.gauge('bus_up', '1 when commits go out over the bus at once, 0 when they wait for it', () =>
+    bus.isUp() ? 1 : 0,
+  );
+  metrics.gauge('outbox_age_seconds', 'Age of the oldest commit whose publication is not known', () =>
+    outboxAge(upkeep),
+  );
+
+  const stops = [indexes.start(), startUpkeep(upkeep, clock, logger), startSweep(upkeep, relay, logger)];
+  return {
+    ports,
+    /** A hint from the bus; the poll would find it, too. */
+    indexMayHaveChanged(tenant: string): void {
+      if (!indexes.get(tenant)) return;
+      indexes.check(tenant).catch((error: unknown) => {
+        logger[isConnectionLoss(error) ? 'debug' : 'warn'](
+          { err: error, tenant },
+          'a changed index could not be read; the poll tries again',
+        );
+      });
+    },
+    isPostgresReachable: async (): Promise<true> => {
+      await clock.refresh(upkeep);
+      return true;
+    },
+    async close(): Promise<void> {
+      for (const stop of stops) stop();
+      await close();
+      await lookups.close();
+    },
+  };
+}
+
+async function outboxAge(connection: Connection): Promise<number> {
+  const [row] = await connection.query<{ age_ms: number }>('outbox-age', 'select age_ms from log.outbox_age()');
+  return row!.age_ms / 1000;
+}

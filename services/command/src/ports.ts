@@ -1,0 +1,22 @@
+import type { Bus } from '@procession/platform/nats.ts';
+import type { DatabasePool } from 'slonik';
+import type { CompiledDefinitions } from './definitions/compiled-definitions.ts';
+import type { Command, Outcome } from './event-store/command.ts';
+import type { FactSince } from './event-store/facts-after.ts';
+import type { TenantIndexes } from './indexes/tenant-indexes.ts';
+import type { InstanceNumbers } from './instances/instance-numbers.ts';
+import type { SubjectKeys } from './sealing/subject-keys.ts';
+
+/** What the routes stand on. */
+export interface CommandPorts {
+  handle: (command: Command) => Promise<Outcome>;
+  indexes: TenantIndexes;
+  definitions: CompiledDefinitions;
+  keys: SubjectKeys;
+  numbers: InstanceNumbers;
+  /** Reads and writes of what is no event: drafts, documents. */
+  pool: DatabasePool;
+  factsAfter: (tenant: string, stream: string, revision: number) => Promise<FactSince[]>;
+  bus: Pick<Bus, 'publish'>;
+  counted: (command: string, outcome: string) => void;
+}
