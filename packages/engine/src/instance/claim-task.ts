@@ -1,6 +1,7 @@
 import { isRejection, type Rejection } from '../decider.ts';
 import { isDecidedByOne } from './policy.ts';
 import { refuse } from './rejections.ts';
+import { expectedMoved } from './revisions.ts';
 import { mayOperate, missing } from './rights.ts';
 import { openTaskNamed, taskToActOn } from './tasks.ts';
 import { record, type Work } from './work.ts';
@@ -33,6 +34,8 @@ export function releaseTask(work: Work, number: number): Rejection | undefined {
     const who = task.claim.byName ?? task.claim.by;
     return missing('operate', `"${task.stepName}" is claimed by ${who}: only they or an operator can release it`);
   }
+  const moved = expectedMoved(work, task);
+  if (moved) return moved;
   record(work, 'TaskReleased', { task: number, by: id });
   return undefined;
 }

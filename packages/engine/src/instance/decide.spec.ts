@@ -10,6 +10,7 @@ import {
   field,
   formStep,
   given,
+  policies,
   rejectTask,
   roleOf,
   start,
@@ -158,4 +159,25 @@ test('a named person who is gone keeps the seat, and the instance says that nobo
     .thenEvents('InstanceStarted', 'TaskOpened', 'IncidentRaised', 'InstanceAdvanced');
   expect(state.tasks[0]?.seats).toEqual([{ id: 'user:eve', name: 'Eve', vacant: 'inactive' }]);
   expect(state.incidents[0]).toMatchObject({ kind: 'nobody-eligible', visit: 'a#1' });
+});
+
+test('who revises a decision says which revision they saw before it', () => {
+  const definition = definitionOf({ a: approvalStep(roleOf('finance'), { policy: policies.all }) });
+  given(definition, [by('ana', start()), by('fay', approve(1))], { roles })
+    .when(by('fay', decideAs(1, 'approved', { comment: 'seen' }), { expected: { instance: 4, task: 4 } }))
+    .thenEvents('TaskDecisionWithdrawn', 'TaskDecided');
+});
+
+test('nobody starts for a person who is not there', () => {
+  given(cancellation, [], { roles, unknown: ['nia'] })
+    .when(by('portal', start({}, { onBehalfOf: 'nia' }), { permissions: ['start', 'start_for_others'] }))
+    .thenRejected('user-not-found', { user: 'nia' });
+});
+
+test('an approval is decided and a form is completed, not the other way round', () => {
+  const world = given(cancellation, [by('ana', start()), by('bo', decideAs(1, 'sent_back'))], { roles });
+  world.when(by('ana', approve(2))).thenRejected('wrong-kind-of-task', { kind: 'form' });
+  given(cancellation, [by('ana', start())], { roles })
+    .when(by('bo', complete(1)))
+    .thenRejected('wrong-kind-of-task', { kind: 'approval' });
 });

@@ -1,5 +1,5 @@
 import { instanceEvents } from '@procession/contracts/events/instance.ts';
-import type { Json } from '@procession/contracts/json.ts';
+import { type Json, unreachable } from '@procession/contracts/json.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { faultsOfFolding } from '../cases/refold.ts';
@@ -135,11 +135,13 @@ const sent: fc.Arbitrary<Sent> = fc
         return by(who, { type: 'ChangeData', set: { n } }, rights);
       case 'retry':
         return by(who, { type: 'RetryIncident', incident: task + 1, reason: 'test' }, rights);
-      default:
+      case 'cancel':
         // Rare, so that most sequences go on.
         return n === 0
           ? by(who, { type: 'CancelInstance', reason: 'test' }, rights)
           : by(who, { type: 'ClaimTask', task }, rights);
+      default:
+        return unreachable(kind);
     }
   });
 

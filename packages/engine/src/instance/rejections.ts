@@ -21,6 +21,7 @@ export const rejections = {
   'not-an-assignee': 'the actor has no seat in the task',
   excluded: 'the actor would have a seat and may not decide here: why',
   'missing-permission': 'the right that is missing',
+  'user-not-found': 'the person for whom it should start is not in the directory',
   'not-eligible': 'the person who should get the task cannot have it: why',
   'not-allowed-here': 'the definition does not allow this on this step',
   'outcome-unknown': 'the outcome is none of the step: those that are',

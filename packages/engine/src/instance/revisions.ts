@@ -4,13 +4,13 @@ import type { TaskState } from './state.ts';
 import type { Work } from './work.ts';
 
 /** Whether the instance, or the task, is another one than the caller had seen (`If-Match`). */
-export function expectedMoved({ context, state }: Work, task?: TaskState): Rejection | undefined {
+export function expectedMoved({ context, before }: Work, task?: TaskState): Rejection | undefined {
   const { instance, task: ofTask } = context.expected ?? {};
-  if (instance !== undefined && instance !== state.revision) {
-    return moved('instance', instance, state.revision);
-  }
-  if (task && ofTask !== undefined && ofTask !== task.revision) return moved('task', ofTask, task.revision);
-  return undefined;
+  if (instance !== undefined && instance !== before.revision) return moved('instance', instance, before.revision);
+  const revision = task && before.tasks[task.task - 1]?.revision;
+  return revision !== undefined && ofTask !== undefined && ofTask !== revision
+    ? moved('task', ofTask, revision)
+    : undefined;
 }
 
 const moved = (what: 'instance' | 'task', expected: number, actual: number): Rejection =>

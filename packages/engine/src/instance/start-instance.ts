@@ -13,7 +13,7 @@ import { evaluated, record, scopeOf, type Work } from './work.ts';
 export function startInstance(work: Work, command: StartInstance): Rejection | undefined {
   const { definition, context } = work;
   const { entity, trigger } = command;
-  const notAllowed = startRefused(work, command) ?? entityRefused(work, command);
+  const notAllowed = startRefused(work, command) ?? personRefused(work, command) ?? entityRefused(work, command);
   if (notAllowed) return notAllowed;
 
   const fields = [...definition.fields.values()];
@@ -57,6 +57,11 @@ export function startInstance(work: Work, command: StartInstance): Rejection | u
   });
   work.queue.push({ kind: 'arrive', to: definition.start, from: undefined });
   return undefined;
+}
+
+function personRefused({ context }: Work, { onBehalfOf: user }: StartInstance): Rejection | undefined {
+  if (user === undefined || context.directory.nameOf(user) !== undefined) return undefined;
+  return refuse('user-not-found', `There is no user ${user} for whom it could start`, { user });
 }
 
 function entityRefused({ definition }: Work, { entity }: StartInstance): Rejection | undefined {

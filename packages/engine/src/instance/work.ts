@@ -11,6 +11,8 @@ import { type InstanceState, isOpenVisit, type Visit } from './state.ts';
 export interface Work {
   readonly definition: CompiledDefinition;
   readonly context: DecideContext;
+  /** As the command found it. */
+  readonly before: InstanceState;
   state: InstanceState;
   facts: InstanceEvent[];
   moves: Move[];
@@ -30,6 +32,7 @@ export type Queued =
 export const beginWork = (definition: CompiledDefinition, state: InstanceState, context: DecideContext): Work => ({
   definition,
   context,
+  before: state,
   state,
   facts: [],
   moves: [],
