@@ -88,7 +88,7 @@ function started(state: InstanceState, data: InstanceEventData<'InstanceStarted'
   return { ...state, ...rest, status: 'in_progress', startedAt: at };
 }
 
-/** An open task is another one, too, when a value that it shows has changed: its revision moves. */
+/** An open task is another one, too, when a value that it shows has changed, or the title: its revision moves. */
 function dataChanged(
   state: InstanceState,
   { data, revision }: Extract<RecordedEvent, { type: 'DataChanged' }>,
@@ -96,7 +96,9 @@ function dataChanged(
   const shown = (field: string, task: TaskState) => task.shows.includes(field) || task.edits.includes(field);
   const fields = Object.keys(data.set);
   const tasks = state.tasks.map((task) =>
-    task.status === 'open' && fields.some((field) => shown(field, task)) ? { ...task, revision } : task,
+    task.status === 'open' && (data.title !== undefined || fields.some((field) => shown(field, task)))
+      ? { ...task, revision }
+      : task,
   );
   return {
     ...state,
