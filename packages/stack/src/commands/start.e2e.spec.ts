@@ -1,0 +1,100 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isRunning } from '../process-identity.ts';
+import { readState } from '../stack-state.ts';
+import { makeTemporaryFolder, removeDataFolder } from '../temporary-folder.ts';
+import { waitUntil } from '../wait-until.ts';
+
+// `npm start` as a stranger meets it, with the first of its ports taken.
+
+const data = makeTemporaryFolder();
+const env = { ...process.env, PROCESSION_DATA: data };
+const command = (name: string): string => join(import.meta.dirname, `${name}.ts`);
+const blocker = createServer();
+let start: ChildProcess | undefined;
+let output = '';
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => blocker.once('error', () => resolve()).listen(7001, '127.0.0.1', resolve));
+});
+afterAll(() => {
+  blocker.close();
+  run('stop');
+  removeDataFolder(data);
+});
+
+const startAgain = async (): Promise<void> => {
+  output = '';
+  start = spawn(process.execPath, [command('start')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [start.stdout!, start.stderr!]) stream.on('data', (chunk) => (output += chunk));
+  const isUp = (): boolean => {
+    if (start!.exitCode !== null) throw new Error(output);
+    return output.includes('Ctrl-C stops it');
+  };
+  await waitUntil('the stack is up', isUp, { withinMs: 60_000 });
+};
+const run = (name: string): { status: number | null; text: string } => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command(name)], { env, encoding: 'utf8' });
+  return { status, text: stdout + stderr };
+};
+const state = (): NonNullable<ReturnType<typeof readState>> => readState(data)!;
+
+test('a first start tells its steps and its addresses, also on a busy port', async () => {
+  await startAgain();
+  expect(output).toMatch(/starting PostgreSQL and nats-server\n.*preparing the database\n.*starting the services\n/);
+  expect(output).toMatch(/port 7001 is busy: command takes \d+/);
+  expect(output).toMatch(/16 instances of 3 workflows/);
+  for (const url of Object.values(state().urls)) expect(output).toContain(url.split('//')[1]);
+});
+
+test('the lines that it prints work as pasted: an approval is started, found, decided and read', () => {
+  const lines = output.split('\n').filter((line) => /^ {2}(#|[A-Z]+=|curl)/.test(line));
+  const pasted = execFileSync('bash', ['-e', '-c', lines.join('\n')], { encoding: 'utf8' });
+  expect(pasted).toContain('"started":[{');
+  expect(pasted).toContain('"status":"completed"');
+  expect(pasted).toMatch(/Ben Okafor.*Fine with me|Fine with me.*Ben Okafor/s);
+});
+
+test('a second start says where the first one is', () => {
+  const { status, text } = run('start');
+  expect(text).toContain(`running already (process ${state().owner.pid})`);
+  expect(text).toContain(state().urls.command);
+  expect(status).toBe(0);
+});
+
+test('the doctor finds nothing wrong', () => {
+  const { status, text } = run('doctor');
+  expect(text).toMatch(/command at http\S+ answers 200/);
+  expect(status).toBe(0);
+});
+
+test('a start after a kill -9 goes on with the same data', async () => {
+  const before = state();
+  start!.kill('SIGKILL');
+  await waitUntil('it is dead', () => !isRunning(before.owner.pid, before.owner.identity), { withinMs: 5_000 });
+  await startAgain();
+  for (const { pid, identity } of before.processes) expect(isRunning(pid, identity)).toBe(false);
+  expect(output).not.toContain('loading the demo data');
+  const token = execFileSync('curl', ['-s', `${state().urls.issuer}/token?as=priya`], { encoding: 'utf8' });
+  const answer = await fetch(`${state().urls.query}/v1/definitions`, { headers: { authorization: `Bearer ${token}` } });
+  expect(((await answer.json()) as { items: unknown[] }).items).toHaveLength(3);
+});
+
+test('a service that dies is started again', async () => {
+  const query = state().processes.find(({ name }) => name === 'query')!;
+  process.kill(query.pid, 'SIGKILL');
+  const isBack = async (): Promise<boolean> =>
+    output.includes('query is back') && (await fetch(`${state().urls.query}/readyz`)).ok;
+  await waitUntil('query is back', isBack, { withinMs: 30_000 });
+});
+
+test('stop ends all of it', async () => {
+  const { owner, processes } = state();
+  expect(run('stop').text).toContain('stopped: npm start');
+  for (const { pid, identity } of [owner, ...processes]) expect(isRunning(pid, identity)).toBe(false);
+  await waitUntil('npm start has ended', () => start!.exitCode !== null, { withinMs: 5_000 });
+  expect(start!.exitCode).toBe(0);
+  expect(readState(data)).toBeUndefined();
+});
