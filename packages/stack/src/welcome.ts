@@ -1,10 +1,11 @@
 /** What is said when the stack runs: where everything is, and lines that work as pasted. */
 export function welcome(urls: Readonly<Record<string, string>>): string {
-  const { command = '', query = '', notifier = '', issuer } = urls;
+  const { command = '', query = '', notifier = '', projector = '', issuer } = urls;
   const addresses = [
     ['write API', `${command}   (OpenAPI: ${command}/openapi.json)`],
     ['read API', `${query}   (OpenAPI: ${query}/openapi.json)`],
     ['live updates', `${notifier.replace('http', 'ws')}/v1/live   (\`npm run live\` shows them)`],
+    ['projector', `${projector}/readyz   (every service has /healthz, /readyz and /metrics)`],
     ...(issuer ? [['demo tokens', `${issuer}/token?as=ben   (${issuer}/ lists the people)`]] : []),
   ];
   const list = addresses.map(([what, where]) => `  ${what!.padEnd(13)} ${where}\n`).join('');
@@ -16,14 +17,15 @@ const tryIt = (command: string, query: string, issuer: string): string => `Try i
 
   # The booking system reports: Ana asks to cancel a booking. An approval starts.
   SYSTEM=$(curl -s '${issuer}/token?as=booking-system')
-  curl -s ${command}/v1/triggers -H "Authorization: Bearer $SYSTEM" -H "Idempotency-Key: try-$(date +%s)" -H 'Content-Type: application/json' -d '{"specversion":"1.0","id":"'$(date +%s)'","source":"booking-system","type":"booking.cancellation_requested","subject":"BK-'$(date +%s)'","onbehalfof":"ana","data":{"reason":"Guest is ill","refund":{"amount":"1840.00","currency":"EUR"}}}'
+  STARTED=$(curl -s ${command}/v1/triggers -H "Authorization: Bearer $SYSTEM" -H "Idempotency-Key: try-$(date +%s)" -H 'Content-Type: application/json' -d '{"specversion":"1.0","id":"'$(date +%s)'","source":"booking-system","type":"booking.cancellation_requested","subject":"BK-'$(date +%s)'","onbehalfof":"ana","data":{"guest":"Lena Fischer","reason":"Guest is ill","refund":{"amount":"1840.00","currency":"EUR"}}}'); echo "$STARTED"
+  TASK=$(echo "$STARTED" | grep -o '"id":"[^"]*[.][0-9]*"' | cut -d'"' -f4)
 
-  # Ben, a sales manager, finds it in his inbox and approves the newest.
+  # Ben, a sales manager, has it in his inbox and approves.
   BEN=$(curl -s '${issuer}/token?as=ben')
-  TASK=$(curl -s '${query}/v1/tasks?of=mine&definition=booking-cancellation&limit=200' -H "Authorization: Bearer $BEN" | grep -o '"task":"[^"]*"' | sort | tail -1 | cut -d'"' -f4); echo $TASK
-  curl -s ${command}/v1/tasks/$TASK/decide -H "Authorization: Bearer $BEN" -H "Idempotency-Key: decide-$TASK" -H 'Content-Type: application/json' -d '{"outcome":"approved","comment":"Fine with me"}'
+  curl -s '${query}/v1/tasks?of=mine' -H "Authorization: Bearer $BEN"
+  DECIDED=$(curl -si ${command}/v1/tasks/$TASK/decide -H "Authorization: Bearer $BEN" -H "Idempotency-Key: decide-$TASK" -H 'Content-Type: application/json' -d '{"outcome":"approved","comment":"Fine with me"}'); echo "$DECIDED"
 
-  # It is Finance's turn, two of them. Mei reads what happened so far.
+  # Now it is Finance's turn. Mei reads the history, at least as new as Ben's decision.
   MEI=$(curl -s '${issuer}/token?as=mei')
-  curl -s ${query}/v1/instances/\${TASK%.*}/events -H "Authorization: Bearer $MEI"
+  curl -s ${query}/v1/instances/\${TASK%.*}/events -H "Authorization: Bearer $MEI" -H 'Prefer: wait=2' -H "$(echo "$DECIDED" | grep -i '^consistency-token' | tr -d '\r')"
 `;
