@@ -74,26 +74,41 @@ function tableWrites({ own }: CheckedStep): string[] {
 const union = (a: Set<string>, b: Set<string>): Set<string> => new Set([...a, ...b]);
 const intersection = (a: Set<string>, b: Set<string>): Set<string> => new Set([...a].filter((field) => b.has(field)));
 
+/** Pairs of steps of which people are warned at most: more say nothing new. */
+const parallelPairsMax = 50;
+
 /** Pairs of steps that may run at the same time and write the same field: which value stays is a matter of luck. */
 export function checkParallelWrites({ steps }: CheckedDocument, warn: Warn): void {
-  const splits = [...steps]
-    .filter(([, step]) => step.split === 'all')
-    .map(([name, step]) => branchesOf(name, step, steps));
-  const writers = [...steps]
-    .map(([name, step]) => ({ name, step, fields: writes(step) }))
-    .filter(({ fields }) => fields.size > 0);
-  for (const [index, a] of writers.entries()) {
-    for (const b of writers.slice(index + 1)) {
-      const both = intersection(a.fields, b.fields);
-      if (both.size === 0 || !splits.some((split) => areApart(split, a.name, b.name))) continue;
-      const fields = [...both].map((field) => `\`${field}\``).join(', ');
+  const pairs = pairsThatWriteTheSame(steps);
+  let found = 0;
+  for (const [name, step] of steps) {
+    if (step.split !== 'all' || pairs.size === 0) continue;
+    const split = branchesOf(name, step, steps);
+    for (const pair of pairs) {
+      if (!areApart(split, pair.a, pair.b)) continue;
+      pairs.delete(pair);
+      const fields = [...pair.fields].map((field) => `\`${field}\``).join(', ');
+      const { place } = steps.get(pair.b)!;
       warn(
         'parallel-writes',
-        b.step.place,
-        `\`${a.name}\` and \`${b.name}\` may run at the same time and both write ${fields}`,
+        place,
+        `\`${pair.a}\` and \`${pair.b}\` may run at the same time and both write ${fields}`,
       );
+      if (++found === parallelPairsMax) return;
     }
   }
+}
+
+function pairsThatWriteTheSame(steps: CheckedDocument['steps']): Set<{ a: string; b: string; fields: Set<string> }> {
+  const writers = [...steps].map(([name, step]) => ({ name, fields: writes(step) })).filter((w) => w.fields.size > 0);
+  const pairs = new Set<{ a: string; b: string; fields: Set<string> }>();
+  for (const [index, a] of writers.entries()) {
+    for (const b of writers.slice(index + 1)) {
+      const fields = intersection(a.fields, b.fields);
+      if (fields.size > 0) pairs.add({ a: a.name, b: b.name, fields });
+    }
+  }
+  return pairs;
 }
 
 interface Split {

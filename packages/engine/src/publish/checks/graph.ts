@@ -1,6 +1,9 @@
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
 import type { Report, Warn } from '../issue.ts';
 
+/** Steps of a cycle that a sentence names at most. */
+const namedMax = 12;
+
 /** The graph of steps: what cannot be reached, what never rests, what does not go together. */
 export function checkGraph(document: CheckedDocument, report: Report, warn: Warn): void {
   const { steps, start } = document;
@@ -13,7 +16,8 @@ export function checkGraph(document: CheckedDocument, report: Report, warn: Warn
   for (const [name, step] of steps) checkStep({ name, step, sources: sources.get(name)!.length }, report, warn);
   for (const cycle of cyclesWithoutRest(steps)) {
     const place = steps.get(cycle[0]!)!.place;
-    report('spins', place, `${cycle.join(' → ')} is a cycle with no waiting step in it: it never comes to rest`);
+    const named = cycle.length > namedMax ? [...cycle.slice(0, namedMax), '…'] : cycle;
+    report('spins', place, `${named.join(' → ')} is a cycle with no waiting step in it: it never comes to rest`);
   }
 }
 
