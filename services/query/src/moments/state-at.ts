@@ -1,6 +1,7 @@
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import { evolve, type RecordedEvent } from '@procession/engine/instance/evolve.ts';
 import { type InstanceState, notStarted } from '@procession/engine/instance/state.ts';
+import { upcast } from '@procession/engine/upcast.ts';
 import type { Moment } from './moment.ts';
 
 export interface Shown {
@@ -47,6 +48,6 @@ export async function stateAt(pages: AsyncIterable<readonly LogEvent[]>, moment:
 const isSameCommand = (a: LogEvent, b: LogEvent): boolean =>
   a.meta.command === b.meta.command && a.meta.actor === b.meta.actor && a.recordedAt === b.recordedAt;
 
-/** An event of the log as the engine folds it. */
-export const current = ({ type, data, revision, recordedAt }: LogEvent): RecordedEvent =>
-  ({ type, data, revision, recordedAt }) as unknown as RecordedEvent;
+/** An event of the log in its present shape, as the engine folds it. */
+export const current = (event: LogEvent): RecordedEvent =>
+  ({ ...event, data: upcast(event) }) as unknown as RecordedEvent;
