@@ -6,7 +6,7 @@ import type { DefinitionOf } from './moments/definition-of.ts';
 import type { OpenSealed } from './moments/sensitive.ts';
 
 /** Reads behind row-level security: one tenant, one read-only transaction. */
-export type ReadTenant = <T>(tenant: string, read: (connection: ReadConnection) => Promise<T>) => Promise<T>;
+type ReadTenant = <T>(tenant: string, read: (connection: ReadConnection) => Promise<T>) => Promise<T>;
 
 /** What the routes stand on. */
 export interface QueryPorts {

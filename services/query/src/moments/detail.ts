@@ -88,7 +88,7 @@ function columnsOf(data: Readonly<JsonObject>, definition: CompiledDefinition): 
 
 const openSeatsOf = (task: TaskState) => openSeats(task.seats, task.decisions, task.policy?.order === 'sequential');
 
-export function taskViewOf(instance: string, task: TaskState): TaskView {
+function taskViewOf(instance: string, task: TaskState): TaskView {
   return {
     id: taskIdOf(instance, task.task),
     step: task.step,

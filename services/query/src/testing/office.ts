@@ -7,6 +7,7 @@ import { createDatabase, type TestDatabase } from '@procession/stack/testing.ts'
 import pg from 'pg';
 import { createQueryApp } from '../app.ts';
 import { type OpenPorts, openPorts } from '../open-ports.ts';
+import { project } from './project.ts';
 
 export interface Office {
   database: TestDatabase;
@@ -14,11 +15,14 @@ export interface Office {
   dataKey: Buffer;
   /** Asks as `<user>@<tenant>`. */
   get: (url: string, as: string, headers?: Record<string, string>) => Promise<Answer>;
+  /** Puts events into the log. */
   append: (events: readonly LogEvent[]) => Promise<void>;
+  /** Puts events into the log, and has the projector make their rows. */
+  fill: (events: readonly LogEvent[]) => Promise<void>;
   close: () => Promise<void>;
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   headers: Record<string, string | string[] | number | undefined>;
   text: string;
@@ -56,6 +60,10 @@ export async function openOffice(): Promise<Office> {
       return { status: reply.statusCode, headers: reply.headers, text: reply.body, body };
     },
     append: (events) => append(admin, events),
+    fill: async (events) => {
+      await append(admin, events);
+      await project(database, ports, events);
+    },
     close: async () => {
       await app.close();
       await ports.close();

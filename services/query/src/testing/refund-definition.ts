@@ -69,3 +69,6 @@ export const people: DirectoryParts = {
     rita: { name: 'Rita Berg' },
   },
 };
+
+/** By role. Who holds none sees what concerns them. */
+export const permissions = { sales_manager: ['act'], reader: ['read'], auditor: [] };

@@ -43,7 +43,7 @@ export async function selectTimeline(read: ReadConnection, range: TimelineRange)
         toStatus: row.toStatus,
         facts,
         actor: row.actor === 'system' ? 'The system' : (actorName ?? row.actor),
-        onBehalfOf: onBehalfOfName ?? facts.initiatorName ?? row.onBehalfOf,
+        onBehalfOf: row.onBehalfOf === null ? null : (onBehalfOfName ?? facts.initiatorName ?? row.onBehalfOf),
       }),
     };
   });

@@ -1,0 +1,43 @@
+import { fold } from '@procession/engine/instance/evolve.ts';
+import { eventsPerPage } from '@procession/event-log/events-of-stream.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MadeLog } from '../testing/made-log.ts';
+import { type Office, openOffice } from '../testing/office.ts';
+import { people, permissions, refundDocument } from '../testing/refund-definition.ts';
+import { current } from './state-at.ts';
+
+/** Each is some 6 events: a history of several pages. */
+const roundsCount = 200;
+
+let office: Office;
+const log = new MadeLog('acme', people);
+let id: string;
+
+beforeAll(async () => {
+  office = await openOffice();
+  log.registerPeople(permissions);
+  log.publish(refundDocument);
+  id = log.start('refund', 'ana', { reason: 'Round 0' });
+  for (let round = 0; round < roundsCount; round++) {
+    log.tell(id, 'maria', { type: 'DecideTask', task: 2 * round + 1, outcome: 'sent_back' });
+    log.tell(id, 'ana', { type: 'CompleteTask', task: 2 * round + 2, data: { reason: `Round ${round + 1}` } });
+  }
+  await office.fill(log.events);
+});
+afterAll(() => office.close());
+
+test('every moment of a long history is shown, also where pages of the log meet', async () => {
+  const events = log.eventsOf(id);
+  expect(events.length).toBeGreaterThan(2 * eventsPerPage);
+  const around = [1, eventsPerPage, 2 * eventsPerPage].flatMap((edge) => [edge - 1, edge, edge + 1, edge + 2]);
+  for (const revision of [...around.filter((r) => r > 0), events.length]) {
+    const { command } = events[revision - 1]!.meta;
+    const end = events.findLast((event) => event.meta.command === command)!.revision;
+    const { body } = await office.get(`/v1/instances/${id}?at=${revision}`, 'ana@acme');
+    const state = fold(events.slice(0, end).map(current));
+    expect(body.shownAt.revision).toBe(end);
+    expect(body.data).toEqual(state.data);
+    expect(body.tasks.length).toBe(state.tasks.length);
+    expect(body.steps.length).toBe(state.routing.visits.length);
+  }
+});

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Office, openOffice } from './testing/office.ts';
+
+interface Operation {
+  summary?: string;
+  description?: string;
+  parameters?: { name: string }[];
+  responses: Record<string, { description?: string; content?: Record<string, unknown> }>;
+}
+
+let office: Office;
+let paths: Record<string, { get: Operation }>;
+beforeAll(async () => {
+  office = await openOffice();
+  const { body } = await office.get('/openapi.json', '');
+  expect(body.openapi).toBe('3.1.0');
+  paths = body.paths;
+});
+afterAll(() => office.close());
+
+test('every route has a sentence, its parameters and its problems', () => {
+  expect(Object.keys(paths)).toHaveLength(12);
+  for (const { get } of Object.values(paths)) {
+    expect(get.summary).toBeTruthy();
+    expect(get.description).toBeTruthy();
+    expect(get.parameters?.map(({ name }) => name)).toContain('consistency-token');
+    for (const status of ['400', '401', '403', '503'])
+      expect(get.responses[status]?.content).toHaveProperty('application/problem+json');
+    expect(get.responses['200']?.content).toHaveProperty('application/json');
+  }
+});
