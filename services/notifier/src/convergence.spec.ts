@@ -8,7 +8,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LiveConnection } from './connection.ts';
 import type { Limits } from './limits.ts';
-import { type Copy, copyOf, instance, LineTwin, settled, TablesTwin, task, viewer, type Written } from './testing.ts';
+import { type Copy, copyOf, LineTwin, settled } from './testing/copy.ts';
+import { instance, task, viewer } from './testing/rows.ts';
+import { TablesTwin, type Written } from './testing/tables-twin.ts';
 
 // Whatever happens to the messages, lines, copies, rights and snapshots: in the end each client shows what the tables have.
 

@@ -1,33 +1,7 @@
-import { closeCodes, type FromClient, liveLimits } from '@procession/contracts/live.ts';
-import type { Viewer } from '@procession/read-models/viewer.ts';
+import { closeCodes, liveLimits } from '@procession/contracts/live.ts';
 import { expect, test } from 'vitest';
-import type { LiveConnection } from './connection.ts';
-import type { Limits } from './limits.ts';
-import { type Copy, copyOf, instance, LineTwin, settled, TablesTwin, task, viewer } from './testing.ts';
-
-const all = { name: 'instances', filter: {} } as const;
-type Subscribe = Omit<FromClient & { type: 'subscribe' }, 'type'>;
-
-function subscribe(copy: Copy, connection: LiveConnection, given: Partial<Subscribe> = {}): void {
-  copy.hub.hear(connection, JSON.stringify({ type: 'subscribe', id: '1', topic: all, limit: 50, ...given }));
-}
-
-async function start(copy: Copy, who: Viewer = viewer('maria'), given: Partial<Subscribe> = {}) {
-  await copy.follower.lookAtHeads();
-  const line = new LineTwin();
-  const connection = copy.hub.join(line, who);
-  subscribe(copy, connection, given);
-  await settled();
-  return { line, connection };
-}
-
-async function world(given: { gate?: () => Promise<void>; limits?: Partial<Limits> } = {}) {
-  const tables = new TablesTwin();
-  const clock = { ms: 0 };
-  const copy = copyOf(tables, { ...given, now: () => clock.ms });
-  await copy.follower.lookAtHeads();
-  return { tables, copy, clock };
-}
+import { LineTwin, settled, start, subscribe, world } from './testing/copy.ts';
+import { instance, task, viewer } from './testing/rows.ts';
 
 test('a client gets the rows there are, then each change with the revision before it', async () => {
   const { tables, copy } = await world();
@@ -151,52 +125,6 @@ test('a message without rows is read from the tables', async () => {
   expect(line.changes).toMatchObject([{ row: { id: 'a' } }]);
 });
 
-test('a client resumes on another copy, and gets what it missed in one frame', async () => {
-  const { tables, copy } = await world();
-  tables.write(0, { row: instance('a', 1) }, { row: instance('b', 1) });
-  const { line, connection } = await start(copy);
-  const { place, rights } = line.ofType('snapshot')[0]!;
-  copy.hub.leave(connection);
-  tables.write(0, { row: instance('a', 2) });
-  tables.write(0, { row: instance('a', 3) });
-  const other = copyOf(tables);
-  const { line: again } = await start(other, viewer('maria'), { from: { place, rights, holds: ['a', 'b'] } });
-  expect(again.said).toMatchObject([
-    { type: 'resumed' },
-    { type: 'changes', changes: [{ row: { id: 'a', revision: 3 } }] },
-  ]);
-});
-
-test('a row that left the list while the client was away is removed when it resumes', async () => {
-  const { tables, copy } = await world();
-  const topic = { name: 'instances', filter: { status: 'in_progress' } } as const;
-  tables.write(0, { row: instance('a', 1) });
-  const { line, connection } = await start(copy, viewer('maria'), { topic });
-  const { place, rights } = line.ofType('snapshot')[0]!;
-  copy.hub.leave(connection);
-  copy.follower.hear(tables.write(0, { row: instance('a', 2, { status: 'approved' }) }));
-  const { line: again } = await start(copy, viewer('maria'), { topic, from: { place, rights, holds: ['a'] } });
-  expect(again.changes).toEqual([{ id: '1', remove: 'a', revision: 2 }]);
-});
-
-test.each([
-  ['place-too-old', { place: { epoch: 1, partitions: { 0: 0 } } }],
-  ['other-epoch', { place: { epoch: 7, partitions: { 0: 3 } } }],
-  ['rights-changed', { rights: 'those of before' }],
-] as const)('a client that cannot be resumed is told %s and given a snapshot', async (reason, given) => {
-  const { tables, copy } = await world({ limits: { recentRowsMax: 2 } });
-  const { line, connection } = await start(copy);
-  const { place, rights } = line.ofType('snapshot')[0]!;
-  copy.hub.leave(connection);
-  for (const revision of [1, 2, 3]) copy.follower.hear(tables.write(0, { row: instance('a', revision) }));
-  const from = { place, rights, holds: [], ...given } as Subscribe['from'];
-  const { line: again } = await start(copy, viewer('maria'), { from });
-  expect(again.said).toMatchObject([
-    { type: 'resync', reason },
-    { type: 'snapshot', rows: [{ revision: 3 }] },
-  ]);
-});
-
 test('another epoch begins everything anew', async () => {
   const { tables, copy } = await world();
   const { line } = await start(copy);
@@ -244,70 +172,6 @@ test('who is no longer active is shown out', async () => {
   copy.hub.setViewer(connection, viewer('maria', { isActive: false }));
   expect(line.closed).toBe(closeCodes.signInAgain);
   expect(copy.hub.connections.size).toBe(0);
-});
-
-test('to a slow client the newest of each row waits, covering the ones before; others are not delayed', async () => {
-  const { tables, copy } = await world();
-  const slow = await start(copy);
-  const quick = await start(copy, viewer('omar'));
-  const write = (id: string, revision: number): void =>
-    copy.follower.hear(tables.write(0, { row: instance(id, revision) }));
-  write('a', 2);
-  slow.line.bufferedAmount = 1e6;
-  for (let revision = 3; revision <= 40; revision++) write('a', revision);
-  write('b', 1);
-  expect(slow.line.changes).toHaveLength(1);
-  expect(quick.line.changes).toHaveLength(40);
-  slow.line.bufferedAmount = 0;
-  copy.hub.tick();
-  expect(slow.line.ofType('changes')).toHaveLength(2);
-  expect(slow.line.said.at(-1)).toMatchObject({
-    place: { partitions: { 0: 40 } },
-    changes: [
-      { row: { id: 'a', revision: 40 }, since: 2 },
-      { row: { id: 'b', revision: 1 }, since: 0 },
-    ],
-  });
-});
-
-test('a row that came and went while the client was slow is not shown', async () => {
-  const { tables, copy } = await world();
-  const { line } = await start(copy, viewer('maria'), {
-    topic: { name: 'instances', filter: { status: 'in_progress' } },
-  });
-  line.bufferedAmount = 1e6;
-  copy.follower.hear(tables.write(0, { row: instance('a', 1) }));
-  copy.follower.hear(tables.write(0, { row: instance('a', 2, { status: 'approved' }) }));
-  line.bufferedAmount = 0;
-  copy.hub.tick();
-  expect(line.changes).toEqual([{ id: '1', remove: 'a', revision: 2 }]);
-});
-
-test('a slow client for whom too much waits gets a snapshot once its line is free', async () => {
-  const { tables, copy } = await world({ limits: { heldBackRowsMax: 3 } });
-  const { line } = await start(copy);
-  line.bufferedAmount = 1e6;
-  for (const id of ['a', 'b', 'c', 'd', 'e']) copy.follower.hear(tables.write(0, { row: instance(id, 1) }));
-  copy.hub.tick();
-  expect(line.said).toHaveLength(1);
-  line.bufferedAmount = 0;
-  copy.hub.tick();
-  await settled();
-  expect(line.said.slice(1)).toMatchObject([
-    { type: 'resync', reason: 'too-slow' },
-    { type: 'snapshot', rows: { length: 5 } },
-  ]);
-});
-
-test('a client that stays slow is cut off', async () => {
-  const { tables, copy, clock } = await world();
-  const { line } = await start(copy);
-  line.bufferedAmount = 1e6;
-  copy.follower.hear(tables.write(0, { row: instance('a', 1) }));
-  clock.ms = 31_000;
-  copy.hub.tick();
-  expect(line.closed).toBe(closeCodes.tooSlow);
-  expect(copy.counters.cut).toBe(1);
 });
 
 test('a full window takes new rows, and gives back the last of the list when it has outgrown its bound', async () => {

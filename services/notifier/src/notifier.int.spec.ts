@@ -1,15 +1,15 @@
-import { closeCodes, type FromClient, type ToClient } from '@procession/contracts/live.ts';
+import { closeCodes } from '@procession/contracts/live.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
 import { createLogger } from '@procession/platform/logger.ts';
 import { Connection } from '@procession/platform/postgres.ts';
 import { createDatabase } from '@procession/stack/testing.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { createApp } from './app.ts';
 import { lanesOf } from './lanes.ts';
 import { type Limits, limits } from './limits.ts';
 import { createNotifier, runNotifier } from './notifier.ts';
+import { connect } from './testing/socket-client.ts';
 import { createTickets } from './tickets.ts';
 
 // No bus here: what is shown goes by the tables alone, as it must when NATS is away.
@@ -78,44 +78,8 @@ async function ticketFor(user: string, { tenant = 'acme', seconds = 900, at = co
   return ((await answer.json()) as { ticket: string }).ticket;
 }
 
-/** A WebSocket that keeps what it hears; `refusedWith` is the HTTP status when it was not let in. */
-function connect(ticket: string, { at = copy, origin = undefined as string | undefined } = {}) {
-  const socket = new WebSocket(`${at.base.replace('http', 'ws')}/v1/live?ticket=${ticket}`, {
-    ...(origin && { headers: { origin } }),
-  });
-  const said: ToClient[] = [];
-  let closedWith: number | undefined;
-  const opened = Promise.withResolvers<number>();
-  socket.on('message', (data) => said.push(JSON.parse((data as Buffer).toString()) as ToClient));
-  socket.on('close', (code) => {
-    closedWith = code;
-  });
-  socket.on('open', () => opened.resolve(101));
-  socket.on('unexpected-response', (_request, response) => {
-    opened.resolve(response.statusCode ?? 0);
-    socket.terminate();
-  });
-  socket.on('error', () => undefined);
-  return {
-    socket,
-    said,
-    status: opened.promise,
-    say: (message: FromClient) => socket.send(JSON.stringify(message)),
-    hears: <Type extends ToClient['type']>(type: Type, count = 1) =>
-      waitUntil(
-        `${count} × ${type}`,
-        () => {
-          const found = said.filter((message): message is ToClient & { type: Type } => message.type === type);
-          return found.length >= count && found;
-        },
-        { withinMs, everyMs: 10 },
-      ),
-    closed: () => waitUntil('closed', () => closedWith, { withinMs, everyMs: 10 }),
-  };
-}
-
 async function open(user: string, given: { tenant?: string; seconds?: number; at?: RunningCopy } = {}) {
-  const client = connect(await ticketFor(user, given), given);
+  const client = connect((given.at ?? copy).base, await ticketFor(user, given));
   expect(await client.status).toBe(101);
   return client;
 }
@@ -175,16 +139,16 @@ test('a snapshot of what one may see, then each change, from the tables alone', 
 
 test('a ticket lets in once', async () => {
   const ticket = await ticketFor('maria');
-  const first = connect(ticket);
+  const first = connect(copy.base, ticket);
   expect(await first.status).toBe(101);
-  expect(await connect(ticket).status).toBe(401);
+  expect(await connect(copy.base, ticket).status).toBe(401);
   first.socket.close();
 });
 
 test('a ticket of one copy is good on another', async () => {
   const other = await startCopy();
   await waitUntil('the other copy is ready', async () => (await fetch(`${other.base}/readyz`)).ok, { withinMs });
-  const client = connect(await ticketFor('maria'), { at: other });
+  const client = connect(other.base, await ticketFor('maria'));
   expect(await client.status).toBe(101);
   await other.close();
   expect(await client.closed()).toBe(closeCodes.goingAway);
@@ -196,7 +160,7 @@ test.each([
   ['a page of another origin', 'valid', 'https://theirs.example', 403],
   ['a page of ours', 'valid', 'https://ours.example', 101],
 ])('%s', async (_what, given, origin, status) => {
-  const client = connect(given === 'valid' ? await ticketFor('maria') : given, origin ? { origin } : {});
+  const client = connect(copy.base, given === 'valid' ? await ticketFor('maria') : given, origin);
   expect(await client.status).toBe(status);
   client.socket.close();
 });
@@ -292,7 +256,7 @@ test('without tables a copy waits, says so, and lets nobody in', async () => {
   const alone = await startCopy({}, 'postgres://nobody@127.0.0.1:1/none');
   expect((await fetch(`${alone.base}/readyz`)).status).toBe(503);
   expect((await fetch(`${alone.base}/healthz`)).status).toBe(200);
-  expect(await connect(await ticketFor('maria'), { at: alone }).status).toBe(503);
+  expect(await connect(alone.base, await ticketFor('maria')).status).toBe(503);
   await alone.close();
 });
 

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { copyOf, type Subscribe, start, world } from './testing/copy.ts';
+import { instance, viewer } from './testing/rows.ts';
+
+test('a client resumes on another copy, and gets what it missed in one frame', async () => {
+  const { tables, copy } = await world();
+  tables.write(0, { row: instance('a', 1) }, { row: instance('b', 1) });
+  const { line, connection } = await start(copy);
+  const { place, rights } = line.ofType('snapshot')[0]!;
+  copy.hub.leave(connection);
+  tables.write(0, { row: instance('a', 2) });
+  tables.write(0, { row: instance('a', 3) });
+  const other = copyOf(tables);
+  const { line: again } = await start(other, viewer('maria'), { from: { place, rights, holds: ['a', 'b'] } });
+  expect(again.said).toMatchObject([
+    { type: 'resumed' },
+    { type: 'changes', changes: [{ row: { id: 'a', revision: 3 } }] },
+  ]);
+});
+
+test('a row that left the list while the client was away is removed when it resumes', async () => {
+  const { tables, copy } = await world();
+  const topic = { name: 'instances', filter: { status: 'in_progress' } } as const;
+  tables.write(0, { row: instance('a', 1) });
+  const { line, connection } = await start(copy, viewer('maria'), { topic });
+  const { place, rights } = line.ofType('snapshot')[0]!;
+  copy.hub.leave(connection);
+  copy.follower.hear(tables.write(0, { row: instance('a', 2, { status: 'approved' }) }));
+  const { line: again } = await start(copy, viewer('maria'), { topic, from: { place, rights, holds: ['a'] } });
+  expect(again.changes).toEqual([{ id: '1', remove: 'a', revision: 2 }]);
+});
+
+test.each([
+  ['place-too-old', { place: { epoch: 1, partitions: { 0: 0 } } }],
+  ['other-epoch', { place: { epoch: 7, partitions: { 0: 3 } } }],
+  ['rights-changed', { rights: 'those of before' }],
+] as const)('a client that cannot be resumed is told %s and given a snapshot', async (reason, given) => {
+  const { tables, copy } = await world({ limits: { recentRowsMax: 2 } });
+  const { line, connection } = await start(copy);
+  const { place, rights } = line.ofType('snapshot')[0]!;
+  copy.hub.leave(connection);
+  for (const revision of [1, 2, 3]) copy.follower.hear(tables.write(0, { row: instance('a', revision) }));
+  const from = { place, rights, holds: [], ...given } as Subscribe['from'];
+  const { line: again } = await start(copy, viewer('maria'), { from });
+  expect(again.said).toMatchObject([
+    { type: 'resync', reason },
+    { type: 'snapshot', rows: [{ revision: 3 }] },
+  ]);
+});
