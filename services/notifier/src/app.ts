@@ -56,7 +56,7 @@ export async function createApp({ parts, authenticate, tickets, allowedOrigins, 
   });
   const drain = async (): Promise<void> => {
     isDraining = true;
-    for (const connection of [...parts.hub.connections]) parts.hub.end(connection, closeCodes.goingAway, 'going down');
+    for (const connection of parts.hub.connections) parts.hub.end(connection, closeCodes.goingAway, 'going down');
     const { clients } = app.websocketServer;
     const allGone = new Promise<void>((resolve) => {
       const look = (): void => {

@@ -24,11 +24,6 @@ export interface FeedFollowerOptions {
 export class FeedFollower {
   readonly #options: FeedFollowerOptions;
   #hasStarted = false;
-  /**
-   * Nobody is served from these tables yet: the recent past is enough, for clients of another copy that go on here. A
-   * partition that comes later is followed from its beginning, since the snapshots of now don't have it.
-   */
-  #isFresh = true;
   #wanted = new Set<number>();
   #working: Promise<void> | undefined;
   #looking: Promise<void> | undefined;
@@ -85,10 +80,10 @@ export class FeedFollower {
       for (const [name, seq] of Object.entries(partitions)) {
         const partition = Number(name);
         if (recent.seqOf(partition) === undefined)
-          recent.startAt(partition, this.#isFresh ? Math.max(0, seq - limits.recentAtStart) : 0);
+          recent.startAt(partition, recent.isFresh ? Math.max(0, seq - limits.recentAtStart) : 0);
         if (seq > recent.seqOf(partition)!) behind.push(this.#fetch(partition));
       }
-      this.#isFresh = false;
+      recent.setOut();
       await Promise.all(behind);
       this.#hasStarted = true;
     } catch (error) {
@@ -145,7 +140,6 @@ export class FeedFollower {
   #restart(epoch: number): void {
     const { recent, onLostThread, onDirectory } = this.#options;
     recent.restart(epoch);
-    this.#isFresh = true;
     onLostThread('other-epoch');
     onDirectory(undefined);
   }

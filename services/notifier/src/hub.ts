@@ -54,7 +54,7 @@ export class LiveHub {
   leave(connection: LiveConnection): void {
     this.connections.delete(connection);
     this.#slow.delete(connection);
-    for (const id of [...connection.subscriptions.keys()]) this.#drop(connection, id);
+    for (const id of connection.subscriptions.keys()) this.#drop(connection, id);
   }
 
   hear(connection: LiveConnection, text: string): void {
@@ -274,7 +274,7 @@ export class LiveHub {
     reason: ResyncReason,
     which: (subscription: Subscription) => boolean,
   ): void {
-    for (const [id, subscription] of [...connection.subscriptions])
+    for (const [id, subscription] of connection.subscriptions)
       if (which(subscription)) this.#happen(connection, { type: 'thread-lost', id, reason });
   }
 }

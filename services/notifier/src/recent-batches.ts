@@ -15,6 +15,7 @@ export type Standing = 'known' | 'next' | 'gap' | 'other-epoch';
 export class RecentBatches {
   readonly #rowsMax: number;
   #epoch = 0;
+  #isFresh = true;
   #partitions: Record<string, number> = {};
   /** The batches are complete after these. */
   #floor: Record<string, number> = {};
@@ -27,6 +28,19 @@ export class RecentBatches {
 
   get place(): Place {
     return { epoch: this.#epoch, partitions: this.#partitions };
+  }
+
+  /**
+   * Nobody is served from these tables yet: `startAt` may leave out the past. Afterwards a partition that appears is
+   * followed from its beginning, since the snapshots of before don't have it.
+   */
+  get isFresh(): boolean {
+    return this.#isFresh;
+  }
+
+  /** Every partition that there is has its start. */
+  setOut(): void {
+    this.#isFresh = false;
   }
 
   seqOf(partition: number): number | undefined {
@@ -64,6 +78,7 @@ export class RecentBatches {
   /** Another set of tables: nothing can be continued. */
   restart(epoch: number): void {
     this.#epoch = epoch;
+    this.#isFresh = true;
     this.#partitions = {};
     this.#floor = {};
     this.#batches = [];
@@ -74,7 +89,7 @@ export class RecentBatches {
    * Whether everything after `place` is here, or will come. A place ahead of this copy is good: the other copy was faster.
    */
   continues(place: Place): true | 'place-too-old' | 'other-epoch' {
-    if (place.epoch !== this.#epoch) return 'other-epoch';
+    if (this.#isFresh || place.epoch !== this.#epoch) return 'other-epoch';
     const isComplete = Object.entries(this.#floor).every(
       ([partition, seq]) => (place.partitions[partition] ?? 0) >= seq,
     );

@@ -27,7 +27,7 @@ export class SubscriptionIndex {
   }
 
   releaseAll(subscription: Subscription): void {
-    for (const row of [...subscription.held.keys()]) this.release(subscription, row);
+    for (const row of subscription.held.keys()) this.release(subscription, row);
   }
 
   /** Calls `act` once for each subscription that the change may concern. */
