@@ -84,7 +84,7 @@ test('repeats are dropped, and a repeat that says something else is a violation'
 test('after a resync the next subscription asks for a snapshot, before it for the rest', () => {
   const { mirror } = opened([rowAt(3)]);
   mirror.take({ type: 'place', place: placeAt(9) });
-  expect(mirror.subscribe()).toMatchObject({ from: { place: placeAt(9), rights: 'r', holds: [instance] } });
+  expect(mirror.subscribe()).toMatchObject({ from: { place: placeAt(9), rights: 'r', holds: { [instance]: 3 } } });
   mirror.take({ type: 'resync', id: 's', reason: 'place-too-old' });
   expect(mirror.isCurrent()).toBe(false);
   expect(mirror.subscribe()).not.toHaveProperty('from');

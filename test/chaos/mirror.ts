@@ -116,7 +116,7 @@ export function createMirror({ id, topic, limit, isWhole, violations, onRow }: M
     isCurrent: () => current,
     subscribe: () => {
       isAttached = false;
-      const from = place && current && { place, rights, holds: [...rows.keys()] };
+      const from = place && current && { place, rights, holds: holdsOf(rows) };
       return { type: 'subscribe', id, topic, limit, ...(from && { from }) };
     },
     take: (message) => {
@@ -152,3 +152,6 @@ export function createMirror({ id, topic, limit, isWhole, violations, onRow }: M
     },
   };
 }
+
+const holdsOf = (rows: ReadonlyMap<string, LiveRow>): Record<string, number> =>
+  Object.fromEntries([...rows].map(([id, { revision }]) => [id, revision]));

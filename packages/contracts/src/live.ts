@@ -51,12 +51,20 @@ export const fromClient = z.discriminatedUnion('type', [
       id: z.string().min(1).max(64),
       topic: liveTopic,
       limit: z.int().min(1).max(liveLimits.rowsMax).default(liveLimits.rowsDefault),
-      /** Resume: where the client stands, `rights` of its last snapshot and the ids of the rows it holds. */
+      /**
+       * Resume: where the client stands, `rights` of its last snapshot, and the rows that it holds by revision. A copy may
+       * be behind the one that sent them; without the revisions it would take an earlier change for a later one.
+       */
       from: z
         .object({
           place,
           rights: z.string().max(64),
-          holds: z.array(z.string().max(80)).max(liveLimits.rowsMax * liveLimits.heldFactor),
+          holds: z
+            .record(z.string().max(80), z.int())
+            .refine(
+              (holds) => Object.keys(holds).length <= liveLimits.rowsMax * liveLimits.heldFactor,
+              `holds more than ${liveLimits.rowsMax * liveLimits.heldFactor} rows`,
+            ),
         })
         .optional(),
     })

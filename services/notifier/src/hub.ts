@@ -1,6 +1,6 @@
 import type { Place } from '@procession/contracts/feed.ts';
 import { unreachable } from '@procession/contracts/json.ts';
-import { closeCodes, type LiveTopic, liveLimits } from '@procession/contracts/live.ts';
+import { closeCodes, type LiveTopic } from '@procession/contracts/live.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import { coalesce, type Delivery, Frames, type Line, LiveConnection } from './connection.ts';
 import type { Counters } from './counters.ts';
@@ -59,9 +59,8 @@ export class LiveHub {
 
   hear(connection: LiveConnection, text: string): void {
     const { recent } = this.#options;
-    const judge: JudgeResume = ({ place, rights, holds }) => {
+    const judge: JudgeResume = ({ place, rights }) => {
       if (rights !== connection.rights) return 'rights-changed';
-      if (holds.length > liveLimits.rowsMax * liveLimits.heldFactor) return 'too-much-changed';
       return recent.continues(place as Place);
     };
     this.#happen(connection, { type: 'heard', text, judge });
@@ -185,9 +184,9 @@ export class LiveHub {
     this.#index.remove(subscription);
   }
 
-  #resume(subscription: Subscription, place: Place, holds: string[]): void {
+  #resume(subscription: Subscription, place: Place, holds: Record<string, number>): void {
     this.#options.counters.resumes++;
-    for (const row of holds) this.#index.hold(subscription, row, { revision: 0 });
+    for (const [row, revision] of Object.entries(holds)) this.#index.hold(subscription, row, { revision });
     subscription.from = place.partitions;
     subscription.isLive = true;
     this.#replay(subscription, place);

@@ -220,7 +220,7 @@ test('a client whose line breaks resumes on another copy without a snapshot', as
     id: '1',
     topic: all,
     limit: 50,
-    from: { place, rights, holds: rows.map(({ id }) => id) },
+    from: { place, rights, holds: Object.fromEntries(rows.map(({ id, revision }) => [id, revision])) },
   });
   await again.hears('resumed');
   const [changes] = await again.hears('changes');

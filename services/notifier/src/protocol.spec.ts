@@ -12,7 +12,7 @@ import {
 const badMessagesMax = 3;
 const anyPlace: JudgeResume = () => true;
 const instances = { name: 'instances', filter: {} } as const;
-const from = { place: { epoch: 1, partitions: { 0: 7 } }, rights: 'r', holds: ['a'] };
+const from = { place: { epoch: 1, partitions: { 0: 7 } }, rights: 'r', holds: { a: 3 } };
 
 const says = (message: FromClient | Record<string, unknown>, judge = anyPlace): Happening => ({
   type: 'heard',

@@ -57,7 +57,7 @@ test('it is resumed from the furthest place of each partition, with what it hold
   const mirror = mirrorAt(row('a', 3));
   mirror.advance({ epoch: 1, partitions: { 1: 2 } });
   mirror.advance({ epoch: 1, partitions: { 0: 4 } });
-  expect(mirror.resumeFrom).toEqual({ place: { epoch: 1, partitions: { 0: 5, 1: 2 } }, rights: 'r', holds: ['a'] });
+  expect(mirror.resumeFrom).toEqual({ place: { epoch: 1, partitions: { 0: 5, 1: 2 } }, rights: 'r', holds: { a: 3 } });
 });
 
 test('a place of another epoch is not mixed in', () => {

@@ -12,8 +12,9 @@ export class Mirror {
   #rights = '';
 
   /** What to give the server so that it goes on where this stands; undefined before the first snapshot. */
-  get resumeFrom(): { place: Place; rights: string; holds: string[] } | undefined {
-    return this.#place && { place: this.#place, rights: this.#rights, holds: [...this.rows.keys()] };
+  get resumeFrom(): { place: Place; rights: string; holds: Record<string, number> } | undefined {
+    const holds = Object.fromEntries([...this.rows.values()].map(({ id, revision }) => [id, revision]));
+    return this.#place && { place: this.#place, rights: this.#rights, holds };
   }
 
   snapshot({ place, rights, rows }: { place: Place; rights: string; rows: readonly LiveRow[] }): void {
