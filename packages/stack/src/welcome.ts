@@ -27,5 +27,5 @@ const tryIt = (command: string, query: string, issuer: string): string => `Try i
 
   # Now it is Finance's turn. Mei reads the history, at least as new as Ben's decision.
   MEI=$(curl -s '${issuer}/token?as=mei')
-  curl -s ${query}/v1/instances/\${TASK%.*}/events -H "Authorization: Bearer $MEI" -H 'Prefer: wait=2' -H "$(echo "$DECIDED" | grep -i '^consistency-token' | tr -d '\r')"
+  curl -s ${query}/v1/instances/\${TASK%.*}/events -H "Authorization: Bearer $MEI" -H 'Prefer: wait=2' -H "$(echo "$DECIDED" | grep -i '^consistency-token' | tr -d '\\r')"
 `;

@@ -50,6 +50,7 @@ test('a first start tells its steps and its addresses, also on a busy port', asy
 });
 
 test('the lines that it prints work as pasted: an approval is started, found, decided and read', () => {
+  expect(output).not.toMatch(/[^\n -~…’]/); // nothing that a terminal would take for a key
   const lines = output.split('\n').filter((line) => /^ {2}(#|[A-Z]+=|curl)/.test(line));
   const pasted = execFileSync('bash', ['-e', '-c', lines.join('\n')], { encoding: 'utf8' });
   expect(pasted).toContain('"started":[{');
