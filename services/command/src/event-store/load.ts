@@ -1,4 +1,5 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
+import { upcast } from '@procession/engine/upcast.ts';
 import { noPredecessor } from '@procession/platform/hash-chain.ts';
 import type { Connection } from '@procession/platform/postgres.ts';
 import type { StoredKey } from './append.ts';
@@ -97,7 +98,7 @@ async function fold(folds: Folds, tenant: string, ref: StreamRef, rows: readonly
     }),
   );
   const events = open ? await open(tenant, ref.stream, read) : read;
-  for (const event of events) known.state = evolve(known.state, event);
+  for (const event of events) known.state = evolve(known.state, { ...event, data: upcast(event) });
   for (const row of rows) known.bytes += row.data.length;
   const last = rows.at(-1);
   if (last) Object.assign(known, { revision: last.revision, hash: last.hash, recordedAtMs: Math.round(last.at_ms) });

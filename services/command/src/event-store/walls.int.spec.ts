@@ -1,0 +1,130 @@
+import { createLogger } from '@procession/platform/logger.ts';
+import { createDatabase, type TestDatabase } from '@procession/stack/testing.ts';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openCommitter } from './open-committer.ts';
+import { count, counterFolds } from './torture/counter.ts';
+
+let database: TestDatabase;
+const clients: Record<string, pg.Client> = {};
+const tables = [
+  'streams',
+  'events',
+  'idempotency',
+  'outbox',
+  'definition_versions',
+  'users',
+  'roles',
+  'role_holders',
+  'unique_keys',
+  'instance_numbers',
+  'subject_keys',
+  'drafts',
+];
+
+beforeAll(async () => {
+  database = await createDatabase();
+  for (const role of ['admin', 'command', 'reader', 'query'] as const) {
+    clients[role] = new pg.Client(database.urls[role]);
+    await clients[role].connect();
+  }
+  const { committer, close } = openCommitter({
+    databaseUrl: database.urls.command,
+    folds: counterFolds,
+    relay: { publish: () => {} },
+    logger: createLogger('test', 'fatal'),
+    stats: { committed: () => {}, moved: () => {}, unknown: () => {} },
+    partitions: 1,
+    lanesMax: 1,
+  });
+  for (const tenant of ['acme', 'globex'])
+    await committer.handle(count({ tenant, key: `k-${tenant}`, streams: ['instance-1'] }));
+  await close();
+});
+afterAll(() => Promise.all(Object.values(clients).map((client) => client.end())));
+
+const rows = async (role: string, sql: string, values: unknown[] = []) =>
+  (await clients[role]!.query(sql, values)).rows;
+
+test('a batch with a row of a tenant that it does not name is refused whole', async () => {
+  const parameters = Array<string>(31).fill('');
+  const column = { tenants: 0, partitions: 1, bundle: 4, tenant: 5, actor: 6, key: 7, fingerprint: 8, response: 9 };
+  Object.assign(parameters, {
+    [column.tenants]: 'acme',
+    [column.partitions]: '0',
+    [column.bundle]: '0\n1',
+    [column.tenant]: 'acme\nglobex',
+    [column.actor]: 'a\na',
+    [column.key]: 'w-1\nw-2',
+    [column.fingerprint]: 'aa\nbb',
+    [column.response]: '{}\n{}',
+  });
+  const call = `select * from log.append(${parameters.map((_, i) => `$${i + 1}`).join(', ')})`;
+  await expect(rows('command', call, parameters)).rejects.toThrow('belongs to a tenant that the batch does not name');
+  parameters[column.tenants] = 'acme\nglobex';
+  await expect(rows('command', call, parameters)).resolves.toHaveLength(1);
+});
+
+test('the command role reads and writes no table of the log itself', async () => {
+  for (const table of ['streams', 'events', 'idempotency', 'outbox', 'unique_keys', 'instance_numbers']) {
+    await expect(rows('command', `select * from log.${table}`), table).rejects.toThrow('permission denied');
+  }
+  for (const table of tables)
+    await expect(rows('command', `delete from log.${table}`), table).rejects.toThrow('permission denied');
+});
+
+test('nobody who logs in may change or delete an event', async () => {
+  for (const role of ['command', 'reader', 'query']) {
+    await expect(rows(role, `update log.events set data = '{}'`), role).rejects.toThrow('permission denied');
+    await expect(rows(role, 'delete from log.events'), role).rejects.toThrow('permission denied');
+  }
+});
+
+test('the query role sees the events of the tenant in its setting, and without one nothing', async () => {
+  expect(await rows('query', 'select tenant from log.events')).toEqual([]);
+  await rows('query', `select set_config('procession.tenant', 'acme', false)`);
+  expect(await rows('query', 'select tenant from log.events')).toEqual([{ tenant: 'acme' }]);
+  expect(await rows('query', 'select tenant from log.streams')).toEqual([{ tenant: 'acme' }]);
+});
+
+test('the reader role sees the events of all tenants', async () => {
+  expect(await rows('reader', 'select tenant from log.events order by tenant')).toEqual([
+    { tenant: 'acme' },
+    { tenant: 'globex' },
+  ]);
+});
+
+test('row-level security is forced on every table that has a tenant', async () => {
+  const found = await rows(
+    'admin',
+    `select c.relname from pg_class c
+     where c.relnamespace = 'log'::regnamespace and c.relkind = 'r' and not (c.relrowsecurity and c.relforcerowsecurity)
+     order by c.relname`,
+  );
+  expect(found.map(({ relname }) => relname)).toEqual(['epoch', 'index_revisions', 'outbox']);
+});
+
+test('only the functions that are meant for it may be called by the command role', async () => {
+  const callable = await rows(
+    'admin',
+    `select p.proname from pg_proc p where p.pronamespace = 'log'::regnamespace and has_function_privilege('procession_command', p.oid, 'execute') order by 1`,
+  );
+  expect(callable.map(({ proname }) => proname)).toEqual([
+    'append',
+    'clock',
+    'facts_after',
+    'forget_published',
+    'load',
+    'outbox_age',
+    'provide_subject_keys',
+    'purge_keys',
+    'save_draft',
+    'take_numbers',
+    'unpublished',
+  ]);
+  const open = await rows(
+    'admin',
+    `select p.proname from pg_proc p where p.pronamespace = 'log'::regnamespace and has_function_privilege('procession_reader', p.oid, 'execute')`,
+  );
+  expect(open).toEqual([]);
+});
