@@ -83,12 +83,12 @@ test('a start after a kill -9 goes on with the same data', async () => {
   expect(((await answer.json()) as { items: unknown[] }).items).toHaveLength(3);
 });
 
-test('a service that dies is started again', async () => {
-  const query = state().processes.find(({ name }) => name === 'query')!;
-  process.kill(query.pid, 'SIGKILL');
-  const isBack = async (): Promise<boolean> =>
-    output.includes('query is back') && (await fetch(`${state().urls.query}/readyz`)).ok;
-  await waitUntil('query is back', isBack, { withinMs: 30_000 });
+test.each(['query', 'postgres', 'nats'])('%s is started again when it dies, and all goes on', async (name) => {
+  const died = state().processes.find((process) => process.name === name)!;
+  process.kill(died.pid, 'SIGKILL');
+  await waitUntil(`${name} is back`, () => output.includes(`${name} is back`), { withinMs: 30_000 });
+  const doctorIsContent = (): boolean => run('doctor').status === 0;
+  await waitUntil('everything answers', doctorIsContent, { withinMs: 30_000, everyMs: 500 });
 });
 
 test('stop ends all of it', async () => {
