@@ -132,35 +132,125 @@ test('two projectors on one partition do each other no harm, and the feed has no
 
 describe('a message', () => {
   test('over a gap brings what is missing from the log first', async () => {
-    const { histories } = await someHistories(7, 1);
-    const [{ events }] = histories as [History];
+    await writeLog(side.admin, [published('acme')]);
     const projection = side.open();
     await waitUntil('the first sweep', () => projection.stats.batches > 0, soon);
-    await writeLog(side.admin, [{ ...events[0]!, stream: 'instance-late', revision: 1 }]);
-    const before = projection.stats.fetched;
-    const late = {
-      ...events[0]!,
-      stream: 'instance-late',
-      revision: 2,
-      type: 'TaskCommented',
-      data: { by: 'ana', comment: 'x' },
-    };
-    await writeLog(side.admin, [late]);
-    await deliver(projection, [late]);
-    expect(projection.stats.fetched - before).toBe(2);
-    await side.converged([late]);
+    const { events } = historyBy([5, 16, 27, 38, 49]);
+    await writeLog(side.admin, events);
+    const fetched = projection.stats.fetched;
+    await deliver(projection, events.slice(-1));
+    expect(projection.stats.fetched - fetched).toBe(events.length);
+    await side.converged(events);
   });
 
   test('is acknowledged when its rows can be read, not before', async () => {
-    const { events } = await someHistories(8, 5);
-    await side.admin.query('', `insert into feed (epoch, partition) values (1, 0)`, []);
-    await side.admin.query(
-      '',
-      `insert into sweep (xid, position, epoch, partition, partitions) values ('9223372036854775807'::xid8, 0, 1, 0, 1)`,
-      [],
-    );
+    await writeLog(side.admin, [published('acme')]);
     const projection = side.open();
+    await waitUntil('the first sweep', () => projection.stats.batches > 0, soon);
+    const { instance, events } = historyBy([]);
+    await writeLog(side.admin, events);
     await deliver(projection, events);
-    expect((await side.rows()).instances).toHaveLength(5);
+    expect((await side.rows()).instances.map(({ id }) => id)).toEqual([instance]);
   });
+});
+
+describe('a sweep', () => {
+  test('finds the lost tail of a stream that the bus had brought before', async () => {
+    const { events } = await someHistories(9, 1);
+    const projection = side.open({ sweepMs: 200 });
+    await deliver(projection, events.slice(0, 2));
+    await side.converged(events);
+  });
+
+  test('begins at the beginning of the log when streams are divided otherwise than before', async () => {
+    const { events } = await someHistories(10, 20);
+    const alone = side.open({ sweepMs: 50, partition: 0, partitions: 3 });
+    await waitUntil('its part', () => alone.stats.applied > 0, soon);
+    await alone.close();
+    const before = (await side.rows()).instances.length;
+    expect(before).toBeLessThan(20);
+    side.open({ sweepMs: 50 });
+    await side.converged(events);
+  });
+
+  test('writes rows and cursor together or not at all', async () => {
+    const { events } = await someHistories(11, 3);
+    const cursor = (): Promise<object[]> => side.admin.query('', 'select * from sweep');
+    await side.admin.query('', 'alter table audit rename to audit_away');
+    const projection = side.open({ sweepMs: 50 });
+    await waitUntil('a failure', () => projection.stats.failures > 0, soon);
+    expect(await cursor()).toEqual([]);
+    expect(await side.admin.query('', 'select instance from instances')).toEqual([]);
+    await side.admin.query('', 'alter table audit_away rename to audit');
+    await side.converged(events);
+    await waitUntil('a cursor', async () => (await cursor()).length === 1, soon);
+  });
+
+  test('goes on when the server ends its connections again and again', async () => {
+    const { events } = await someHistories(12, 60);
+    const projection = side.open({ sweepMs: 20, batchEventsMax: 30 });
+    const isOurs = `usename in ('procession_projector', 'procession_reader') and datname = current_database()`;
+    for (let n = 0; n < 8; n++) {
+      const end = `select pg_terminate_backend(pid) from pg_stat_activity where ${isOurs}`;
+      await waitUntil('connections', async () => (await side.admin.query('', end)).length > 0, soon);
+    }
+    await side.converged(events);
+    expect(projection.stats.parked).toBe(0);
+  });
+});
+
+describe('an event that cannot be applied', () => {
+  const unknownEvent = (event: LogEvent): LogEvent => ({ ...event, type: 'TaskTeleported' });
+  const refusedValue = (event: LogEvent): LogEvent => ({ ...event, meta: { ...event.meta, actor: 'a\0b' } });
+
+  test.each([
+    ['it is unknown', unknownEvent],
+    ['a table refuses its value', refusedValue],
+  ])('parks its stream right before it, because %s, and the others go on', async (_why, spoil) => {
+    await writeLog(side.admin, [published('acme')]);
+    const projection = side.open();
+    await waitUntil('the first sweep', () => projection.stats.batches > 0, soon);
+    const healthy = [1, 2, 3, 4].map(() => historyBy([5, 16, 27]));
+    const sick = historyBy([5, 16, 27, 38]);
+    const at = sick.events.length - 2;
+    const events = sick.events.map((event, index) => (index === at ? spoil(event) : event));
+    await deliver(
+      projection,
+      [...healthy.slice(0, 2), { events }, ...healthy.slice(2)].flatMap((one) => one.events),
+    );
+    const rows = await side.rows();
+    expect(rows.instances.find(({ id }) => id === sick.instance)?.revision).toBe(at);
+    for (const { instance, state } of healthy)
+      expect(rows.instances.find(({ id }) => id === instance)?.revision).toBe(state.revision);
+    expect(await side.admin.query('', 'select stream, revision from parked_streams')).toEqual([
+      { stream: `instance-${sick.instance}`, revision: at + 1 },
+    ]);
+    expect(projection.stats.parked).toBe(1);
+
+    // The next start tries again: here the log has what it should have.
+    await projection.close();
+    await writeLog(side.admin, [...healthy.flatMap((one) => one.events), ...sick.events]);
+    side.open();
+    await side.converged(sick.events);
+    await waitUntil(
+      'nothing parked',
+      async () => (await side.admin.query('', 'select from parked_streams')).length === 0,
+      soon,
+    );
+  });
+});
+
+test('after another set of tables has taken the place, the projector begins from it', async () => {
+  const { events } = await someHistories(13, 10);
+  side.open({ sweepMs: 30 });
+  await side.converged(events);
+  await side.admin.query(
+    '',
+    `do $$ begin
+       truncate instances, instance_readers, tasks, task_candidates, timeline, audit, stream_heads, sweep;
+       update feed set epoch = epoch + 1, seq = 0;
+     end $$`,
+  );
+  await side.converged(events);
+  expect(side.messages.at(-1)?.epoch).toBe(2);
 });
