@@ -57,7 +57,7 @@ const event = (revision: number): LogEvent => ({
 const publish = (...events: LogEvent[]) => jetstream(connection).publish(stream.subject, JSON.stringify(events));
 const revisions = (): number[] => received.flatMap(({ events }) => events.map(({ revision }) => revision));
 
-test('brings commits, and the same again when nobody acknowledged them', async () => {
+test('a commit is brought, and acknowledged when it is done', async () => {
   await publish(event(1), event(2));
   await waitUntil('the commit', () => received.length === 1, soon);
   expect(revisions()).toEqual([1, 2]);
