@@ -108,11 +108,11 @@ export class ProblemError extends Error {
 export function problemOf(error: ProblemError, requestId?: string): Problem {
   const [status, title] = problems[error.slug];
   return {
+    ...error.facts, // first: a fact must not take the name of a member that RFC 9457 gives a meaning
     type: problemType(error.slug),
     title,
     status,
     detail: error.message,
     ...(requestId && { instance: `urn:uuid:${requestId}` }),
-    ...error.facts,
   };
 }

@@ -29,6 +29,10 @@ async function appWithRoute(readiness: Record<string, () => Promise<true | strin
       if (request.body.count === 7) {
         throw new ProblemError('task-already-decided', 'Maria approved it at 10:00.', { facts: { by: 'maria' } });
       }
+      if (request.body.count === 9)
+        throw new ProblemError('task-already-decided', 'It has ended.', { facts: { status: 'approved', by: 'maria' } });
+      if (request.body.count === 10)
+        throw new Error('the query failed', { cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) });
       if (request.body.count === 8) throw new Error('secret inner words');
       return { count: request.body.count };
     },
@@ -103,4 +107,15 @@ test('the OpenAPI document is 3.1 and lists the problems of a route', async () =
   const document = (await app.inject('/openapi.json')).json();
   expect(document.openapi).toBe('3.1.0');
   expect(document.paths['/v1/things'].post.responses['409'].description).toContain('task-already-decided');
+});
+
+test('a fact never takes the place of a standard member', async () => {
+  expect(await post({ count: 9 })).toMatchObject({ status: 409, body: { status: 409, by: 'maria' } });
+});
+
+test('a database that is away is no fault of ours: later', async () => {
+  expect(await post({ count: 10 })).toMatchObject({
+    status: 503,
+    body: { type: 'urn:procession:problem:unavailable' },
+  });
 });

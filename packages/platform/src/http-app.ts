@@ -25,6 +25,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { Logger } from './logger.ts';
+import { isConnectionLoss } from './postgres.ts';
 
 export interface HttpAppOptions {
   service: string;
@@ -181,6 +182,12 @@ function translate(error: FastifyError): ProblemError {
   if (error.statusCode === 429) return new ProblemError('rate-limited', error.message, { cause: error });
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return new ProblemError('invalid-request', error.message, { cause: error });
+  }
+  if (isConnectionLoss(error)) {
+    return new ProblemError('unavailable', 'The database cannot be reached now. Try again.', {
+      headers: { 'retry-after': '1' },
+      cause: error,
+    });
   }
   return new ProblemError('internal', 'Something went wrong here. The request id finds it in the log.', {
     cause: error,

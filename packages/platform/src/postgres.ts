@@ -85,10 +85,12 @@ export const isBadValue = (error: unknown): boolean =>
 export const isTransient = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && /^(40|55)/.test(error.code ?? '');
 
-/** What is expected when a server goes away; anything else deserves a line in the log. */
+/** What is expected when a server goes away; anything else deserves a line in the log. Also where it is only the cause (slonik). */
 export const isConnectionLoss = (error: unknown): boolean =>
+  error instanceof Error && (isLossItself(error) || isConnectionLoss(error.cause));
+
+const isLossItself = (error: Error): boolean =>
   error instanceof pg.DatabaseError
     ? /^(08|57)/.test(error.code ?? '')
-    : error instanceof Error &&
-      (/ECONN|EPIPE|ENOENT|ETIMEDOUT/.test((error as NodeJS.ErrnoException).code ?? '') ||
-        /Connection terminated|connection error|not queryable|timeout/i.test(error.message));
+    : /ECONN|EPIPE|ENOENT|ETIMEDOUT/.test((error as NodeJS.ErrnoException).code ?? '') ||
+      /Connection terminated|connection error|not queryable|timeout/i.test(error.message);

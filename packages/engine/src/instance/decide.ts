@@ -74,7 +74,7 @@ function outOfPlace(state: InstanceState, command: InstanceCommand): Rejection |
   // A command on a task says itself what became of the task: that explains more than that the instance has ended.
   if (!state.ended || ('task' in command && command.type !== 'Comment')) return undefined;
   return refuse('instance-ended', `The instance is closed: ${state.status} on ${state.ended.at}`, {
-    status: state.status,
+    instanceStatus: state.status, // `status` is the HTTP status in a problem
     at: state.ended.at,
     ...(state.ended.reason !== undefined && { reason: state.ended.reason }),
   });

@@ -6,7 +6,7 @@ import { type Rejection, reject } from '../decider.ts';
 export const rejections = {
   'instance-not-found': 'nothing was started under this id',
   'already-started': 'the instance exists already',
-  'instance-ended': 'the instance is closed: status, when, reason',
+  'instance-ended': 'the instance is closed: instanceStatus, when, reason',
   'revision-moved': 'the instance or the task is not what the caller had seen: both revisions',
   'unique-taken': 'an open instance holds the value of `unique`: which one',
   'limit-reached': 'more open visits than an instance may have',
