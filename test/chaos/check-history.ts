@@ -70,7 +70,7 @@ function checkNamedDeciders(
 ): void {
   const decisions = new Set(
     events
-      .filter(({ type }) => type === 'TaskDecided')
+      .filter(({ type }) => type === 'TaskDecided' || type === 'TaskCompleted') // a form is sent by one person
       .map(
         ({ tenant, stream, data }) =>
           `${tenant} ${stream.slice('instance-'.length)}.${textOf(data.task)} ${textOf(data.by)}`,

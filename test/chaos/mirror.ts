@@ -20,6 +20,8 @@ export interface Mirror {
   readonly id: string;
   readonly topic: LiveTopic;
   readonly rows: ReadonlyMap<string, LiveRow>;
+  /** Ids of all rows that it was ever shown. */
+  readonly everHeld: ReadonlySet<string>;
   readonly counts: Readonly<Record<'snapshots' | 'resumes' | 'resyncs' | 'changes' | 'repeats' | 'removes', number>>;
   /** It has had its snapshot, and nothing said since that another one comes. */
   isCurrent(): boolean;
@@ -35,6 +37,7 @@ export interface Mirror {
  */
 export function createMirror({ id, topic, limit, isWhole, violations, onRow }: MirrorOptions): Mirror {
   let rows = new Map<string, LiveRow>();
+  const everHeld = new Set<string>();
   let place: Place | undefined;
   let rights = '';
   let current = false;
@@ -42,14 +45,19 @@ export function createMirror({ id, topic, limit, isWhole, violations, onRow }: M
   let isAttached = false;
   const counts = { snapshots: 0, resumes: 0, resyncs: 0, changes: 0, repeats: 0, removes: 0 };
 
+  const hold = (row: LiveRow): void => {
+    rows.set(row.id, row);
+    everHeld.add(row.id);
+    onRow?.(row);
+  };
+
   const takeSnapshot = (snapshot: Extract<ToClient, { type: 'snapshot' }>): void => {
     counts.snapshots++;
     const before = place?.epoch === snapshot.place.epoch ? rows : new Map<string, LiveRow>();
     rows = new Map();
     for (const row of snapshot.rows) {
       checkNotOlder(before.get(row.id), row);
-      rows.set(row.id, row);
-      onRow?.(row);
+      hold(row);
     }
     place = snapshot.place;
     rights = snapshot.rights;
@@ -91,8 +99,7 @@ export function createMirror({ id, topic, limit, isWhole, violations, onRow }: M
         `${id}: ${row.id} ${since}..${row.revision} after ${held?.revision ?? 'nothing'}`,
       );
     counts.changes++;
-    rows.set(row.id, row);
-    onRow?.(row);
+    hold(row);
   };
 
   const advance = (given: Place): void => {
@@ -110,6 +117,7 @@ export function createMirror({ id, topic, limit, isWhole, violations, onRow }: M
     id,
     topic,
     counts,
+    everHeld,
     get rows() {
       return rows;
     },

@@ -16,6 +16,7 @@ export const violations = {
   'sensitive-value-in-clear': 'a sensitive value can be read in a table',
   'commit-never-published': 'a commit is neither on the bus nor in the outbox',
   'row-missing': 'a stream has no row',
+  'gap-not-fetched': 'a later event was applied, and one before it never was',
   'row-differs-from-fold': 'a row has the revision of its stream, but not what its events fold to',
   'row-went-back': 'a row was overwritten by an older one',
   'row-without-event': 'a row stands for nothing that is in the log',

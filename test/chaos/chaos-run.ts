@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import type { LiveTopic } from '@procession/contracts/live.ts';
+import { Connection } from '@procession/platform/postgres.ts';
+import { type Stack, startStack } from '@procession/stack/stack.ts';
+import type { StackOptions } from '@procession/stack/stack-parts.ts';
+import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
+import { waitUntil } from '@procession/stack/wait-until.ts';
+import { watchRows } from './database/watch-rows.ts';
+import { type History, recordHistory } from './history.ts';
+import { type LiveReader, openLiveReader } from './live-reader.ts';
+import { administrator, operator } from './load/definitions.ts';
+import { setUpTenant } from './load/set-up.ts';
+import { createMirror } from './mirror.ts';
+import { type Random, randomFrom } from './random.ts';
+import { createRequests, type Requests } from './requests.ts';
+import { collectViolations, type Violations } from './violations.ts';
+
+/** A stack under test, and all that is written down about it. */
+export interface ChaosRun {
+  stack: Stack;
+  /** As superuser: sees every row, and may stand in the way. */
+  admin: Connection;
+  requests: Requests;
+  history: History;
+  violations: Violations;
+  random: Random;
+  tenants: readonly string[];
+  readers: LiveReader[];
+  /** When a tenant-wide live list showed a row: `tenant/id`. */
+  pushes: Map<string, { revision: number; atMs: number }[]>;
+  /** Writes down what was done to the stack. */
+  did(what: string): void;
+  deeds: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface ChaosRunOptions {
+  seed: number;
+  tenants: readonly string[];
+  stack?: Partial<StackOptions>;
+  say: (text: string) => void;
+}
+
+const queryTimeoutMs = 60_000;
+
+export async function openChaosRun({ seed, tenants, stack: options, say }: ChaosRunOptions): Promise<ChaosRun> {
+  const dir = makeTemporaryFolder();
+  const administrators = tenants.map((tenant) => `${tenant}:${administrator}`);
+  const env = { LOG_LEVEL: 'warn', ...options?.env };
+  const stack = await startStack({ dir: join(dir, 'stack'), durable: false, administrators, ...options, env });
+  const random = randomFrom(seed);
+  const violations = collectViolations();
+  const history = recordHistory();
+  const admin = new Connection(stack.databases.admin, { queryTimeoutMs });
+  const beganAtMs = performance.now();
+  const deeds: string[] = [];
+  const requests = createRequests({
+    commandUrls: stack.urls.command,
+    queryUrls: stack.urls.query,
+    token: (tenant, actor) => stack.token(actor, { tenant }),
+    history,
+    violations,
+    random: random.fork('requests'),
+  });
+  const run: ChaosRun = {
+    stack,
+    admin,
+    requests,
+    history,
+    violations,
+    random,
+    tenants,
+    readers: [],
+    pushes: new Map(),
+    deeds,
+    did: (what) => {
+      const deed = `${((performance.now() - beganAtMs) / 1_000).toFixed(1).padStart(6)} s  ${what}`;
+      deeds.push(deed);
+      say(deed);
+    },
+    close: async () => {
+      for (const reader of run.readers) reader.close();
+      await admin.close();
+      await stack.stop();
+      if (violations.count() === 0) removeDataFolder(dir);
+      else say(`the logs of its processes: ${join(dir, 'stack/logs')}`);
+    },
+  };
+  try {
+    await watchRows(admin);
+    await Promise.all(tenants.map((tenant) => setUpTenant(requests, tenant)));
+  } catch (error) {
+    await run.close();
+    throw error;
+  }
+  return run;
+}
+
+const rowsMax = 1_000;
+
+/** Lists, inboxes and filtered lists of several people in each tenant. */
+export function openReaders(run: ChaosRun): void {
+  for (const tenant of run.tenants) {
+    openReader(run, tenant, operator, {
+      all: { name: 'instances', filter: {} },
+      open: { name: 'instances', filter: { status: 'in_progress' } },
+      one: { name: 'instances', filter: { definition: 'only-one', status: 'approved' } },
+    });
+    openReader(run, tenant, 'p1', { inbox: { name: 'tasks' }, mine: { name: 'instances', filter: {} } });
+    openReader(run, tenant, 'p3', { inbox: { name: 'tasks' } });
+  }
+}
+
+export function openReader(run: ChaosRun, tenant: string, actor: string, topics: Record<string, LiveTopic>): void {
+  const { violations, stack, random, pushes } = run;
+  const mirrors = Object.entries(topics).map(([name, topic]) => {
+    const isWhole = actor === operator && name === 'all';
+    const onRow = isWhole
+      ? ({ id, revision }: { id: string; revision: number }) => noteSighting(pushes, `${tenant}/${id}`, revision)
+      : undefined;
+    const id = `${actor}@${tenant}:${name}`;
+    return createMirror({ id, topic, limit: rowsMax, isWhole, violations, ...(onRow && { onRow }) });
+  });
+  run.readers.push(
+    openLiveReader({
+      tenant,
+      actor,
+      mirrors,
+      notifierUrls: stack.urls.notifier,
+      token: () => stack.token(actor, { tenant }),
+      random: random.fork(`reader ${tenant} ${actor}`),
+      violations,
+    }),
+  );
+}
+
+function noteSighting(pushes: ChaosRun['pushes'], id: string, revision: number): void {
+  const seen = pushes.get(id);
+  const sighting = { revision, atMs: Date.now() };
+  if (seen) seen.push(sighting);
+  else pushes.set(id, [sighting]);
+}
+
+const currentWithinMs = 10_000;
+
+/** Every subscription has had its snapshot. */
+export const readersAreCurrent = (run: ChaosRun): Promise<true> =>
+  waitUntil(
+    'every live subscription has its snapshot',
+    () => run.readers.every(({ mirrors }) => mirrors.every((mirror) => mirror.isCurrent())),
+    { withinMs: currentWithinMs },
+  );

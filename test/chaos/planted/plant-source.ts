@@ -1,0 +1,21 @@
+// Loaded into a service before its own code (`node --import`): changes the text of one of its files while it is read.
+import { appendFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import type { SourcePlant } from './plant.ts';
+
+const plant = JSON.parse(process.env.CHAOS_PLANT ?? 'null') as (SourcePlant & { mark: string }) | null;
+
+if (plant)
+  registerHooks({
+    load: (url, context, nextLoad) => {
+      const loaded = nextLoad(url, context);
+      if (!url.endsWith(`/${plant.file}`)) return loaded;
+      let text = String(loaded.source);
+      for (const { find, put } of plant.replacements) {
+        if (text.split(find).length !== 2) throw new Error(`${plant.file} does not have this text once: ${find}`);
+        text = text.replace(find, () => put);
+      }
+      appendFileSync(plant.mark, `${plant.file}\n`);
+      return { ...loaded, source: text };
+    },
+  });
