@@ -1,0 +1,61 @@
+import {
+  type cancelInstance,
+  type changeData,
+  type commentTask,
+  instanceAnswer,
+  type retryIncident,
+  type startInstance,
+  triggerAnswer,
+  type triggerEvent,
+} from '@procession/contracts/http/command.ts';
+import {
+  eventList,
+  type getDiff,
+  instanceDetail,
+  instanceDiff,
+  instanceList,
+  legacyInstance,
+  type listEvents,
+  type listInstances,
+} from '@procession/contracts/http/query.ts';
+import type { z } from 'zod';
+import { type CallsOptions, type Options, part } from './calls.ts';
+
+export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
+  const write = (method: 'POST' | 'PATCH', path: string, body: unknown, options: Options) =>
+    send({ method, base: commandUrl, path, body, answer: instanceAnswer, ...options });
+  const read = { method: 'GET', base: queryUrl } as const;
+  return {
+    start: (body: z.input<typeof startInstance>, options?: Options) => write('POST', '/v1/instances', body, options),
+    /** A CloudEvent: starts every definition that it triggers. */
+    trigger: (event: z.input<typeof triggerEvent>, options?: Options) =>
+      send({ method: 'POST', base: commandUrl, path: '/v1/triggers', body: event, answer: triggerAnswer, ...options }),
+    cancel: (id: string, body: z.input<typeof cancelInstance>, options?: Options) =>
+      write('POST', `/v1/instances/${part(id)}/cancel`, body, options),
+    retry: (id: string, body: z.input<typeof retryIncident>, options?: Options) =>
+      write('POST', `/v1/instances/${part(id)}/retry`, body, options),
+    comment: (id: string, body: z.input<typeof commentTask>, options?: Options) =>
+      write('POST', `/v1/instances/${part(id)}/comment`, body, options),
+    changeData: (id: string, body: z.input<typeof changeData>, options?: Options) =>
+      write('PATCH', `/v1/instances/${part(id)}/data`, body, options),
+
+    list: (query: Partial<z.input<typeof listInstances>> = {}, options?: Options) =>
+      send({ ...read, path: '/v1/instances', query, answer: instanceList, ...options }),
+    /** Now, or as it was at a time or a revision. */
+    get: (id: string, { at }: { at?: string | number } = {}, options?: Options) =>
+      send({ ...read, path: `/v1/instances/${part(id)}`, query: { at }, answer: instanceDetail, ...options }),
+    /** In the old embedded shape. */
+    getLegacy: (id: string, options?: Options) =>
+      send({
+        ...read,
+        path: `/v1/instances/${part(id)}`,
+        query: { shape: 'legacy' },
+        answer: legacyInstance,
+        ...options,
+      }),
+    events: (id: string, query: Partial<z.input<typeof listEvents>> = {}, options?: Options) =>
+      send({ ...read, path: `/v1/instances/${part(id)}/events`, query, answer: eventList, ...options }),
+    diff: (id: string, query: z.input<typeof getDiff>, options?: Options) =>
+      send({ ...read, path: `/v1/instances/${part(id)}/diff`, query, answer: instanceDiff, ...options }),
+  };
+};

@@ -1,0 +1,137 @@
+import { consistencyTokenHeader } from '@procession/contracts/consistency-token.ts';
+import { type Problem, problem } from '@procession/contracts/problems.ts';
+import type { z } from 'zod';
+import { NoAnswer, ProblemFailure } from './problem-failure.ts';
+import { isPassing, retryLimits, waitBefore } from './retry.ts';
+import { TokenCarrier } from './token-carrier.ts';
+
+export interface CallOptions {
+  /** One's own key for a command, when its caller may be asked to repeat it after a restart. Else one is made per call. */
+  idempotencyKey?: string;
+  /** The revision that was seen: when it has changed since, nothing is done (`revision-moved`). */
+  ifMatch?: number;
+  signal?: AbortSignal;
+}
+
+export interface Call<T> extends CallOptions {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** Base address of the service. */
+  base: string;
+  /** With its parts already encoded. */
+  path: string;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  answer: z.ZodType<T>;
+}
+
+export type Send = <T>(call: Call<T>) => Promise<T>;
+
+export interface RequestOptions {
+  token: () => Promise<string>;
+  /** Seconds that a read may wait for what this client wrote before; 0: it never waits. */
+  waitSeconds: number;
+  fetch: typeof fetch;
+  carrier?: TokenCarrier;
+}
+
+/**
+ * Sends calls: with a token, an idempotency key that stays the same over all tries, and what must have been applied before a
+ * read. Repeats what may be repeated when the answer is lost or says “later”.
+ * @throws ProblemFailure, or NoAnswer when nobody answered.
+ */
+export function createSend({ token, waitSeconds, fetch, carrier = new TokenCarrier() }: RequestOptions): Send {
+  return async (call) => {
+    const url = `${call.base.replace(/\/$/, '')}${call.path}${queryOf(call.query)}`;
+    const key =
+      call.method === 'POST' || call.method === 'PATCH' ? (call.idempotencyKey ?? crypto.randomUUID()) : undefined;
+    // A lost answer to a conditional write without a key cannot be repeated: the second try would meet the first one's change.
+    const mayRepeat = key !== undefined || call.ifMatch === undefined;
+    let retryAfter: string | null = null;
+    let failure: unknown;
+    for (let attempt = 1; attempt <= (mayRepeat ? retryLimits.triesMax : 1); attempt++) {
+      if (attempt > 1) await pause(waitBefore(attempt, retryAfter), call.signal);
+      try {
+        const headers = headersOf(call, await token(), key, carrier, waitSeconds);
+        const response = await fetch(url, {
+          method: call.method,
+          headers,
+          ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+          signal: signalOf(call.signal),
+        });
+        retryAfter = response.headers.get('retry-after');
+        const text = await response.text();
+        if (response.ok) {
+          carrier.take(response.headers.get(consistencyTokenHeader));
+          return call.answer.parse(text === '' ? undefined : isJson(response) ? JSON.parse(text) : text);
+        }
+        const refusal = new ProblemFailure(problemOf(response, text));
+        if (!isPassing(response.status)) throw refusal;
+        failure = refusal;
+      } catch (error) {
+        if (!isLostAnswer(error) || call.signal?.aborted) throw error;
+        retryAfter = null;
+        failure = error;
+      }
+    }
+    if (failure instanceof ProblemFailure) throw failure;
+    throw new NoAnswer(`${call.method} ${url} was not answered`, { cause: failure });
+  };
+}
+
+function headersOf(
+  call: Call<unknown>,
+  token: string,
+  key: string | undefined,
+  carrier: TokenCarrier,
+  waitSeconds: number,
+): Record<string, string> {
+  const seen = call.method === 'GET' ? carrier.header : undefined;
+  return {
+    authorization: `Bearer ${token}`,
+    ...(call.body !== undefined && { 'content-type': 'application/json' }),
+    ...(key !== undefined && { 'idempotency-key': key }),
+    ...(call.ifMatch !== undefined && { 'if-match': `"${call.ifMatch}"` }),
+    ...(seen !== undefined && { [consistencyTokenHeader]: seen }),
+    ...(seen !== undefined && waitSeconds > 0 && { prefer: `wait=${waitSeconds}` }),
+  };
+}
+
+/** Lists as `a,b`; what is undefined is left out. */
+export function queryOf(query: Record<string, unknown> = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const text = new URLSearchParams();
+  for (const [name, value] of given) text.set(name, Array.isArray(value) ? value.join(',') : String(value));
+  return given.length === 0 ? '' : `?${text}`;
+}
+
+const isJson = (response: Response): boolean => /[/+]json/.test(response.headers.get('content-type') ?? '');
+
+function problemOf(response: Response, text: string): Problem {
+  const parsed = problem.safeParse(isJson(response) ? JSON.parse(text) : undefined);
+  if (parsed.success) return parsed.data;
+  const title = `The answer was ${response.status}`;
+  return { type: 'about:blank', title, status: response.status, detail: text.slice(0, 500) };
+}
+
+/** fetch throws TypeError when a connection fails, and TimeoutError by our signal. */
+const isLostAnswer = (error: unknown): boolean =>
+  error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
+
+const signalOf = (signal: AbortSignal | undefined): AbortSignal => {
+  const timeout = AbortSignal.timeout(retryLimits.answerTimeoutMs);
+  return signal ? AbortSignal.any([signal, timeout]) : timeout;
+};
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}
