@@ -1,6 +1,8 @@
 import { ProblemError } from '@procession/contracts/problems.ts';
 import { type Authenticate, requireIdentity } from '@procession/platform/auth.ts';
 import { createHttpApp, type HttpApp, type HttpAppOptions } from '@procession/platform/http-app.ts';
+import type { Metrics } from '@procession/platform/metrics.ts';
+import { isConnectionLoss } from '@procession/platform/postgres.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import type { FastifyInstance } from 'fastify';
 import { BackendTerminatedError, ConnectionError, StatementCancelledError, StatementTimeoutError } from 'slonik';
@@ -18,7 +20,8 @@ import type { AddRoutes, QueryPorts } from './ports.ts';
 import { honourToken } from './reading/honour-token.ts';
 import { refuseInactive } from './reading/viewer.ts';
 
-export interface QueryAppOptions extends Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness'> {
+export interface QueryAppOptions extends Pick<HttpAppOptions, 'logger' | 'readiness'> {
+  metrics: Metrics;
   authenticate: Authenticate;
   ports: QueryPorts;
 }
@@ -40,15 +43,21 @@ const features: readonly AddRoutes[] = [
 const bodyBytesMax = 1_024;
 
 /** The read API on its ports; listens to nothing yet. */
-export async function createQueryApp({ authenticate, ports, ...options }: QueryAppOptions): Promise<HttpApp> {
+export async function createQueryApp({ authenticate, ports, metrics, ...options }: QueryAppOptions): Promise<HttpApp> {
   const app = await createHttpApp({
     ...options,
+    metrics: metrics.registry,
     service: 'query',
     title: 'Procession: the read API',
     description,
     bodyBytesMax,
   });
+  const seconds = metrics.latency('query_seconds', 'Time of an answer, by route', ['route', 'status']);
   await app.register(async (routes) => {
+    routes.addHook('onResponse', async (request, { statusCode, elapsedTime }) => {
+      const route = request.routeOptions.url ?? 'unknown';
+      seconds.observe({ route, status: String(statusCode) }, elapsedTime / 1000);
+    });
     requireIdentity(routes, authenticate);
     requireViewer(routes, ports);
     for (const addRoutes of features) addRoutes(routes as HttpApp, ports);
@@ -69,14 +78,11 @@ function requireViewer(routes: FastifyInstance, ports: QueryPorts): void {
   routes.setErrorHandler((error, request, reply) => answer(asUnavailable(error), request, reply));
 }
 
+const away = [ConnectionError, BackendTerminatedError, StatementTimeoutError, StatementCancelledError];
+
 /** A Postgres that is away or slow is no bug of ours: the caller tries again. */
 function asUnavailable(error: unknown): Error {
-  if (
-    ![ConnectionError, BackendTerminatedError, StatementTimeoutError, StatementCancelledError].some(
-      (away) => error instanceof away,
-    )
-  )
-    return error as Error;
+  if (!isConnectionLoss(error) && !away.some((kind) => error instanceof kind)) return error as Error;
   return new ProblemError('unavailable', 'The database cannot be reached now, or took too long.', {
     headers: { 'retry-after': '1' },
     cause: error,

@@ -13,7 +13,7 @@ import { openPorts } from './open-ports.ts';
 const config = readConfig(queryConfig);
 const logger = createLogger('query', config.LOG_LEVEL);
 const metrics = createMetrics('query');
-const ports = await openPorts({
+const ports = openPorts({
   logUrl: config.LOG_DATABASE_URL,
   readUrl: config.READ_DATABASE_URL,
   dataKey: config.DATA_KEY,
@@ -31,7 +31,7 @@ bus.onceConnected((connection) => {
 
 const app = await createQueryApp({
   logger,
-  metrics: metrics.registry,
+  metrics,
   authenticate: createAuthenticator({
     issuer: config.TOKEN_ISSUER,
     audience: config.TOKEN_AUDIENCE,

@@ -1,5 +1,5 @@
 import type { FeedMessage } from '@procession/contracts/feed.ts';
-import { createReadPool, withTenant } from '@procession/platform/read-pool.ts';
+import { createReadPool, type ReadPoolOptions, withTenant } from '@procession/platform/read-pool.ts';
 import { Consistency, readRevisions } from '@procession/read-models/consistency.ts';
 import { RightsCache, readViewer } from '@procession/read-models/rights.ts';
 import { type DatabasePool, sql } from 'slonik';
@@ -25,17 +25,17 @@ export interface OpenPorts extends QueryPorts {
   close: () => Promise<void>;
 }
 
-/** What the routes stand on, on the real databases. Connects when it is first needed. */
-export async function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPortsOptions): Promise<OpenPorts> {
-  const logPool = await createReadPool(logUrl, {
+/** What the routes stand on, on the real databases. Connects when it is first needed: a Postgres that is away is waited for. */
+export function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPortsOptions): OpenPorts {
+  const logPool = lazyPool(logUrl, {
     connectionsMax: limits.logConnectionsMax,
     statementTimeoutMs: limits.logStatementTimeoutMs,
   });
-  const rowPool = await createReadPool(readUrl, {
+  const rowPool = lazyPool(readUrl, {
     connectionsMax: limits.rowConnectionsMax,
     statementTimeoutMs: limits.rowStatementTimeoutMs,
   });
-  const rows: QueryPorts['rows'] = (tenant, read) => withTenant(rowPool, tenant, 'read', read);
+  const rows: QueryPorts['rows'] = async (tenant, read) => withTenant(await rowPool.open(), tenant, 'read', read);
   const consistency = new Consistency({
     look: (tenant, streams) => rows(tenant, (connection) => readRevisions(sqlReaderOf(connection), tenant, streams)),
   });
@@ -45,7 +45,7 @@ export async function openPorts({ logUrl, readUrl, dataKey, administrators }: Op
   });
   return {
     rows,
-    log: (tenant, read) => withTenant(logPool, tenant, 'log', read),
+    log: async (tenant, read) => withTenant(await logPool.open(), tenant, 'log', read),
     viewerOf: ({ tenant, actor }) => rights.get(tenant, actor),
     reached: (tenant, { streams }, waitMs) => consistency.reached(tenant, streams, waitMs),
     definitionOf: createDefinitionOf(),
@@ -57,12 +57,35 @@ export async function openPorts({ logUrl, readUrl, dataKey, administrators }: Op
     readiness: { log: () => answers(logPool), rows: () => answers(rowPool) },
     close: async () => {
       consistency.close();
-      await Promise.all([logPool.end(), rowPool.end()]);
+      await Promise.all([logPool.close(), rowPool.close()]);
     },
   };
 }
 
-async function answers(pool: DatabasePool): Promise<true> {
-  await pool.query(sql.type(z.object({}).loose())`select 1`);
+interface LazyPool {
+  open: () => Promise<DatabasePool>;
+  close: () => Promise<void>;
+}
+
+/** slonik asks the server for its types before there is a pool; a failure is not kept, the next use tries again. */
+function lazyPool(url: string, options: ReadPoolOptions): LazyPool {
+  let opening: Promise<DatabasePool> | undefined;
+  return {
+    open: () => {
+      opening ??= createReadPool(url, options).catch((error: unknown) => {
+        opening = undefined;
+        throw error;
+      });
+      return opening;
+    },
+    close: async () => {
+      const pool = await opening?.catch(() => undefined);
+      await pool?.end();
+    },
+  };
+}
+
+async function answers(pool: LazyPool): Promise<true> {
+  await (await pool.open()).query(sql.type(z.object({}).loose())`select 1`);
   return true;
 }

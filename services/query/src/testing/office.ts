@@ -30,19 +30,19 @@ interface Answer {
   body: any;
 }
 
-/** The read API on a database of its own. */
-export async function openOffice(): Promise<Office> {
+/** The read API on a database of its own, or on one that is somewhere else. */
+export async function openOffice(url?: string): Promise<Office> {
   const database = await createDatabase();
   const dataKey = Buffer.alloc(32, 7);
-  const ports = await openPorts({
-    logUrl: database.urls.query,
-    readUrl: database.urls.query,
+  const ports = openPorts({
+    logUrl: url ?? database.urls.query,
+    readUrl: url ?? database.urls.query,
     dataKey,
     administrators: new Set(['acme:root']),
   });
   const app = await createQueryApp({
     logger: createLogger('query', process.env.LOG_LEVEL ?? 'silent'),
-    metrics: createMetrics('query').registry,
+    metrics: createMetrics('query'),
     readiness: ports.readiness,
     authenticate: authenticateByName,
     ports,
