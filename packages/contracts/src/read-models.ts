@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { permission } from './events/directory.ts';
 import { definitionKey, instanceId, taskId } from './ids.ts';
 import { json } from './json.ts';
+import {
+  auditEntryExample,
+  definitionRowExample,
+  instanceRowExample,
+  roleRowExample,
+  taskRowExample,
+  timelineEntryExample,
+  userRowExample,
+} from './read-model-examples.ts';
 import { seat } from './seats.ts';
 import { instanceStatus, taskStatus } from './statuses.ts';
 
@@ -38,7 +47,7 @@ export const instanceRow = z
     /** The fields that the definition lists, by column key. */
     columns: z.record(z.string(), json).nullable(),
   })
-  .meta({ id: 'InstanceRow' });
+  .meta({ id: 'InstanceRow', examples: [instanceRowExample] });
 export type InstanceRow = z.infer<typeof instanceRow>;
 
 export const taskRow = z
@@ -67,7 +76,7 @@ export const taskRow = z
     users: z.array(z.string()),
     roles: z.array(z.string()),
   })
-  .meta({ id: 'TaskRow' });
+  .meta({ id: 'TaskRow', examples: [taskRowExample] });
 export type TaskRow = z.infer<typeof taskRow>;
 
 /** What only the page of a task needs; stored beside its row. */
@@ -107,7 +116,7 @@ export const timelineEntry = z
     /** One sentence: "Maria Lopez approved “Sales manager”." */
     summary: z.string(),
   })
-  .meta({ id: 'TimelineEntry' });
+  .meta({ id: 'TimelineEntry', examples: [timelineEntryExample] });
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 
 export const auditEntry = z
@@ -125,7 +134,7 @@ export const auditEntry = z
     outcome: z.string().nullable(),
     comment: z.string().nullable(),
   })
-  .meta({ id: 'AuditEntry' });
+  .meta({ id: 'AuditEntry', examples: [auditEntryExample] });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
 export const definitionRow = z
@@ -138,7 +147,7 @@ export const definitionRow = z
     publishedBy: z.string(),
     isDeprecated: z.boolean(),
   })
-  .meta({ id: 'DefinitionRow' });
+  .meta({ id: 'DefinitionRow', examples: [definitionRowExample] });
 export type DefinitionRow = z.infer<typeof definitionRow>;
 
 export const userRow = z
@@ -151,7 +160,7 @@ export const userRow = z
     isActive: z.boolean(),
     roles: z.array(z.string()),
   })
-  .meta({ id: 'UserRow' });
+  .meta({ id: 'UserRow', examples: [userRowExample] });
 export type UserRow = z.infer<typeof userRow>;
 
 export const roleRow = z
@@ -162,7 +171,7 @@ export const roleRow = z
     permissions: z.array(permission),
     holders: z.array(z.string()),
   })
-  .meta({ id: 'RoleRow' });
+  .meta({ id: 'RoleRow', examples: [roleRowExample] });
 export type RoleRow = z.infer<typeof roleRow>;
 
 export const liveRow = z.discriminatedUnion('view', [instanceRow, taskRow]);

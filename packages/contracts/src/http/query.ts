@@ -57,7 +57,11 @@ export const instanceList = list(instanceRow).meta({ id: 'InstanceList' });
 
 export const getInstance = z.strictObject({
   /** An instant (ISO 8601) or a revision: how it was then. */
-  at: z.string().max(40).optional(),
+  at: z
+    .string()
+    .max(40)
+    .optional()
+    .meta({ examples: ['7', '2026-11-20T12:00:00Z'] }),
   shape: z.enum(['legacy']).optional(),
 });
 
