@@ -29,3 +29,12 @@ test('every route has a sentence, its parameters and its problems', () => {
     expect(get.responses['200']?.content).toHaveProperty('application/json');
   }
 });
+
+test('single resources say that they need not be sent again, rows show an example', async () => {
+  for (const path of ['/v1/instances/{id}', '/v1/tasks/{id}', '/v1/definitions/{key}/versions/{version}'])
+    expect(paths[path]?.get.responses).toHaveProperty('304');
+  expect(paths['/v1/audit']?.get.responses['200']?.content).toHaveProperty('text/csv');
+  const { body } = await office.get('/openapi.json', '');
+  for (const name of ['InstanceRow', 'TaskRow', 'TimelineEntry', 'AuditEntry', 'DefinitionRow', 'UserRow', 'RoleRow'])
+    expect(body.components.schemas[name].examples).toHaveLength(1);
+});

@@ -27,3 +27,6 @@ export const readProblems = (...more: Parameters<typeof problemResponses>) =>
     'unavailable',
     ...more,
   );
+
+/** The answer of a single resource to `If-None-Match` with its present ETag. */
+export const notModified = { 304: z.null().describe('You have this already.') };

@@ -21,7 +21,13 @@ export const addAuditRoutes: AddRoutes = (app, { rows }) => {
         tags: ['Audit'],
         querystring: listAudit,
         headers: readHeaders,
-        response: { 200: auditList, ...readProblems() },
+        response: {
+          200: {
+            description: 'A page, or with `format=csv` all of it.',
+            content: { 'application/json': { schema: auditList }, 'text/csv': { schema: z.string() } },
+          },
+          ...readProblems(),
+        },
       },
     },
     async ({ viewer, query }, reply) => {

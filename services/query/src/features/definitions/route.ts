@@ -7,7 +7,7 @@ import type { AddRoutes, QueryPorts } from '../../ports.ts';
 import { sendKnownOr } from '../../reading/etag.ts';
 import { pageOf } from '../../reading/page.ts';
 import { parseCursor } from '../../reading/page-cursor.ts';
-import { readHeaders, readOneHeaders, readProblems } from '../../reading/route-parts.ts';
+import { notModified, readHeaders, readOneHeaders, readProblems } from '../../reading/route-parts.ts';
 import { selectDefinitions, selectVersion } from './select.ts';
 
 export const addDefinitionRoutes: AddRoutes = (app, ports) => {
@@ -59,7 +59,7 @@ function addVersion(app: HttpApp, { rows }: QueryPorts): void {
         params: z.object({ key: definitionKey, version: z.coerce.number().int().min(1).max(1_000_000_000) }),
         querystring: z.strictObject({}),
         headers: readOneHeaders,
-        response: { 200: definitionVersion, ...readProblems('definition-not-found') },
+        response: { 200: definitionVersion, ...notModified, ...readProblems('definition-not-found') },
       },
     },
     async ({ viewer, params, headers }, reply) => {

@@ -6,7 +6,7 @@ import { parseMoment } from '../../moments/moment.ts';
 import type { AddRoutes } from '../../ports.ts';
 import { etagOf, sendKnownOr } from '../../reading/etag.ts';
 import { findVisible } from '../../reading/find-visible.ts';
-import { readOneHeaders, readProblems } from '../../reading/route-parts.ts';
+import { notModified, readOneHeaders, readProblems } from '../../reading/route-parts.ts';
 import { sqlReaderOf } from '../../tenant-reader.ts';
 import { legacyShape } from './legacy-shape.ts';
 
@@ -24,6 +24,7 @@ export const addInstanceRoute: AddRoutes = (app, ports) => {
         headers: readOneHeaders,
         response: {
           200: z.union([instanceDetail, legacyInstance]),
+          ...notModified,
           ...readProblems('instance-not-found', 'not-found'),
         },
       },

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { loadMoment } from '../../moments/load-moment.ts';
 import type { AddRoutes } from '../../ports.ts';
 import { etagOf, sendKnownOr } from '../../reading/etag.ts';
-import { readOneHeaders, readProblems } from '../../reading/route-parts.ts';
+import { notModified, readOneHeaders, readProblems } from '../../reading/route-parts.ts';
 import { sqlReaderOf } from '../../tenant-reader.ts';
 
 export const addTaskRoute: AddRoutes = (app, ports) => {
@@ -24,7 +24,7 @@ export const addTaskRoute: AddRoutes = (app, ports) => {
         params: z.object({ id: taskId }),
         querystring: z.strictObject({}),
         headers: readOneHeaders,
-        response: { 200: taskPage, ...readProblems('task-not-found') },
+        response: { 200: taskPage, ...notModified, ...readProblems('task-not-found') },
       },
     },
     async ({ viewer, params: { id }, headers }, reply) => {
