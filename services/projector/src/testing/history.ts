@@ -10,11 +10,11 @@ import { evolve, type RecordedEvent } from '@procession/engine/instance/evolve.t
 import { type InstanceState, notStarted } from '@procession/engine/instance/state.ts';
 import { newInstanceId } from '@procession/platform/uuid.ts';
 
-export const people = ['ana', 'bo', 'cleo', 'dan', 'eve'];
+const people = ['ana', 'bo', 'cleo', 'dan', 'eve'];
 const directory = directoryOf({ roles: { sales: ['ana', 'bo'], finance: ['cleo', 'dan', 'eve'] } });
 
 /** A definition that has something of everything: both kinds of task, votes in order, parallel branches, a cycle, an incident. */
-export const document: JsonObject = {
+const document: JsonObject = {
   key: 'refund',
   name: 'Refund',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the definition language
@@ -99,7 +99,7 @@ export function historyBy(choices: readonly number[], tenant = 'acme'): History 
 }
 
 /** Sends a command as the write side does, without a rejection's trace. */
-export function tell(history: History, command: InstanceCommand, actor: string): void {
+function tell(history: History, command: InstanceCommand, actor: string): void {
   const now = new Date(Date.UTC(2026, 0, 5, 9) + history.events.length * 1_000).toISOString();
   const decision = decide(compiled, history.state, command, {
     instance: history.instance,
