@@ -49,13 +49,23 @@ test('a first start tells its steps and its addresses, also on a busy port', asy
   for (const url of Object.values(state().urls)) expect(output).toContain(url.split('//')[1]);
 });
 
-test('the lines that it prints work as pasted: an approval is started, found, decided and read', () => {
+test('the lines that it prints work as pasted, and who watches sees it happen', async () => {
+  let seen = '';
+  const live = spawn(process.execPath, [command('live'), '--as', 'ingrid'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [live.stdout, live.stderr]) stream.on('data', (chunk) => (seen += chunk));
+  const isWatching = (): boolean => /ingrid sees \d+ instances/.test(seen) && /ingrid sees \d+ open tasks/.test(seen);
+  await waitUntil('live shows what there is', isWatching, { withinMs: 10_000 });
   expect(output).not.toMatch(/[^\n -~…’]/); // nothing that a terminal would take for a key
   const lines = output.split('\n').filter((line) => /^ {2}(#|[A-Z]+=|curl)/.test(line));
   const pasted = execFileSync('bash', ['-e', '-c', lines.join('\n')], { encoding: 'utf8' });
   expect(pasted).toContain('"started":[{');
   expect(pasted).toContain('"status":"completed"');
   expect(pasted).toMatch(/Ben Okafor.*Fine with me|Fine with me.*Ben Okafor/s);
+  const isSeen = (): boolean =>
+    /\+ instance .*Manager approval.*\n(.*\n)*.*~ instance .*→ in progress, Finance approval/.test(seen);
+  await waitUntil('live shows both changes', isSeen, { withinMs: 10_000 }).catch(() => expect.fail(seen));
+  live.kill('SIGINT');
+  await waitUntil('live ends', () => live.exitCode !== null, { withinMs: 5_000 });
 });
 
 test('a second start says where the first one is', () => {

@@ -1,0 +1,20 @@
+import type { LiveRow } from '@procession/contracts/read-models.ts';
+
+/** `+` came, `~` changed, `-` went, blank was there. */
+export type LiveMark = ' ' | '+' | '~' | '-';
+
+/** One line about a row: time, what it is, where it stands and with whom; what changed as `before → now`. */
+export function liveLine(mark: LiveMark, row: LiveRow, before: LiveRow | undefined): string {
+  const time = row.view === 'instance' ? row.updatedAt : (row.closedAt ?? row.openedAt);
+  const now = standing(row);
+  const was = before && standing(before);
+  const standsAt = was !== undefined && was !== now ? `${was} → ${now}` : now;
+  return `${time.slice(11, 19)} ${mark} ${row.view.padEnd(8)} ${row.title.padEnd(36)} ${standsAt}  (revision ${row.revision})`;
+}
+
+function standing(row: LiveRow): string {
+  if (row.view === 'task')
+    return `${row.stepName}: ${row.outcome ?? row.status}${row.claimedBy ? ` by ${row.claimedBy}` : ''}`;
+  const step = row.stepName ? `, ${row.stepName}${row.assigneeName ? ` with ${row.assigneeName}` : ''}` : '';
+  return `${row.status.replace('_', ' ')}${step}${row.incidents > 0 ? ', has an incident' : ''}`;
+}
