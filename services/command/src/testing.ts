@@ -22,8 +22,8 @@ export interface Call {
   headers?: Record<string, string>;
 }
 
-export const dataKey = Buffer.alloc(32, 1);
-export const administrator = 'root';
+const dataKey = Buffer.alloc(32, 1);
+const administrator = 'root';
 
 /** The command service on a database of its own, without HTTP and tokens: who calls is said in each call. */
 export async function createTestService(database?: TestDatabase, natsUrl?: string) {

@@ -9,9 +9,9 @@ export interface DefinitionState {
   versions: readonly { hash: string; isDeprecated: boolean }[];
 }
 
-export const noDefinition: DefinitionState = { revision: 0, versions: [] };
+const noDefinition: DefinitionState = { revision: 0, versions: [] };
 
-export function evolveDefinition(state: DefinitionState, event: DefinitionEvent, revision: number): DefinitionState {
+function evolveDefinition(state: DefinitionState, event: DefinitionEvent, revision: number): DefinitionState {
   switch (event.type) {
     case 'DefinitionPublished':
       return { revision, versions: [...state.versions, { hash: event.data.hash, isDeprecated: false }] };

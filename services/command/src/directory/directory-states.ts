@@ -16,15 +16,15 @@ export interface RoleState {
 type UserEvent = Extract<DirectoryEvent, { type: `User${string}` }>;
 type RoleEvent = Extract<DirectoryEvent, { type: `Role${string}` }>;
 
-export const noUser: UserState = { revision: 0 };
-export const noRole: RoleState = { revision: 0, holders: [] };
+const noUser: UserState = { revision: 0 };
+const noRole: RoleState = { revision: 0, holders: [] };
 
-export const evolveUser = (_state: UserState, event: UserEvent, revision: number): UserState => ({
+const evolveUser = (_state: UserState, event: UserEvent, revision: number): UserState => ({
   revision,
   profile: event.data.profile,
 });
 
-export function evolveRole(state: RoleState, event: RoleEvent, revision: number): RoleState {
+function evolveRole(state: RoleState, event: RoleEvent, revision: number): RoleState {
   switch (event.type) {
     case 'RoleDefined':
     case 'RoleChanged':

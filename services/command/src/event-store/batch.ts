@@ -1,5 +1,4 @@
 import { canonical } from '@procession/contracts/canonical.ts';
-import { schemaVersionOf } from '@procession/contracts/events/envelope.ts';
 import { isRejection, type Rejection, reject } from '@procession/engine/decider.ts';
 import { chain } from '@procession/platform/hash-chain.ts';
 import type { AcceptedDecision, Command, CommandDecision, Folds, NewEvent, StreamRef } from './command.ts';
@@ -8,7 +7,7 @@ import { storeAnswer } from './stored-answer.ts';
 import type { Waiting } from './waiting.ts';
 
 /** DEFINITIONS §1. A published document may be larger: it is no event of an instance. */
-export const eventBytesMax = 131_072;
+const eventBytesMax = 131_072;
 
 /** A stream that the batch writes. */
 export interface Written extends Known {
@@ -214,10 +213,3 @@ interface Staged {
   events: StagedEvent[];
   meta: string;
 }
-
-export const newEvent = (of: number, type: string, data: object): NewEvent => ({
-  of,
-  type,
-  schemaVersion: schemaVersionOf(type),
-  data,
-});

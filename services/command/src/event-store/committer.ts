@@ -36,7 +36,7 @@ export interface CommitterOptions {
   limits?: Partial<CommitterLimits>;
 }
 
-export const committerLimits = {
+const committerLimits = {
   /** Commands in a batch. */
   batchMax: 500,
   /** After this many bytes of events a batch is closed. */

@@ -21,7 +21,7 @@ interface LoadedRow {
 
 const statement = 'select kind, n, revision, at_ms, type, schema_version, hash, data from log.load($1, $2, $3, $4, $5)';
 
-export const nothingOf = (folds: Folds, { kind }: StreamRef): Known => ({
+const nothingOf = (folds: Folds, { kind }: StreamRef): Known => ({
   state: folds[kind].initial,
   revision: 0,
   hash: noPredecessor,

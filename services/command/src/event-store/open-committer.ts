@@ -52,4 +52,3 @@ export function openCommitter(options: OpenCommitterOptions) {
     },
   };
 }
-export type OpenCommitter = ReturnType<typeof openCommitter>;

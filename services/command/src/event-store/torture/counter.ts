@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Command, Fold, Folds } from '../command.ts';
 
 /** The smallest domain that shows a lost update: each event says what the count is after it. */
-export interface Counter {
+interface Counter {
   n: number;
 }
 
@@ -13,7 +13,7 @@ const counting: Fold = {
 export const counterFolds: Folds = { instance: counting, definition: counting, user: counting, role: counting };
 
 /** What `jsonb` or a careless canonical form would change. */
-export const difficultData = {
+const difficultData = {
   zeta: 1e21,
   alpha: [0.1, -0, 'é\u2028"\\'],
   ﬀ: null,
