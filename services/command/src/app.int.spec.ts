@@ -140,7 +140,7 @@ test('a second start for a unique value is refused and names the first, until th
   const first = (await must(service.post('/v1/instances', startBody('B-9'), { as: 'ana' }))).body;
   expect(await service.post('/v1/instances', startBody('B-9'), { as: 'ana' })).toMatchObject({
     status: 409,
-    body: { type: 'urn:procession:problem:unique-taken', instance: first.id },
+    body: { type: 'urn:procession:problem:unique-taken', heldBy: first.id },
   });
   await must(service.post(`/v1/instances/${first.id}/cancel`, { reason: 'x' }, { as: 'ana' }));
   expect(await service.post('/v1/instances', startBody('B-9'), { as: 'ana' })).toMatchObject({ status: 201 });
@@ -152,7 +152,7 @@ test('of starts at once for one unique value exactly one succeeds', async () => 
   );
   expect(replies.map(({ status }) => status).sort()).toEqual([201, ...Array(19).fill(409)]);
   const [winner] = replies.filter(({ status }) => status === 201);
-  for (const { status, body } of replies) if (status === 409) expect(body.instance).toBe(winner!.body.id);
+  for (const { status, body } of replies) if (status === 409) expect(body.heldBy).toBe(winner!.body.id);
 });
 
 test('an event starts the definitions with its trigger, once', async () => {
@@ -176,7 +176,7 @@ test('an event starts the definitions with its trigger, once', async () => {
     status: 200,
     body: {
       started: [],
-      refused: [{ definition: 'cancellation', type: 'unique-taken', facts: { instance: first.body.started[0].id } }],
+      refused: [{ definition: 'cancellation', type: 'unique-taken', facts: { heldBy: first.body.started[0].id } }],
     },
   });
   expect(

@@ -145,7 +145,7 @@ test('a unique value that another open instance holds names that instance', () =
   const definition = definitionOf({ a: formStep() }, { unique: () => 'B-7' });
   given(definition)
     .when(by('ana', start(), { uniqueHeldBy: { instance: 'first' } }))
-    .thenRejected('unique-taken', { value: 'B-7', instance: 'first' });
+    .thenRejected('unique-taken', { value: 'B-7', heldBy: 'first' });
   const { events } = given(definition)
     .when(by('ana', start()))
     .thenEvents('InstanceStarted', 'TaskOpened', 'InstanceAdvanced');

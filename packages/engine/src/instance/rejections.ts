@@ -8,7 +8,7 @@ export const rejections = {
   'already-started': 'the instance exists already',
   'instance-ended': 'the instance is closed: instanceStatus, when, reason',
   'revision-moved': 'the instance or the task is not what the caller had seen: both revisions',
-  'unique-taken': 'an open instance holds the value of `unique`: which one',
+  'unique-taken': 'an open instance holds the value of `unique`: heldBy',
   'limit-reached': 'more open visits than an instance may have',
   'task-not-found': 'no task with this number was ever opened',
   'task-already-decided': 'the task is completed: by whom, when, with what outcome, all decisions',

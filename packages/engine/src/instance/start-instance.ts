@@ -73,10 +73,10 @@ function entityRefused({ definition }: Work, { entity }: StartInstance): Rejecti
   return undefined;
 }
 
-const uniqueTaken = ({ definition }: Work, value: string, instance: string): Rejection =>
-  refuse('unique-taken', `An open instance of "${definition.name}" exists for ${value}: ${instance}`, {
+const uniqueTaken = ({ definition }: Work, value: string, heldBy: string): Rejection =>
+  refuse('unique-taken', `An open instance of "${definition.name}" exists for ${value}: ${heldBy}`, {
     value,
-    instance,
+    heldBy,
   });
 
 /** Steps with `resolve: start`: who is found now stays, whatever becomes of roles later. */

@@ -4,8 +4,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Commit, CommitterLimits } from './committer.ts';
 import { openCommitter } from './open-committer.ts';
-import { type CountRequest, count, counterFolds } from './torture/counter.ts';
-import { findFaults } from './torture/find-faults.ts';
+import { type CountRequest, count, counterFolds } from './testing/counter.ts';
+import { findFaults } from './testing/find-faults.ts';
 
 let database: TestDatabase;
 let admin: pg.Client;

@@ -6,7 +6,7 @@ import { startPostgres } from '@procession/stack/postgres.ts';
 import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
 import { createDatabase } from '@procession/stack/testing.ts';
 import { expect, test } from 'vitest';
-import { torture } from './torture/torture.ts';
+import { torture } from './testing/torture.ts';
 
 // These run load for a while and disturb it; the waits are the load's length, nothing is asserted on them.
 const loadMs = 3_000;

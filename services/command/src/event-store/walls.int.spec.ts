@@ -3,7 +3,7 @@ import { createDatabase, type TestDatabase } from '@procession/stack/testing.ts'
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCommitter } from './open-committer.ts';
-import { count, counterFolds } from './torture/counter.ts';
+import { count, counterFolds } from './testing/counter.ts';
 
 let database: TestDatabase;
 const clients: Record<string, pg.Client> = {};

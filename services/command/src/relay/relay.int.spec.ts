@@ -12,7 +12,7 @@ import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/tempora
 import { createDatabase } from '@procession/stack/testing.ts';
 import { afterEach, expect, test } from 'vitest';
 import { openCommitter } from '../event-store/open-committer.ts';
-import { count, counterFolds } from '../event-store/torture/counter.ts';
+import { count, counterFolds } from '../event-store/testing/counter.ts';
 import { JetStreamRelay } from './relay.ts';
 import { sweepOnce } from './sweep.ts';
 

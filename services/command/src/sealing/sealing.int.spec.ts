@@ -1,7 +1,7 @@
 import { execute } from '@procession/stack/database.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findFaults } from '../event-store/torture/find-faults.ts';
+import { findFaults } from '../event-store/testing/find-faults.ts';
 import { createTestService, must, populate, publish, type TestService } from '../testing.ts';
 
 const payout = {

@@ -1,4 +1,4 @@
-// `node services/command/src/event-store/torture/main.ts overlap|kill-process|kill-postgres [seconds]`: the torture test for as
+// `node services/command/src/event-store/testing/main.ts overlap|kill-process|kill-postgres [seconds]`: the torture test for as
 // long as one likes, on a PostgreSQL of its own with full durability. Ends with 1 when a fault was found.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
