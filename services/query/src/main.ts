@@ -24,7 +24,13 @@ const bus = new Bus(config.NATS_URL, 'query', logger);
 bus.onceConnected((connection) => {
   connection.subscribe(feedSubjects, {
     callback: (error, message) => {
-      if (!error) ports.see(message.json<FeedMessage>());
+      if (error) return;
+      try {
+        ports.see(message.json<FeedMessage>());
+      } catch (cause) {
+        // Only a hint: the poll finds what it told of.
+        logger.warn({ err: cause }, 'a message of the feed could not be read');
+      }
     },
   });
 });

@@ -64,7 +64,7 @@ export class MadeLog {
       const profile = { name: role, permissions: permissionsOf[role] ?? [] };
       this.#record(roleStream(role), by, [
         { type: 'RoleDefined', data: { role, profile } },
-        { type: 'RoleGranted', data: { role, users } },
+        ...(users.length > 0 ? [{ type: 'RoleGranted', data: { role, users } }] : []),
       ]);
     }
   }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@procession/contracts/json.ts';
 import type { DirectoryParts } from '@procession/engine/cases/directory.ts';
 import type { PublishedDocument } from './made-log.ts';
 
@@ -57,8 +58,21 @@ export const secretDocument: PublishedDocument = {
   access: { read: ['auditor'] },
 };
 
+const { manager } = refundDocument.steps as JsonObject;
+
+/** Its first step is for a role that nobody holds: an incident at once. */
+export const lostDocument: PublishedDocument = {
+  ...refundDocument,
+  key: 'lost-refund',
+  name: 'Lost refund',
+  steps: {
+    ...(refundDocument.steps as JsonObject),
+    manager: { ...(manager as JsonObject), assign: { role: 'vacant' } },
+  },
+};
+
 export const people: DirectoryParts = {
-  roles: { sales_manager: ['maria', 'sam'], auditor: ['ada'], reader: ['rita'] },
+  roles: { vacant: [], sales_manager: ['maria', 'sam'], auditor: ['ada'], reader: ['rita'] },
   users: {
     ana: { name: 'Ana Ruiz' },
     maria: { name: 'Maria Lopez' },
@@ -71,4 +85,4 @@ export const people: DirectoryParts = {
 };
 
 /** By role. Who holds none sees what concerns them. */
-export const permissions = { sales_manager: ['act'], reader: ['read'], auditor: [] };
+export const permissions = { vacant: [], sales_manager: ['act'], reader: ['read'], auditor: [] };

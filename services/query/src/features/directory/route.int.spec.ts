@@ -34,7 +34,7 @@ test('readers see everybody, others themselves and their roles', async () => {
   expect(await usersFor('maria@acme')).toEqual(['maria']);
   expect(await usersFor('nobody@acme')).toEqual([]);
   expect(await usersFor('rita@other')).toHaveLength(7);
-  expect(await rolesFor('rita@acme')).toEqual(['auditor', 'reader', 'sales_manager']);
+  expect(await rolesFor('rita@acme')).toEqual(['auditor', 'reader', 'sales_manager', 'vacant']);
   expect(await rolesFor('maria@acme')).toEqual(['sales_manager']);
   const { body } = await office.get('/v1/directory/roles', 'maria@acme');
   expect(body.items[0]).toMatchObject({ permissions: ['act'], holders: ['maria', 'sam'] });

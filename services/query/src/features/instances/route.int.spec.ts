@@ -3,7 +3,7 @@ import { instanceRow } from '@procession/contracts/read-models.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MadeLog } from '../../testing/made-log.ts';
 import { type Office, openOffice } from '../../testing/office.ts';
-import { people, permissions, refundDocument, secretDocument } from '../../testing/refund-definition.ts';
+import { lostDocument, people, permissions, refundDocument, secretDocument } from '../../testing/refund-definition.ts';
 
 let office: Office;
 const acme = new MadeLog('acme', people);
@@ -115,6 +115,46 @@ test('the detail, folded from the log, has the very row of the list', async () =
     expect(detail.shownAt).toEqual({ revision: row.revision, at: row.updatedAt, isNow: true });
   }
 });
+
+test('the row is the same for whatever state an instance is in', async () => {
+  const log = new MadeLog('states', people);
+  log.registerPeople({ ...permissions, reader: ['read'] });
+  for (const document of [refundDocument, lostDocument]) log.publish(document);
+  const begin = (definition = 'refund'): string => log.start(definition, 'ana', { reason: 'Flood' });
+  begin('lost-refund');
+  log.tell(begin('lost-refund'), 'ana', { type: 'CancelInstance', reason: 'Nobody is there' });
+  log.tell(begin(), 'sam', { type: 'ClaimTask', task: 1 });
+  const released = begin();
+  log.tell(released, 'sam', { type: 'ClaimTask', task: 1 });
+  log.tell(released, 'sam', { type: 'ReleaseTask', task: 1 });
+  const half = begin();
+  log.tell(half, 'maria', { type: 'DecideTask', task: 1, outcome: 'approved' });
+  log.tell(half, 'mei', { type: 'DecideTask', task: 2, outcome: 'approved' });
+  log.tell(half, 'omar', { type: 'AssignTask', task: 2, from: 'user:omar', to: 'rita' });
+  log.tell(begin(), 'ana', { type: 'ChangeData', set: { amount: { amount: '3.00', currency: 'EUR' } } });
+  await office.fill(log.events);
+  const { items } = (await office.get('/v1/instances?limit=200', 'rita@states')).body;
+  expect(items).toHaveLength(6);
+  expect((await office.get('/v1/instances?incidents=true', 'rita@states')).body.items).toHaveLength(1);
+  for (const row of items) {
+    const { body } = await office.get(`/v1/instances/${row.id}`, 'rita@states');
+    expect(instanceRow.parse(body)).toEqual(row);
+  }
+});
+
+test.each(['', '/events', '/events?detail=all', '/diff?from=0&to=1'])(
+  'an instance of another tenant, or not for one, has no %s',
+  async (path) => {
+    for (const [id, as] of [
+      [foreign, 'rita@acme'],
+      [refund, 'rita@other'],
+      [secret, 'rita@acme'],
+      [refund, 'nobody@acme'],
+    ])
+      expect((await office.get(`/v1/instances/${id}${path}`, as!)).body.type).toContain('instance-not-found');
+    expect((await office.get(`/v1/instances/${refund}${path}`, 'ana@acme')).status).toBe(200);
+  },
+);
 
 test('at every revision stands what the row was after that command', async () => {
   const events = acme.eventsOf(decided);

@@ -7,7 +7,7 @@ import { pageOf } from '../../reading/page.ts';
 import { parseCursor } from '../../reading/page-cursor.ts';
 import { readHeaders, readProblems } from '../../reading/route-parts.ts';
 import { sqlReaderOf } from '../../tenant-reader.ts';
-import { selectTimeline } from './select.ts';
+import { selectStatus, selectTimeline } from './select.ts';
 import { storedEventsOf } from './stored-events.ts';
 
 export const addEventsRoute: AddRoutes = (app, { rows, log }) => {
@@ -32,11 +32,14 @@ export const addEventsRoute: AddRoutes = (app, { rows, log }) => {
       // Both kinds end where the rows do, so that an event never comes without its sentence.
       const { revision: to } = await findVisible(rows, viewer, id);
       const range = { tenant, instance: id, after, to, limit: limit + 1 };
-      const facts = await rows(tenant, (read) => selectTimeline(read, range));
+      const told = await rows(tenant, async (read) => ({
+        facts: await selectTimeline(read, range),
+        statusBefore: detail === 'facts' ? null : await selectStatus(read, range),
+      }));
       const found =
         detail === 'facts'
-          ? facts
-          : await log(tenant, (connection) => storedEventsOf(sqlReaderOf(connection), range, facts));
+          ? told.facts
+          : await log(tenant, (connection) => storedEventsOf(sqlReaderOf(connection), range, told));
       return pageOf({
         list: 'events',
         filter,

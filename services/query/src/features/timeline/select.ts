@@ -48,3 +48,15 @@ export async function selectTimeline(read: ReadConnection, range: TimelineRange)
     };
   });
 }
+
+/** The status of an instance after a revision; null before its start. */
+export const selectStatus = (
+  read: ReadConnection,
+  { tenant, instance, after }: Pick<TimelineRange, 'tenant' | 'instance' | 'after'>,
+): Promise<string | null> =>
+  read.maybeOneFirst(sql.type(z.object({ status: z.string() }))`
+    select t.to_status as status
+    from timeline t
+    where t.tenant = ${tenant} and t.instance = ${instance} and t.revision <= ${after}
+    order by t.revision desc
+    limit 1`);

@@ -11,15 +11,22 @@ import { summary } from './summary.ts';
 
 export type StoredEvent = z.infer<typeof storedEvent>;
 
-/** The events of a range as they stand in the log, with the sentence of each that is a fact. `facts` covers the same range. */
+/** What the rows say of the range. */
+export interface Told {
+  facts: readonly TimelineEntry[];
+  /** Of the instance before the range. */
+  statusBefore: string | null;
+}
+
+/** The events of a range as they stand in the log, with the sentence of each that is a fact. */
 export async function storedEventsOf(
   log: SqlReader,
   { tenant, instance, after, to, limit }: TimelineRange,
-  facts: readonly TimelineEntry[],
+  { facts, statusBefore }: Told,
 ): Promise<StoredEvent[]> {
   const events = await pageOfStream(log, { tenant, stream: instanceStream(instance), after, toRevision: to }, limit);
   const factOf = new Map(facts.map((entry) => [entry.revision, entry]));
-  let status = facts[0]?.fromStatus ?? facts[0]?.toStatus ?? '';
+  let status = statusBefore;
   return events.map((event) => {
     const entry = factOf.get(event.revision) ?? moveEntry(event, status);
     status = entry.toStatus;
@@ -29,7 +36,7 @@ export async function storedEventsOf(
 }
 
 /** An event that is no fact: how the graph took the command. It changes no status of the instance. */
-function moveEntry(event: LogEvent, status: string): TimelineEntry {
+function moveEntry(event: LogEvent, status: string | null): TimelineEntry {
   const { actor, onBehalfOf } = event.meta;
   return {
     id: `${event.stream}/${event.revision}`,
@@ -41,7 +48,13 @@ function moveEntry(event: LogEvent, status: string): TimelineEntry {
     onBehalfOf: onBehalfOf ?? null,
     step: null,
     fromStatus: status,
-    toStatus: status,
-    summary: summary({ fact: event.type, toStatus: status, facts: {}, actor, onBehalfOf: onBehalfOf ?? null }),
+    toStatus: status ?? 'in_progress',
+    summary: summary({
+      fact: event.type,
+      toStatus: status ?? 'in_progress',
+      facts: {},
+      actor,
+      onBehalfOf: onBehalfOf ?? null,
+    }),
   };
 }
