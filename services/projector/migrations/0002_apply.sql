@@ -81,6 +81,7 @@ begin
       cross join lateral (
         select c.ctid from task_candidates c
         where (c.tenant, c.candidate, c.due_at, c.task) = (k.tenant, x.candidate, t.due_at, k.id)
+        limit 1 -- the whole primary key; keeps the planner from turning the lookup round
       ) c));
 
     with w as (
