@@ -3,8 +3,11 @@
 /** JetStream stream of commits. A message is a JSON array of `LogEvent` (one commit's events of one partition). */
 export const logStreamName = 'log';
 export const logSubjects = 'log.*';
-/** What the stream keeps: enough for a restart to go on fast, not more, since all of it can be read again from Postgres. */
-export const logStreamLimits = { maxAgeMs: 3_600_000, maxBytes: 1_000_000_000 } as const;
+/**
+ * What the stream keeps, whoever makes it: enough that a consumer which was away finds most of it, for commits are permanent in
+ * Postgres. Within `duplicateWindowMs` a repeated publish is recognised.
+ */
+export const logStreamLimits = { maxAgeMs: 86_400_000, maxBytes: 1_073_741_824, duplicateWindowMs: 120_000 } as const;
 export const logSubject = (partition: number): string => `log.${partition}`;
 /** Deduplicates a repeated publish; `part` counts the messages that a large commit was split into. */
 export const logMessageId = (epoch: number, xid: string, partition: number, part: number): string =>

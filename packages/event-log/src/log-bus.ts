@@ -120,6 +120,7 @@ export class LogBus {
       discard: DiscardPolicy.Old,
       max_age: logStreamLimits.maxAgeMs * 1e6,
       max_bytes: logStreamLimits.maxBytes,
+      duplicate_window: logStreamLimits.duplicateWindowMs * 1e6,
     });
   }
 

@@ -117,10 +117,10 @@ create table tasks (
   detail      jsonb not null,
   primary key (tenant, task)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+comment on column tasks.task is '<instance>.<number>: the tasks of an instance are a range of the primary key';
 comment on column tasks.revision is 'revision of the last event that changed the task or what it shows: its ETag';
 comment on column tasks.users is 'who may act now; in a sequential policy the seat whose turn it is';
 comment on column tasks.detail is 'seats, decisions, policy, outcomes, shown and edited fields: what only the task page needs';
-create index tasks_of_instance on tasks (tenant, instance, number);
 create index tasks_feed on tasks (partition, feed);
 
 -- Who may act on an open task, in inbox order, so that a page costs the same for a role with five tasks or fifty thousand.

@@ -59,7 +59,8 @@ const readInstances = (read: SqlReader, streams: readonly StreamKey[]): Promise<
        coalesce((
          select json_agg(json_build_object('number', t.number, 'row', (select to_json(r) from (select ${taskColumns}) r), 'detail', t.detail)
            order by t.number)
-         from tasks t where t.tenant = i.tenant and t.instance = i.instance and t.status = 'open'), '[]') as tasks
+         from tasks t
+         where t.tenant = i.tenant and t.task > i.instance || '.' and t.task < i.instance || '/' and t.status = 'open'), '[]') as tasks
      from unnest($1::text[], $2::text[]) as w (tenant, stream)
      cross join lateral (
        select * from instances i where i.tenant = w.tenant and i.instance = substr(w.stream, ${'instance-'.length + 1})

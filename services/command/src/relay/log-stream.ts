@@ -1,11 +1,5 @@
 import { type JetStreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
-import { logStreamName, logSubjects } from '@procession/contracts/subjects.ts';
-
-/** Commits are permanent in Postgres; the bus keeps them only so long that a consumer which was away finds most of them. */
-const messageAgeMaxMs = 24 * 60 * 60 * 1_000;
-const streamBytesMax = 1_073_741_824;
-/** Within this time a repeated publish is recognised. */
-const duplicateWindowMs = 120_000;
+import { logStreamLimits, logStreamName, logSubjects } from '@procession/contracts/subjects.ts';
 
 const nanosPerMs = 1_000_000;
 const streamNameInUse = 10_058;
@@ -21,9 +15,9 @@ export async function ensureLogStream(manager: JetStreamManager): Promise<void> 
         subjects: [logSubjects],
         retention: RetentionPolicy.Limits,
         storage: StorageType.File,
-        max_age: messageAgeMaxMs * nanosPerMs,
-        max_bytes: streamBytesMax,
-        duplicate_window: duplicateWindowMs * nanosPerMs,
+        max_age: logStreamLimits.maxAgeMs * nanosPerMs,
+        max_bytes: logStreamLimits.maxBytes,
+        duplicate_window: logStreamLimits.duplicateWindowMs * nanosPerMs,
       })
       .catch((error: unknown) => {
         if ((error as { code?: number }).code !== streamNameInUse) throw error;
