@@ -1,13 +1,15 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Client, createClient } from '@procession/client/client.ts';
+import type { InstanceAnswer } from '@procession/contracts/http/command.ts';
+import { unreachable } from '@procession/contracts/json.ts';
 import { demoAdministrator, demoClient, demoTenant, personas } from '../issuer/personas.ts';
 import type { Stack } from '../stack.ts';
-import { createDemoApi, type DemoApi } from './api.ts';
 import { demoRoles } from './roles.ts';
 import { type Act, type Story, stories } from './stories.ts';
 
-type OpenTask = { id: string; step: string };
-type InstanceState = { id: string; openTasks: OpenTask[] };
+/** A client app's connection as one of the people. */
+type As = (person: string) => Client;
 
 /**
  * Fills a new installation by sending commands, as its people and its booking system would. Each command has a fixed idempotency
@@ -17,62 +19,72 @@ export async function loadDemo(stack: Stack, say: (text: string) => void): Promi
   const done = join(stack.dir, 'demo-loaded');
   if (existsSync(done)) return;
   say('loading the demo data');
-  const api = createDemoApi(stack.urls.command[0]!, (sub) => stack.token(sub, { clientId: 'demo-loader' }));
-  await fillDirectory(api);
-  await publishDefinitions(api);
-  for (const story of stories) await play(api, story);
+  const as = clientsOf(stack);
+  await fillDirectory(as(demoAdministrator));
+  await publishDefinitions(as(demoAdministrator));
+  for (const story of stories) await play(as, story);
   writeFileSync(done, `${new Date().toISOString()}\n`);
   say(`${personas.length} people, ${stories.length} instances of 3 workflows are there, in tenant ${demoTenant}`);
 }
 
-async function fillDirectory(api: DemoApi): Promise<void> {
+function clientsOf({ urls, token }: Stack): As {
+  const addresses = { commandUrl: urls.command[0]!, queryUrl: urls.query[0]!, liveUrl: urls.notifier };
+  const clients = new Map(
+    personas.map(({ id }) => [id, createClient({ ...addresses, token: () => token(id, { clientId: 'demo-loader' }) })]),
+  );
+  return (person) => clients.get(person)!;
+}
+
+async function fillDirectory({ directory }: Client): Promise<void> {
   for (const { id, name, manager, kind } of personas)
-    await api.send(demoAdministrator, 'PUT', `/v1/directory/users/${id}`, {
-      name,
-      kind,
-      ...(manager ? { manager } : {}),
-    });
+    await directory.putUser(id, { name, kind, ...(manager ? { manager } : {}) });
   for (const { id, name, permissions } of demoRoles) {
     const holders = personas.filter(({ roles }) => roles.includes(id)).map((persona) => persona.id);
-    await api.send(demoAdministrator, 'PUT', `/v1/directory/roles/${id}`, { name, permissions, holders });
+    await directory.putRole(id, { name, permissions: [...permissions], holders });
   }
 }
 
-async function publishDefinitions(api: DemoApi): Promise<void> {
+async function publishDefinitions({ definitions }: Client): Promise<void> {
   const folder = join(import.meta.dirname, 'definitions');
   for (const file of readdirSync(folder).sort()) {
+    const key = file.replace('.yaml', '');
     const document = readFileSync(join(folder, file), 'utf8');
-    const path = `/v1/definitions/${file.replace('.yaml', '')}/versions`;
-    await api.send(demoAdministrator, 'POST', path, { document, confirmWarnings: true });
+    await definitions.publish(key, { document, confirmWarnings: true }, { idempotencyKey: `demo-publish-${key}` });
   }
 }
 
-async function play(api: DemoApi, { event, subject, onBehalfOf, data, acts }: Story): Promise<void> {
-  const cloudEvent = {
-    specversion: '1.0',
-    id: `demo-${subject}`,
-    source: demoClient,
-    type: event,
-    subject,
-    onbehalfof: onBehalfOf,
-    data,
-  };
-  const answer = await api.send<{ started: InstanceState[]; refused: unknown[] }>(
-    demoClient,
-    'POST',
-    '/v1/triggers',
-    cloudEvent,
+async function play(as: As, { event, subject, onBehalfOf, data, acts }: Story): Promise<void> {
+  const cloudEvent = { specversion: '1.0' as const, id: `demo-${subject}`, source: demoClient, type: event, subject };
+  const { started, refused } = await as(demoClient).instances.trigger(
+    { ...cloudEvent, onbehalfof: onBehalfOf, data },
+    { idempotencyKey: `demo-${subject}` },
   );
-  let instance = answer.started[0];
-  if (!instance) throw new Error(`nothing starts for ${event} of ${subject}: ${JSON.stringify(answer.refused)}`);
-  for (const act of acts) instance = await perform(api, instance, act);
+  let instance = started[0];
+  if (!instance) throw new Error(`nothing starts for ${event} of ${subject}: ${JSON.stringify(refused)}`);
+  for (const [index, act] of acts.entries())
+    instance = await perform(as(act.as), instance, act, `demo-${subject}-${index + 1}`);
 }
 
-async function perform(api: DemoApi, instance: InstanceState, act: Act): Promise<InstanceState> {
-  if (act.does === 'cancel')
-    return api.send<InstanceState>(act.as, 'POST', `/v1/instances/${instance.id}/cancel`, { reason: act.reason });
-  const task = instance.openTasks.find(({ step }) => step === act.at);
-  if (!task) throw new Error(`${instance.id} has no open task at ${act.at}: ${JSON.stringify(instance.openTasks)}`);
-  const { as, does, at: _step, ...body } = act;
-  return (await api.send<{ instance: InstanceState }>(as, 'POST', `/v1/tasks/${task.id}/${does}`, body)).instance;
+async function perform(
+  { instances, tasks }: Client,
+  instance: InstanceAnswer,
+  act: Act,
+  idempotencyKey: string,
+): Promise<InstanceAnswer> {
+  const once = { idempotencyKey };
+  if (act.does === 'cancel') return instances.cancel(instance.id, { reason: act.reason }, once);
+  const task = instance.openTasks.find(({ step }) => step === act.at)?.id;
+  if (!task) throw new Error(`${instance.title} has no open task at ${act.at}: ${JSON.stringify(instance.openTasks)}`);
+  switch (act.does) {
+    case 'decide':
+      return (await tasks.decide(task, { outcome: act.outcome, comment: act.comment }, once)).instance;
+    case 'complete':
+      return (await tasks.complete(task, { data: act.data, comment: act.comment }, once)).instance;
+    case 'claim':
+      return (await tasks.claim(task, once)).instance;
+    case 'comment':
+      return (await tasks.comment(task, { comment: act.comment }, once)).instance;
+    default:
+      return unreachable(act);
+  }
 }
