@@ -40,7 +40,9 @@ export function createClient({
     live: createLive({
       urls: typeof liveUrl === 'string' ? [liveUrl] : liveUrl,
       getTicket: async (base) => {
-        const { ticket } = await send({ method: 'POST', base, path: '/v1/live/tickets', answer: ticketAnswer });
+        // Not repeated here: a connection tries the next copy instead.
+        const asked = { method: 'POST', base, path: '/v1/live/tickets', answer: ticketAnswer, triesMax: 1 } as const;
+        const { ticket } = await send(asked);
         return ticket;
       },
     }),

@@ -22,6 +22,8 @@ export interface Call<T> extends CallOptions {
   query?: Record<string, unknown>;
   body?: unknown;
   answer: z.ZodType<T>;
+  /** Tries at most. */
+  triesMax?: number;
 }
 
 export type Send = <T>(call: Call<T>) => Promise<T>;
@@ -46,9 +48,10 @@ export function createSend({ token, waitSeconds, fetch, carrier = new TokenCarri
       call.method === 'POST' || call.method === 'PATCH' ? (call.idempotencyKey ?? crypto.randomUUID()) : undefined;
     // A lost answer to a conditional write without a key cannot be repeated: the second try would meet the first one's change.
     const mayRepeat = key !== undefined || call.ifMatch === undefined;
+    const triesMax = mayRepeat ? (call.triesMax ?? retryLimits.triesMax) : 1;
     let retryAfter: string | null = null;
     let failure: unknown;
-    for (let attempt = 1; attempt <= (mayRepeat ? retryLimits.triesMax : 1); attempt++) {
+    for (let attempt = 1; attempt <= triesMax; attempt++) {
       if (attempt > 1) await pause(waitBefore(attempt, retryAfter), call.signal);
       try {
         const headers = headersOf(call, await token(), key, carrier, waitSeconds);
