@@ -39,7 +39,7 @@ export class DefinitionCache<T> {
     if (missing.size === 0) return;
     const of = [...missing.values()];
     const found = await log.query<DefinitionVersion & { document: JsonObject }>(
-      'log-definitions',
+      '',
       `select w.tenant, w.definition, w.version, e.document
        from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as w (tenant, stream, definition, version)
        cross join lateral (

@@ -18,7 +18,7 @@ export async function endOfLog(log: SqlReader): Promise<Cursor> {
  */
 export async function cursorAge(log: SqlReader): Promise<number> {
   const [row] = await log.query<{ seconds: number }>(
-    'log-cursor-age',
+    '',
     `select coalesce(extract(epoch from clock_timestamp() - min(x.recorded_at)), 0)::float8 as seconds
      from (
        select e.recorded_at from log.events e

@@ -18,7 +18,7 @@ export const eventsPerPage = 500;
 /** One page of a stream, in order of revision: at most `limit` events of the range. */
 export const pageOfStream = (log: SqlReader, range: StreamRange, limit = eventsPerPage): Promise<LogEvent[]> =>
   log.query<LogEvent>(
-    'log-page-of-stream',
+    '',
     `select ${eventColumns}
      from log.events e
      where e.tenant = $1 and e.stream = $2 and e.revision > $3 and e.revision <= $4

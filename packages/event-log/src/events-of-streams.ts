@@ -12,7 +12,7 @@ export async function eventsOfStreams(
 ): Promise<LogEvent[]> {
   if (wanted.length === 0) return [];
   return log.query<LogEvent>(
-    'log-events-of-streams',
+    '',
     `select ${eventColumns}
      from unnest($1::text[], $2::text[], $3::int[]) as w (tenant, stream, have)
      cross join lateral (

@@ -11,7 +11,7 @@ export interface Head extends Cursor {
 /** What a sweep compares: which revisions exist after a cursor. No payload, so it costs little when all of them are known. */
 export const headsAfter = (log: SqlReader, cursor: Cursor, limit: number): Promise<Head[]> =>
   log.query<Head>(
-    'log-heads-after',
+    '',
     `select e.epoch, e.xid::text, e.position, e.tenant, e.stream, e.revision
      from log.events e
      where ${afterCursorBelowHorizon}

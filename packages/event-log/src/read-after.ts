@@ -11,7 +11,7 @@ export const beginningOfLog: Cursor = { epoch: 0, xid: '0', position: 0 };
  */
 export const readAfter = (log: SqlReader, cursor: Cursor, limit: number): Promise<(LogEvent & Cursor)[]> =>
   log.query<LogEvent & Cursor>(
-    'log-read-after',
+    '',
     `select e.epoch, e.xid::text, e.position, ${eventColumns}
      from log.events e
      where ${afterCursorBelowHorizon}

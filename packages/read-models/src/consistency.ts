@@ -10,7 +10,7 @@ export interface StreamRevision {
 /** How far the rows of these streams are; those without rows are left out. An instance's row says it, other streams have a head. */
 export const readRevisions = (read: SqlReader, tenant: string, streams: readonly string[]): Promise<StreamRevision[]> =>
   read.query<StreamRevision>(
-    'read-revisions',
+    '',
     `select w.stream, coalesce(i.revision, h.revision) as revision
      from unnest($2::text[]) as w (stream)
      left join instances i on i.tenant = $1 and i.instance = substr(w.stream, ${'instance-'.length + 1}) and w.stream like 'instance-%'

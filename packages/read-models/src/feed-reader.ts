@@ -38,7 +38,7 @@ interface FoundRow {
 /** The rows of one partition that were written after `after`: what a follower reads over a gap. */
 export async function readFeed(read: SqlReader, partition: number, after: number, limit: number): Promise<FeedPage> {
   const [found] = await read.query<{ epoch: number; head: number; rows: FoundRow[] }>(
-    'feed-after',
+    '',
     `select f.epoch, f.seq as head, coalesce((select json_agg(x.found) from (
        (select i.feed, json_build_object('seq', i.feed, 'tenant', i.tenant, 'tenantWide', i.tenant_wide,
             'readers', ${readersOfInstance}, 'row', to_json(r)) as found

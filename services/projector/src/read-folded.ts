@@ -52,7 +52,7 @@ const columnsOf = (streams: readonly StreamKey[]): string[][] => [
 
 const readInstances = (read: SqlReader, streams: readonly StreamKey[]): Promise<FoundInstance[]> =>
   read.query<FoundInstance>(
-    'read-folded-instances',
+    '',
     `select json_build_object('tenant', w.tenant, 'stream', w.stream) as stream,
        (select to_json(r) from (select ${instanceColumns}) r) as row,
        i.tenant_wide as "tenantWide", ${readersOfInstance} as readers, i.open_incidents as incidents,
@@ -82,7 +82,7 @@ function instanceOf({ row, tenantWide, readers, incidents, tasks }: FoundInstanc
 
 const readHeads = (read: SqlReader, streams: readonly StreamKey[]): Promise<FoundHead[]> =>
   read.query<FoundHead>(
-    'read-folded-heads',
+    '',
     `select h.tenant, h.stream, h.revision,
        (select json_build_object(
           'profile', json_strip_nulls(json_build_object('name', r.name, 'description', r.description, 'permissions', r.permissions)),
