@@ -2,7 +2,7 @@
 
 export interface Unit {
   id: string;
-  project: string;
+  project: 'Marina Court' | 'Quay House';
   /** Euros a week. */
   price: string;
 }
@@ -12,8 +12,6 @@ export interface Booking {
   guest: string;
   unit: string;
 }
-
-export const projects = ['Marina Court', 'Quay House'] as const;
 
 export const units: readonly Unit[] = [
   { id: 'MC-0301', project: 'Marina Court', price: '1180.00' },
