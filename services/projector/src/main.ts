@@ -13,8 +13,8 @@ import { watchProjections } from './watch-projections.ts';
 
 /** A cold look into the tables, or the log of many streams, may take long under load; nobody waits for it. */
 const queryTimeoutMs = 60_000;
-/** Streams kept folded, over all partitions: some 3 kB each. */
-const foldedMax = 20_000;
+/** Streams kept folded, over all partitions: some 5 kB each. More than change between two sweeps, which ask for all of those. */
+const foldedMax = 10_000;
 
 const env = readConfig(config);
 const logger = createLogger('projector', env.LOG_LEVEL);
