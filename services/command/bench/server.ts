@@ -78,7 +78,7 @@ await put('POST', '/v1/definitions/two-steps/versions', {
 await app.listen({ host: '127.0.0.1', port: 0 });
 const address = app.server.address();
 process.send!({ port: typeof address === 'object' ? address!.port : 0 });
-process.on('message', () => process.send!({ cpu: process.cpuUsage() }));
+process.on('message', () => process.send!({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss() }));
 process.on('disconnect', () => {
   app
     .close()

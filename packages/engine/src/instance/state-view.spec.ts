@@ -11,7 +11,6 @@ import {
   roleOf,
   start,
 } from '../testing.ts';
-import { trimEnded } from './state.ts';
 import { viewOf } from './state-view.ts';
 
 const roles = { boss: ['bo'], finance: [] };
@@ -58,16 +57,4 @@ test('an instance that ended has no current step, and what was open is cancelled
     'c#1 approved',
     'z#1 approved',
   ]);
-});
-
-test('what is kept of an ended instance still says who decided, when and how', () => {
-  const { state } = given(definition, [...begun, by('bo', approve(3))], { roles });
-  const kept = trimEnded(state);
-  expect(kept.tasks[2]).toMatchObject({
-    status: 'completed',
-    outcome: 'approved',
-    closedAt: '2026-01-05T09:00:02.000Z',
-    decisions: [{ by: 'bo', byName: 'Bo', outcome: 'approved' }],
-  });
-  expect(kept.routing.visits).toEqual([]);
 });

@@ -139,19 +139,3 @@ export const openTasks = (state: InstanceState): TaskState[] => state.tasks.filt
 export const openIncidents = (state: InstanceState): IncidentState[] => state.incidents.filter((i) => !i.resolved);
 
 export const hasValue = (value: Json | undefined): value is NonNullable<Json> => value !== undefined && value !== null;
-
-/**
- * What a process that only decides commands has to keep of an instance that has ended: enough to say who decided a
- * task, when and with what outcome. For caches; folding never does it, since `?at=` shows seats of closed tasks too.
- */
-export function trimEnded(state: InstanceState): InstanceState {
-  if (!state.ended) return state;
-  const { resolved: _dropped, ...rest } = state;
-  return {
-    ...rest,
-    data: {},
-    routing: notStarted.routing,
-    tasks: state.tasks.map((t) => ({ ...t, seats: [], excluded: [], outcomes: [], shows: [], edits: [] })),
-    incidents: [],
-  };
-}

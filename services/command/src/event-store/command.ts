@@ -84,8 +84,8 @@ export type Folds = Readonly<Record<StreamKind, Fold>>;
 export interface Fold {
   initial: unknown;
   evolve: (state: unknown, event: StoredEvent) => unknown;
-  /** What a cache needs of it. */
-  trim?: (state: unknown) => unknown;
+  /** Nothing more is accepted on it, so it is not kept: a rejection rests on what is read anew anyway. */
+  isClosed?: (state: unknown) => boolean;
   /** Opens sealed values of events that were read; without one they are taken as they are. */
   open?: (tenant: string, stream: string, events: StoredEvent[]) => Promise<StoredEvent[]> | StoredEvent[];
 }

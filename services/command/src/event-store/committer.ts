@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRejection } from '@procession/engine/decider.ts';
+import type { Rejection } from '@procession/engine/decider.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import { type Connection, isBadValue, isConnectionLoss, isTransient } from '@procession/platform/postgres.ts';
 import { type AppendAnswer, append, type StoredKey } from './append.ts';
 import { Batch, type Verdict } from './batch.ts';
 import type { Command, Folds, Outcome } from './command.ts';
 import { CommandQueue } from './command-queue.ts';
+import { type CommitterLimits, committerLimits } from './committer-limits.ts';
 import type { CommitterStats } from './committer-stats.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import { load } from './load.ts';
@@ -35,26 +36,6 @@ export interface CommitterOptions {
   partitions: number;
   limits?: Partial<CommitterLimits>;
 }
-
-const committerLimits = {
-  /** Commands in a batch. */
-  batchMax: 500,
-  /** After this many bytes of events a batch is closed. */
-  batchBytesMax: 4_194_304,
-  queueMax: 10_000,
-  /** A second lane opens when more commands than this wait: smaller batches cost more than they gain before. */
-  laneOpensAt: 64,
-  cachedStreamsMax: 50_000,
-  cachedBytesMax: 50_331_648,
-  /** How often a command is decided anew because its streams moved. */
-  triesMax: 3,
-  fetchesMax: 8,
-  /** A command whose outcome is not known by then is answered so; its client may ask again under the same key. */
-  giveUpAfterMs: 10_000,
-  retryWaitMs: 50,
-  retryWaitSpreadMs: 200,
-};
-export type CommitterLimits = typeof committerLimits;
 
 /**
  * Group commit: commands that wait are decided in memory and written in one transaction; the next batch forms meanwhile.
@@ -189,15 +170,24 @@ export class Committer {
       this.#fetch(waiting, verdict.fetch);
     } else if ('reply' in verdict) {
       waiting.settle({ kind: 'replied', answer: verdict.reply });
-    } else if (waiting.isFresh && !batch.touches(waiting.command)) {
-      waiting.settle({ kind: 'rejected', rejection: verdict.rejection });
     } else {
-      // A rejection must rest on committed, current state, and on a key that was not used: look again.
-      waiting.isFresh = true;
-      const refreshing = isRejection(verdict) ? waiting.command.refresh?.(verdict.rejection) : undefined;
-      if (refreshing) this.#fetch(waiting, () => refreshing);
+      this.#reject(batch, waiting, verdict);
     }
     return false;
+  }
+
+  /** A rejection must rest on committed, current state, on a key that was not used, and on a directory of now: else look again. */
+  #reject(batch: Batch, waiting: Waiting, { rejection }: Rejection): void {
+    const refreshing = waiting.isRefreshed ? undefined : waiting.command.refresh?.(rejection);
+    if (refreshing) {
+      waiting.isRefreshed = true;
+      waiting.isFresh = true;
+      this.#fetch(waiting, () => refreshing);
+    } else if (waiting.isFresh && !batch.touches(waiting.command)) {
+      waiting.settle({ kind: 'rejected', rejection });
+    } else {
+      waiting.isFresh = true;
+    }
   }
 
   /** Takes the command out of the line until what it needs is in memory. */
@@ -245,9 +235,9 @@ export class Committer {
     this.#queue.putBack(again);
     for (const written of batch.streams.values()) {
       if (refused.has(batch.bundleOf(written.bundle))) continue;
-      const { revision, hash, recordedAtMs, bytes } = written;
-      const state = this.#options.folds[written.ref.kind].trim?.(written.state) ?? written.state;
-      this.#cache.set(written.key, { state, revision, hash, recordedAtMs, bytes });
+      const { key, ref, state, revision, hash, recordedAtMs, bytes } = written;
+      if (this.#options.folds[ref.kind].isClosed?.(state)) this.#cache.delete(key);
+      else this.#cache.set(key, { state, revision, hash, recordedAtMs, bytes });
     }
   }
 

@@ -36,8 +36,8 @@ export interface Loaded {
 }
 
 /**
- * Reads what the cache lacks, in one round trip; in none when all is known. Of commands marked fresh the streams are read
- * anew, and the keys are looked up.
+ * Reads what the cache lacks, in one round trip; in none when all is known. Of commands marked fresh, and of those that
+ * are marked so here, the streams are read anew and the keys are looked up.
  */
 export async function load(
   connection: Connection,
@@ -47,10 +47,14 @@ export async function load(
 ): Promise<Loaded> {
   const known = new Map<string, Known>();
   const wanted = new Map<string, { tenant: string; ref: StreamRef }>();
-  for (const { command, keys, isFresh } of taken) {
+  for (const waiting of taken) {
+    const { command, keys } = waiting;
+    const isCold = command.streams.some(({ isNew }, i) => !isNew && !cache.has(keys[i]!));
+    // Since its streams are read anyway, its key is looked up on the same way: a rejection is then final at once.
+    if (isCold) waiting.isFresh = true;
     keys.forEach((key, i) => {
       const ref = command.streams[i]!;
-      const cached = isFresh ? undefined : (cache.get(key) ?? (ref.isNew ? nothingOf(folds, ref) : undefined));
+      const cached = waiting.isFresh ? undefined : (cache.get(key) ?? (ref.isNew ? nothingOf(folds, ref) : undefined));
       if (cached && !wanted.has(key)) known.set(key, cached);
       else {
         known.delete(key);
@@ -79,7 +83,7 @@ export async function load(
     streams.map(async ([key, { tenant, ref }], i) => {
       const folded = await fold(folds, tenant, ref, rowsOf[i]!);
       known.set(key, folded);
-      cache.set(key, folded);
+      if (!folds[ref.kind].isClosed?.(folded.state)) cache.set(key, folded);
     }),
   );
   return { streams: known, answers };

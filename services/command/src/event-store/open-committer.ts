@@ -1,7 +1,8 @@
 import type { Logger } from '@procession/platform/logger.ts';
 import { Connection } from '@procession/platform/postgres.ts';
 import type { Folds } from './command.ts';
-import { Committer, type CommitterLimits, type Relay } from './committer.ts';
+import { Committer, type Relay } from './committer.ts';
+import type { CommitterLimits } from './committer-limits.ts';
 import type { CommitterStats } from './committer-stats.ts';
 import { DatabaseClock } from './database-clock.ts';
 import { PublishedCommits } from './published-commits.ts';

@@ -14,6 +14,8 @@ export interface Waiting {
   fetches: number;
   /** Its streams are loaded and its key is looked up before it is decided: only then is a rejection final. */
   isFresh: boolean;
+  /** What it reads outside of its streams was brought up to date. */
+  isRefreshed: boolean;
   /** Halves each time its batch held a value that Postgres refuses. */
   batchMax: number;
   /** Who holds the unique value that a stream of it wants. */
@@ -34,6 +36,7 @@ export function createWaiting(command: Command, batchMax: number, settled: (outc
     tries: 0,
     fetches: 0,
     isFresh: false,
+    isRefreshed: false,
     batchMax,
     sinceMs: performance.now(),
   };

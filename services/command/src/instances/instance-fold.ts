@@ -1,5 +1,5 @@
 import { evolve, type RecordedEvent } from '@procession/engine/instance/evolve.ts';
-import { type InstanceState, notStarted, trimEnded } from '@procession/engine/instance/state.ts';
+import { type InstanceState, notStarted } from '@procession/engine/instance/state.ts';
 import type { Fold } from '../event-store/command.ts';
 import { openEvents } from '../sealing/open-events.ts';
 import type { SubjectKeys } from '../sealing/subject-keys.ts';
@@ -7,6 +7,6 @@ import type { SubjectKeys } from '../sealing/subject-keys.ts';
 export const instanceFold = (keys: SubjectKeys): Fold => ({
   initial: notStarted,
   evolve: (state, event) => evolve(state as InstanceState, event as unknown as RecordedEvent),
-  trim: (state) => trimEnded(state as InstanceState),
+  isClosed: (state) => (state as InstanceState).ended !== undefined,
   open: (tenant, stream, events) => openEvents(keys, tenant, stream, events),
 });

@@ -1,0 +1,20 @@
+export const committerLimits = {
+  /** Commands in a batch. */
+  batchMax: 500,
+  /** After this many bytes of events a batch is closed. */
+  batchBytesMax: 4_194_304,
+  queueMax: 10_000,
+  /** A second lane opens when more commands than this wait: smaller batches cost more than they gain before. */
+  laneOpensAt: 64,
+  cachedStreamsMax: 20_000,
+  /** Of event data; folded it takes some three times as much memory. */
+  cachedBytesMax: 16_777_216,
+  /** How often a command is decided anew because its streams moved. */
+  triesMax: 3,
+  fetchesMax: 8,
+  /** A command whose outcome is not known by then is answered so; its client may ask again under the same key. */
+  giveUpAfterMs: 10_000,
+  retryWaitMs: 50,
+  retryWaitSpreadMs: 200,
+};
+export type CommitterLimits = typeof committerLimits;
