@@ -20,6 +20,8 @@ export class RecentBatches {
   /** The batches are complete after these. */
   #floor: Record<string, number> = {};
   #batches: Batch[] = [];
+  /** So many at the front are forgotten already. */
+  #goneCount = 0;
   #rowCount = 0;
 
   constructor(rowsMax: number) {
@@ -58,20 +60,20 @@ export class RecentBatches {
     this.#partitions[batch.partition] = batch.seq;
     this.#batches.push(batch);
     this.#rowCount += weight(batch);
-    let gone = 0;
     while (this.#rowCount > this.#rowsMax) {
-      const oldest = this.#batches[gone++]!;
+      const oldest = this.#batches[this.#goneCount++]!;
       this.#rowCount -= weight(oldest);
       this.#floor[oldest.partition] = oldest.seq;
     }
-    if (gone > 0) this.#batches.splice(0, gone);
+    // Moved up now and then only: for each batch it would cost more than all the rest.
+    if (this.#goneCount > this.#batches.length / 2) this.#keep(() => true);
   }
 
   /** Nothing of this partition is known but that it stands at `seq`. */
   startAt(partition: number, seq: number): void {
     this.#partitions[partition] = seq;
     this.#floor[partition] = seq;
-    this.#batches = this.#batches.filter((batch) => batch.partition !== partition);
+    this.#keep((batch) => batch.partition !== partition);
     this.#rowCount = this.#batches.reduce((count, batch) => count + weight(batch), 0);
   }
 
@@ -81,7 +83,7 @@ export class RecentBatches {
     this.#isFresh = true;
     this.#partitions = {};
     this.#floor = {};
-    this.#batches = [];
+    this.#keep(() => false);
     this.#rowCount = 0;
   }
 
@@ -98,7 +100,14 @@ export class RecentBatches {
 
   /** The batches after a place that `continues`, in the order in which they came. */
   after(place: Place): Batch[] {
-    return this.#batches.filter((batch) => batch.seq > (place.partitions[batch.partition] ?? 0));
+    return this.#batches.filter(
+      (batch, at) => at >= this.#goneCount && batch.seq > (place.partitions[batch.partition] ?? 0),
+    );
+  }
+
+  #keep(which: (batch: Batch) => boolean): void {
+    this.#batches = this.#batches.slice(this.#goneCount).filter(which);
+    this.#goneCount = 0;
   }
 }
 
