@@ -114,13 +114,7 @@ export class Batch {
       const { stream, kind } = command.streams[event.of]!;
       const before = after[event.of] ?? known[event.of]!;
       const data = canonical((event.sealed ?? event.data) as Parameters<typeof canonical>[0]);
-      if (data.length > eventBytesMax && kind === 'instance') {
-        return reject(
-          'too-large',
-          `One event of an instance may take ${eventBytesMax} bytes; ${event.type} would take ${data.length}.`,
-          { bytes: data.length, bytesMax: eventBytesMax },
-        );
-      }
+      if (kind === 'instance' && isTooLarge(data)) return tooLarge(event.type, data);
       const revision = before.revision + 1;
       const recordedAtMs = Math.max(this.#nowMs, before.recordedAtMs); // never back in time within a stream
       const recordedAt = recordedAtMs === this.#nowMs ? this.#now : new Date(recordedAtMs).toISOString();
@@ -212,4 +206,16 @@ interface Staged {
   after: (Known | undefined)[];
   events: StagedEvent[];
   meta: string;
+}
+
+/** UTF-8 takes up to three bytes for what counts as one in a string: mostly the length alone says enough. */
+const isTooLarge = (data: string): boolean =>
+  data.length > eventBytesMax / 3 && Buffer.byteLength(data) > eventBytesMax;
+
+function tooLarge(type: string, data: string): Rejection {
+  const bytes = Buffer.byteLength(data);
+  return reject('too-large', `One event of an instance may take ${eventBytesMax} bytes; ${type} would take ${bytes}.`, {
+    bytes,
+    bytesMax: eventBytesMax,
+  });
 }

@@ -6,7 +6,7 @@ import type { Rejection } from '@procession/engine/decider.ts';
 /** What the committer is given: which streams may be written, and how to decide once their states are in memory. */
 export interface Command {
   tenant: string;
-  /** Whose idempotency keys these are: the actor, or `trigger` for events that anybody may repeat. */
+  /** Whose idempotency keys these are: the actor, or `@trigger` for events that anybody may repeat. */
   keyOwner: string;
   /** Idempotency-Key, or one that we made: without a key an unknown outcome could not be settled. */
   key: string;

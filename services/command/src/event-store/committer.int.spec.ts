@@ -130,6 +130,15 @@ test('half of a surrogate pair is refused like any other value that cannot be st
   expect(await open().handle({ key: 'h-1', text: 'a\ud800' })).toEqual({ kind: 'unstorable' });
 });
 
+test('an event larger than its limit is refused, counted in bytes', async () => {
+  const { handle } = open();
+  expect(await handle({ key: 'p-1', text: 'ü'.repeat(70_000) })).toMatchObject({
+    kind: 'rejected',
+    rejection: { type: 'too-large' },
+  });
+  expect(await handle({ key: 'p-2', text: 'u'.repeat(70_000) })).toMatchObject({ kind: 'committed' });
+});
+
 test('a unique value is held by one stream until it is given back', async () => {
   const [one, other] = [open(), open()];
   const claim = (value: string, claims = true) => ({ unique: { value, claims } });

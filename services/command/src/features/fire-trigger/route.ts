@@ -31,7 +31,7 @@ export const addFireTrigger: AddRoutes = (app, ports) => {
 function senderOfEvent(sender: Sender, { source, id, type, subject, data }: TriggerEvent): Sender {
   return {
     ...sender,
-    keyOwner: 'trigger',
+    keyOwner: '@trigger', // no user's id begins so
     key: JSON.stringify([source, id]),
     fingerprint: fingerprintOf('event', { type, subject, data }),
   };
