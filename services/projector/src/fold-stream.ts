@@ -1,8 +1,9 @@
 import { type DefinitionEvent, definitionEvents } from '@procession/contracts/events/definition.ts';
 import { type DirectoryEvent, directoryEvents } from '@procession/contracts/events/directory.ts';
-import { type LogEvent, schemaVersionOf } from '@procession/contracts/events/envelope.ts';
+import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import { type InstanceEvent, instanceEvents } from '@procession/contracts/events/instance.ts';
 import { parseStream } from '@procession/contracts/ids.ts';
+import { upcast } from '@procession/engine/upcast.ts';
 import type { AuditChange, DefinitionChange, RoleChange, TimelineChange, UserChange } from './changes.ts';
 import {
   type Folded,
@@ -100,9 +101,8 @@ const noChanges = ({ tenant, stream }: LogEvent, known: Folded): StreamChanges =
   definitions: [],
 });
 
-function applyEvent(changes: StreamChanges, event: LogEvent, find: FindDefinition): void {
-  if (event.schemaVersion > schemaVersionOf(event.type))
-    throw new Error(`${event.type} of schema version ${event.schemaVersion} is newer than this projector`);
+function applyEvent(changes: StreamChanges, recorded: LogEvent, find: FindDefinition): void {
+  const event = { ...recorded, data: upcast(recorded) };
   const { folded } = changes;
   switch (folded.kind) {
     case 'instance':
