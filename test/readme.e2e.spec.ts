@@ -35,7 +35,8 @@ test('a stranger starts an approval, decides it, is refused the second time, and
   const decided = run(`${decide!}\necho; echo "TASK=$TASK"`);
   expect(decided).toContain('"started":[{');
   expect(decided).toContain('"status":"completed","outcome":"approved"');
-  expect(decided).toMatch(/"type":"urn:procession:problem:task-already-decided".*"by":"ben"/s);
+  expect(decided).toContain('"type":"urn:procession:problem:task-already-decided"');
+  expect(decided).toContain('"by":"ben"');
   const task = /^TASK=(.*)$/m.exec(decided)![1]!;
 
   const mei = await stack.token('mei');
