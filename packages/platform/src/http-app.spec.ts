@@ -37,6 +37,7 @@ async function appWithRoute(readiness: Record<string, () => Promise<true | strin
       return { count: request.body.count };
     },
   );
+  app.get('/v1/things/:id', { schema: { params: z.object({ id: z.string() }) } }, async () => ({ count: 0 }));
   return app;
 }
 
@@ -92,6 +93,42 @@ test.each([
 
 test('an unknown address is a problem, too', async () => {
   expect((await post({}, '/v2/things')).body.type).toBe('urn:procession:problem:route-not-found');
+});
+
+test('another method than an address takes is told which it takes', async () => {
+  const reply = await (await appWithRoute()).inject({ method: 'DELETE', url: '/v1/things/?a=1' });
+  expect(reply.statusCode).toBe(405);
+  expect(reply.headers.allow).toBe('POST');
+  expect(reply.json()).toMatchObject({ type: 'urn:procession:problem:method-not-allowed' });
+});
+
+test.each(['%zz', 'a'.repeat(501)])('an address that cannot be read is a problem, too: %#', async (id) => {
+  const reply = await (await appWithRoute()).inject(`/v1/things/${id}`);
+  expect(reply.headers['content-type']).toContain('application/problem+json');
+  expect(reply.json()).toMatchObject({ status: 400, detail: expect.stringMatching(/^The address cannot be read/) });
+});
+
+test('a parameter that a route did not ask for is refused, not passed over', async () => {
+  const reply = await (await appWithRoute()).inject('/v1/things/7?dryRun=true');
+  expect(reply.json()).toMatchObject({ status: 400, type: 'urn:procession:problem:unknown-parameter' });
+});
+
+test('no database takes U+0000, so no address does', async () => {
+  const reply = await (await appWithRoute()).inject('/v1/things/a%00b');
+  expect(reply.json()).toMatchObject({ status: 400, issues: [{ place: '/params/id' }] });
+});
+
+test('only JSON is taken, also as a CloudEvent', async () => {
+  const app = await appWithRoute();
+  const send = (type: string) =>
+    app.inject({ method: 'POST', url: '/v1/things', headers: { 'content-type': type }, payload: '{"count":1}' });
+  expect((await send('application/cloudevents+json; charset=utf-8')).statusCode).toBe(200);
+  for (const type of ['text/plain', 'application/xml', 'application/jsonx', 'garbage'])
+    expect((await send(type)).json()).toMatchObject({ status: 415 });
+});
+
+test('a fault of the whole body has the body as its place', async () => {
+  expect((await post([])).body.issues).toMatchObject([{ place: '/body' }]);
 });
 
 test('readiness says what is missing', async () => {

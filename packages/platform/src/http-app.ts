@@ -24,8 +24,10 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
+import { takeJsonBodies } from './json-body.ts';
 import type { Logger } from './logger.ts';
 import { isConnectionLoss } from './postgres.ts';
+import { methodsByAddress, refuseWhatIsNotAsked } from './strict-requests.ts';
 
 export interface HttpAppOptions {
   service: string;
@@ -59,22 +61,17 @@ export async function createHttpApp(options: HttpAppOptions) {
     bodyLimit: options.bodyBytesMax,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler(validatorCompiler);
   // Answers are typed by their schemas and tested against them; checking each again at run time buys nothing.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply));
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      new ProblemError(
-        'route-not-found',
-        `There is no ${request.method} ${request.url.split('?')[0]} here; see /openapi.json.`,
-      ),
-      request,
-      reply,
-    ),
-  );
+  const methodsOf = methodsByAddress(app);
+  app.setNotFoundHandler((request, reply) => sendProblem(notFound(request, methodsOf), request, reply));
+  takeJsonBodies(app);
+  refuseWhatIsNotAsked(app);
 
   await app.register(helmet, { global: true, contentSecurityPolicy: false });
   // As one text: helmet would put its directives together anew for each answer (4 % of the command service's time).
@@ -107,6 +104,16 @@ export async function createHttpApp(options: HttpAppOptions) {
       .send(await options.metrics.metrics()),
   );
   return app;
+}
+
+function notFound({ method, url }: FastifyRequest, methodsOf: (path: string) => string[]): ProblemError {
+  const path = url.split('?')[0]!;
+  const methods = methodsOf(path);
+  if (methods.length === 0) {
+    return new ProblemError('route-not-found', `There is no ${method} ${path} here; see /openapi.json.`);
+  }
+  const allow = methods.join(', ');
+  return new ProblemError('method-not-allowed', `${path} takes ${allow}, not ${method}.`, { headers: { allow } });
 }
 
 /** The trace of the caller (W3C Trace Context), or one of our own: a request id is a trace id once its dashes are gone. */
@@ -166,7 +173,7 @@ function translate(error: FastifyError): ProblemError {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = error.validationContext ?? 'request';
     const issues = error.validation.map(({ instancePath, message }) => ({
-      place: `/${where}${instancePath}`,
+      place: `/${where}${instancePath === '/' ? '' : instancePath}`,
       message: message ?? 'is not valid',
     }));
     const unknown = where === 'querystring' && issues.some(({ message }) => /unrecognized key/i.test(message));
@@ -181,6 +188,15 @@ function translate(error: FastifyError): ProblemError {
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new ProblemError('body-too-large', 'The body is larger than this address takes.', { cause: error });
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new ProblemError(
+        'invalid-request',
+        'The address cannot be read: a bad escape, or a part that is too long.',
+        {
+          cause: error,
+        },
+      );
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new ProblemError('unsupported-media-type', 'Send `Content-Type: application/json`.', { cause: error });
   }
