@@ -21,6 +21,29 @@ test.each([
   expect(parseYamlDocument(text)).toMatchObject({ ok: false, issues: [{ place: '' }] });
 });
 
+test.each([
+  ['keys', Array.from({ length: 40_000 }, (_, i) => `k${i}: 1`).join('\n'), true],
+  ['levels', `a: ${'['.repeat(50_000)}`, false],
+  ['faults', `[${','.repeat(100_000)}`, false],
+  ['dashes', '- '.repeat(200_000), false],
+])('many %s are taken or refused within seconds', (_, text, ok) => {
+  const began = performance.now();
+  expect(parseYamlDocument(text).ok).toBe(ok);
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
+test('a fault says where it is', () => {
+  expect(parseYamlDocument('a: 1\nb: [1')).toMatchObject({
+    issues: [{ message: expect.stringMatching(/ at line 2, column \d$/) }],
+  });
+});
+
+test('nesting without end is called by its name', () => {
+  expect(parseYamlDocument(`a: ${'['.repeat(50_000)}`)).toMatchObject({
+    issues: [{ message: 'is nested too deeply' }],
+  });
+});
+
 test('a document that is too large is refused before it is read', () => {
   const text = `a: ${'x'.repeat(524_288)}`;
   expect(parseYamlDocument(text)).toMatchObject({ ok: false, issues: [{ code: 'too-large' }] });
