@@ -158,15 +158,20 @@ export const instanceDiff = z
   })
   .meta({ id: 'InstanceDiff' });
 
-export const listTasks = z.strictObject({
-  ...page,
-  /** `mine`: I may act on it. `role`: open to a role that I hold (`role` names one). `done`: I acted on it. */
-  of: z.enum(['mine', 'role', 'done']).default('mine'),
-  role: z.string().max(64).optional(),
-  definition: anyOf(definitionKey).optional(),
-  instance: instanceId.optional(),
-  count: z.enum(['true', 'false']).default('false'),
-});
+export const listTasks = z
+  .strictObject({
+    ...page,
+    /** `mine`: I may act on it. `role`: open to a role that I hold (`role` names one). `done`: I acted on it. */
+    of: z.enum(['mine', 'role', 'done']).default('mine'),
+    role: z.string().max(64).optional(),
+    definition: anyOf(definitionKey).optional(),
+    instance: instanceId.optional(),
+    count: z.enum(['true', 'false']).default('false'),
+  })
+  .refine(({ of, role }) => role === undefined || of === 'role', {
+    path: ['role'],
+    message: 'goes with `of=role` only',
+  });
 export const taskList = list(taskRow).meta({ id: 'TaskList' });
 export const taskPage = z
   .object({

@@ -22,6 +22,7 @@ test.each([
   ['another list', 'tasks', { status: ['approved'], sort: 'due' }, cursor],
   ['no JSON', 'instances', { status: ['approved'], sort: 'due' }, 'AAAA'],
   ['no list', 'instances', {}, Buffer.from('{"a":1}').toString('base64url')],
+  ['what no database takes', 'instances', {}, formatCursor('instances', {}, ['infinity', 'a\0'])],
   ['other keys', 'instances', {}, formatCursor('instances', {}, [1, 2, 3])],
 ])('a cursor is refused for %s', (_case, list, filter, given) => {
   expect(() => parseCursor(list, filter, shape, given)).toThrow(ProblemError);

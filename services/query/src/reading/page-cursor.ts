@@ -25,9 +25,14 @@ export function parseCursor<Place extends readonly PlaceKey[]>(
   const [bound, ...place] = parts.data;
   if (bound !== fingerprint(list, filter)) throw refused('belongs to another filter or sort: begin again without it');
   const parsed = shape.safeParse(place);
-  if (!parsed.success) throw refused('is none: pass on `next` of the page before, unchanged');
+  if (!parsed.success || !parsed.data.every(isStorable))
+    throw refused('is none: pass on `next` of the page before, unchanged');
   return parsed.data;
 }
+
+/** Whether a database takes it as a text, or as a revision or a version. */
+const isStorable = (part: PlaceKey): boolean =>
+  typeof part === 'string' ? !part.includes('\0') : Math.abs(part) <= 2_147_483_647;
 
 const refused = (why: string): ProblemError =>
   new ProblemError('invalid-request', `The cursor ${why}.`, {
