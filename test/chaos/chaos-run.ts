@@ -21,6 +21,8 @@ export interface ChaosRun {
   /** As superuser: sees every row, and may stand in the way. */
   admin: Connection;
   requests: Requests;
+  /** The same, sent to certain copies of the command service. */
+  requestsTo(commandUrls: readonly string[]): Requests;
   history: History;
   violations: Violations;
   random: Random;
@@ -54,18 +56,21 @@ export async function openChaosRun({ seed, tenants, stack: options, say }: Chaos
   const admin = new Connection(stack.databases.admin, { queryTimeoutMs });
   const beganAtMs = performance.now();
   const deeds: string[] = [];
-  const requests = createRequests({
-    commandUrls: stack.urls.command,
-    queryUrls: stack.urls.query,
-    token: (tenant, actor) => stack.token(actor, { tenant }),
-    history,
-    violations,
-    random: random.fork('requests'),
-  });
+  const requestsTo = (commandUrls: readonly string[]): Requests =>
+    createRequests({
+      commandUrls,
+      queryUrls: stack.urls.query,
+      token: (tenant, actor) => stack.token(actor, { tenant }),
+      history,
+      violations,
+      random: random.fork('requests'),
+    });
+  const requests = requestsTo(stack.urls.command);
   const run: ChaosRun = {
     stack,
     admin,
     requests,
+    requestsTo,
     history,
     violations,
     random,

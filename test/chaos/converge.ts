@@ -7,7 +7,11 @@ import type { ViolationName } from './violations.ts';
 export const convergeWithinMs = 10_000;
 
 /** Waits until every row is at the log's head. `name`: what it is called in this plan when one never gets there. */
-export async function converge(run: ChaosRun, name: ViolationName = 'tail-never-reached'): Promise<number> {
+export async function converge(
+  run: ChaosRun,
+  name: ViolationName = 'tail-never-reached',
+  withinMs = convergeWithinMs,
+): Promise<number> {
   const began = performance.now();
   let behind: Behind[] = [];
   const isThere = async (): Promise<boolean> => {
@@ -15,7 +19,7 @@ export async function converge(run: ChaosRun, name: ViolationName = 'tail-never-
     return behind.length === 0;
   };
   try {
-    await waitUntil('the rows reach the end of the log', isThere, { withinMs: convergeWithinMs });
+    await waitUntil('the rows reach the end of the log', isThere, { withinMs });
   } catch {
     for (const { tenant, stream, revision, has } of behind)
       run.violations.add(name, `${tenant}/${stream}: the log has ${revision}, the rows ${has ?? 'nothing'}`);

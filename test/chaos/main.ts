@@ -1,14 +1,11 @@
 // `npm run chaos`: the whole stack under load while parts of it are killed, cut off and set back; then everything is checked.
 import { parseArgs } from 'node:util';
 import { type Plan, runPlan } from './plan.ts';
-import { plans } from './plans.ts';
+import { loadMsOf, plans } from './plans.ts';
 import { reportOf } from './report.ts';
 
 const minutesDefault = 2;
 const minutesMax = 600;
-/** Starting a stack, checking and stopping it; the rest of a plan's time is load. */
-const besidesLoadMs = 10_000;
-const loadMsMin = 10_000;
 
 const { values } = parseArgs({
   options: {
@@ -31,13 +28,15 @@ if (values.help) {
 }
 
 async function runAll(chosen: readonly Plan[], seed: number, totalMs: number): Promise<number> {
-  const shares = chosen.reduce((sum, { share }) => sum + share, 0);
   process.stdout.write(`chaos, seed ${seed}: the same again with --seed ${seed}\n`);
   let isRight = true;
   for (const plan of chosen) {
     process.stdout.write(`\n${plan.name}: ${plan.says}\n`);
-    const durationMs = Math.max(loadMsMin, (totalMs * plan.share) / shares - besidesLoadMs);
-    const report = await runPlan(plan, { seed, durationMs, say: (text) => process.stdout.write(`  ${text}\n`) });
+    const report = await runPlan(plan, {
+      seed,
+      durationMs: loadMsOf(plan, chosen, totalMs),
+      say: (text) => process.stdout.write(`  ${text}\n`),
+    });
     process.stdout.write(`${reportOf(report)}\n`);
     if (report.violations.length > 0) isRight = false;
   }

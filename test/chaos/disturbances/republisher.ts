@@ -15,6 +15,10 @@ export interface Republisher {
   counts: Readonly<{ taken: number; dropped: number; doubled: number }>;
   /** Loses all that comes while `act` runs, at least one message. */
   lose(act: () => Promise<unknown>): Promise<void>;
+  /** The last one that was taken. */
+  lastMessage(): Uint8Array;
+  /** Brings a message once more. */
+  send(message: Uint8Array): void;
   close(): Promise<void>;
 }
 
@@ -30,6 +34,7 @@ export async function republish(options: {
 }): Promise<Republisher> {
   const { random, mischief } = options;
   let isLosing = false;
+  let last: Msg | undefined;
   const counts = { taken: 0, dropped: 0, doubled: 0 };
   const [from, to] = await Promise.all([options.from, options.to].map(connectTo));
   const carry = (message: Msg): void => {
@@ -42,6 +47,7 @@ export async function republish(options: {
     callback: (error, message) => {
       if (error) return;
       counts.taken++;
+      last = message;
       if (isLosing || random.chance(mischief.dropped)) {
         counts.dropped++;
         return;
@@ -62,6 +68,11 @@ export async function republish(options: {
       await waitUntil('a message to lose comes', () => counts.dropped > before, { withinMs: messageWithinMs });
       isLosing = false;
     },
+    lastMessage: () => {
+      if (!last) throw new Error(`no message came on ${options.subject}`);
+      return last.data;
+    },
+    send: (message) => to!.publish(last!.subject, message),
     close: async () => {
       await Promise.all([from!.close(), to!.close()]);
     },

@@ -9,13 +9,14 @@ if (plant)
   registerHooks({
     load: (url, context, nextLoad) => {
       const loaded = nextLoad(url, context);
-      if (!url.endsWith(`/${plant.file}`)) return loaded;
+      const replacements = plant.replacements.filter(({ file }) => url.endsWith(`/${file}`));
+      if (replacements.length === 0) return loaded;
       let text = String(loaded.source);
-      for (const { find, put } of plant.replacements) {
-        if (text.split(find).length !== 2) throw new Error(`${plant.file} does not have this text once: ${find}`);
+      for (const { file, find, put } of replacements) {
+        if (text.split(find).length !== 2) throw new Error(`${file} does not have this text once: ${find}`);
         text = text.replace(find, () => put);
+        appendFileSync(plant.mark, `${file}\n`);
       }
-      appendFileSync(plant.mark, `${plant.file}\n`);
       return { ...loaded, source: text };
     },
   });

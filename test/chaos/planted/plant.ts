@@ -11,12 +11,15 @@ export interface Replacement {
   put: string;
 }
 
+export interface FileReplacement extends Replacement {
+  /** Below the repository's root. */
+  file: string;
+}
+
 /** A bug in a service: its source is changed while that process loads it. No file of the product is touched. */
 export interface SourcePlant {
   service: ServiceName;
-  /** Below the repository's root. */
-  file: string;
-  replacements: readonly Replacement[];
+  replacements: readonly FileReplacement[];
 }
 
 /** A bug in a function of the database: it is replaced in that one database. */
@@ -41,8 +44,9 @@ export function environmentFor(plant: Plant | undefined, dir: string): Partial<S
 export async function finishPlanting(plant: Plant | undefined, dir: string, admin: SqlReader): Promise<void> {
   if (!plant) return;
   if ('function' in plant) return replaceFunction(plant, admin);
-  if (!existsSync(markIn(dir)) || !readFileSync(markIn(dir), 'utf8').includes(plant.file))
-    throw new Error(`${plant.service} never loaded ${plant.file}: the bug is not planted`);
+  const planted = existsSync(markIn(dir)) ? readFileSync(markIn(dir), 'utf8').split('\n') : [];
+  for (const { file } of plant.replacements)
+    if (!planted.includes(file)) throw new Error(`${plant.service} never loaded ${file}: the bug is not planted`);
 }
 
 async function replaceFunction(plant: FunctionPlant, admin: SqlReader): Promise<void> {
