@@ -201,7 +201,6 @@ export const usersOf = (users: string[], exclude: Assign['exclude'] = []): Assig
   resolve: 'open',
   exclude,
 });
-export const initiatorOf: Assign = { who: { by: 'user', user: 'initiator' }, resolve: 'open', exclude: [] };
 
 export const field = (name: string, parts: Partial<CompiledField> = {}): CompiledField => ({
   name,

@@ -8,6 +8,9 @@ export interface Head extends Cursor {
   revision: number;
 }
 
+/** Before everything. */
+export const beginningOfLog: Cursor = { epoch: 0, xid: '0', position: 0 };
+
 /** What a sweep compares: which revisions exist after a cursor. No payload, so it costs little when all of them are known. */
 export const headsAfter = (log: SqlReader, cursor: Cursor, limit: number): Promise<Head[]> =>
   log.query<Head>(

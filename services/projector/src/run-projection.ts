@@ -1,9 +1,8 @@
 import type { Cursor, LogEvent } from '@procession/contracts/events/envelope.ts';
 import { partitionOf } from '@procession/contracts/subjects.ts';
-import { cursorAge } from '@procession/event-log/end-of-log.ts';
-import { type Head, headsAfter } from '@procession/event-log/heads-after.ts';
+import { cursorAge } from '@procession/event-log/cursor-age.ts';
+import { beginningOfLog, type Head, headsAfter } from '@procession/event-log/heads-after.ts';
 import type { CommitMessage } from '@procession/event-log/log-bus.ts';
-import { beginningOfLog } from '@procession/event-log/read-after.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
 import { Applier, type ApplierOptions, type ApplierStats } from './apply-events.ts';
 import { OtherTables } from './write-batch.ts';

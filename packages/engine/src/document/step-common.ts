@@ -14,7 +14,6 @@ const transition = z.preprocess(
     to: z.string(),
   }),
 );
-export type Transition = z.infer<typeof transition>;
 
 /** Expressions by the field that they set. */
 export const sets = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));

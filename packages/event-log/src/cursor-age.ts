@@ -1,16 +1,4 @@
-import type { Cursor } from '@procession/contracts/events/envelope.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
-
-/** Where the log ends now: all below is committed. Taken before something else is read, so that a sweep from here finds the rest. */
-export async function endOfLog(log: SqlReader): Promise<Cursor> {
-  const [end] = await log.query<Cursor>(
-    'log-end',
-    `select max(epoch) as epoch, pg_snapshot_xmin(pg_current_snapshot())::text as xid, 0::bigint as position from log.epoch`,
-    [],
-  );
-  if (!end) throw new Error('the log has no epoch');
-  return end;
-}
 
 /**
  * Seconds since the oldest event was recorded that readers may not see yet, because some transaction in this Postgres is still
