@@ -8,7 +8,7 @@ import { waitUntil } from '@procession/stack/wait-until.ts';
 import { watchRows } from './database/watch-rows.ts';
 import { type History, recordHistory } from './history.ts';
 import { type LiveReader, openLiveReader } from './live-reader.ts';
-import { administrator, operator } from './load/definitions.ts';
+import { administrator, operator, watcher } from './load/definitions.ts';
 import { setUpTenant } from './load/set-up.ts';
 import { createMirror } from './mirror.ts';
 import { type Random, randomFrom } from './random.ts';
@@ -102,6 +102,7 @@ export async function openChaosRun({ seed, tenants, stack: options, say }: Chaos
 }
 
 const rowsMax = 1_000;
+const currentWithinMs = 10_000;
 
 /** Lists, inboxes and filtered lists of several people in each tenant. */
 export function openReaders(run: ChaosRun): void {
@@ -113,6 +114,19 @@ export function openReaders(run: ChaosRun): void {
     });
     openReader(run, tenant, 'p1', { inbox: { name: 'tasks' }, mine: { name: 'instances', filter: {} } });
     openReader(run, tenant, 'p3', { inbox: { name: 'tasks' } });
+    openReader(run, tenant, watcher, { watched: { name: 'instances', filter: {} } });
+  }
+}
+
+/** Of each tenant one instance, from when there is one. */
+export async function openSingleReaders(run: ChaosRun): Promise<void> {
+  for (const tenant of run.tenants) {
+    const first = await waitUntil(
+      `a list of ${tenant} shows an instance`,
+      () => [...run.pushes.keys()].find((key) => key.startsWith(`${tenant}/`)),
+      { withinMs: currentWithinMs },
+    );
+    openReader(run, tenant, operator, { single: { name: 'instance', id: first.slice(tenant.length + 1) } });
   }
 }
 
@@ -145,8 +159,6 @@ function noteSighting(pushes: ChaosRun['pushes'], id: string, revision: number):
   if (seen) seen.push(sighting);
   else pushes.set(id, [sighting]);
 }
-
-const currentWithinMs = 10_000;
 
 /** Every subscription has had its snapshot. */
 export const readersAreCurrent = (run: ChaosRun): Promise<true> =>

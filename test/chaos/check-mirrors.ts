@@ -1,6 +1,6 @@
 import { canonical } from '@procession/contracts/canonical.ts';
 import type { LiveTopic } from '@procession/contracts/live.ts';
-import type { LiveRow } from '@procession/contracts/read-models.ts';
+import { instanceRow, type LiveRow } from '@procession/contracts/read-models.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import type { ChaosRun } from './chaos-run.ts';
 import type { LiveReader } from './live-reader.ts';
@@ -40,6 +40,11 @@ function differenceOf(held: ReadonlyMap<string, LiveRow>, answered: readonly Liv
 }
 
 async function answerOf(run: ChaosRun, { tenant, actor }: LiveReader, topic: LiveTopic): Promise<LiveRow[]> {
+  if (topic.name === 'instance') {
+    const { status, body } = await run.requests.get({ tenant, actor }, `/v1/instances/${topic.id}`);
+    if (status !== 200) throw new Error(`GET of instance ${topic.id} answered ${status}: ${JSON.stringify(body)}`);
+    return [instanceRow.parse(body)]; // the detail holds the row
+  }
   const rows: LiveRow[] = [];
   const base = pathOf(topic);
   for (let next: unknown; ; ) {
@@ -52,9 +57,8 @@ async function answerOf(run: ChaosRun, { tenant, actor }: LiveReader, topic: Liv
   }
 }
 
-function pathOf(topic: LiveTopic): string {
+function pathOf(topic: Exclude<LiveTopic, { name: 'instance' }>): string {
   if (topic.name === 'tasks') return '/v1/tasks?limit=200&of=mine';
-  if (topic.name === 'instance') throw new Error('a single instance is not compared with a list');
   const { status, definition } = topic.filter;
   return `/v1/instances?limit=200${status ? `&status=${status}` : ''}${definition ? `&definition=${definition}` : ''}`;
 }

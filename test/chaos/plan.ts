@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StackOptions } from '@procession/stack/stack-parts.ts';
-import { type ChaosRun, openChaosRun, openReaders } from './chaos-run.ts';
+import { type ChaosRun, openChaosRun, openReaders, openSingleReaders } from './chaos-run.ts';
 import { checkLog, checkSnapshot } from './check-log.ts';
 import { checkMirrors } from './check-mirrors.ts';
 import { checkRows } from './check-rows.ts';
@@ -77,6 +77,7 @@ async function runOn(run: ChaosRun, plan: Plan, { seed, durationMs }: PlanOption
   const cutting = setInterval(() => random.pick(run.readers).cut(), cutEveryMs);
   const looking = setInterval(() => void checkSnapshot(run), snapshotEveryMs);
   try {
+    await openSingleReaders(run);
     await plan.disturb(run, began + durationMs);
   } finally {
     clearInterval(cutting);

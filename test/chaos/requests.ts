@@ -38,6 +38,7 @@ const setUpAttemptsMax = 40;
 export function createRequests(options: RequestOptions): Requests {
   const { history, violations, random } = options;
   const headersOf = cachedTokens(options.token);
+  let puts = 0;
   let giveUpAtMs = Number.POSITIVE_INFINITY;
 
   const attempt = async (operation: Operation, body: string, failures: { internal: number }): Promise<void> => {
@@ -81,13 +82,14 @@ export function createRequests(options: RequestOptions): Requests {
       }
     },
     put: async ({ tenant, actor }, path, body, method = 'PUT') => {
+      const key = `put-${puts++}`;
       for (let n = 1; ; n++) {
         const response = await fetch(`${options.commandUrls[0]}${path}`, {
           method,
           headers: {
             ...(await headersOf(tenant, actor)),
             'content-type': 'application/json',
-            'idempotency-key': `setup-${tenant}-${path}`,
+            'idempotency-key': key,
           },
           body: JSON.stringify(body),
         }).catch(() => undefined);

@@ -129,10 +129,15 @@ export const operator = 'p8';
 /** May do everything before the directory is filled: an administrator by configuration. */
 export const administrator = 'root';
 
+export const watchers = 'watchers';
+export const watcher = 'p2';
+
 export const roles: Readonly<Record<string, { permissions: readonly string[]; holders: readonly string[] }>> = {
   manager: { permissions: [], holders: ['p1', 'p2', 'p3'] },
   finance: { permissions: [], holders: ['p3', 'p4', 'p5'] },
   staff: { permissions: ['start', 'act'], holders: people },
+  /** Given to p2 and taken away again while the load runs. */
+  [watchers]: { permissions: ['read'], holders: [] },
   operator: { permissions: ['read', 'operate', 'start_for_others'], holders: [operator] },
 };
 

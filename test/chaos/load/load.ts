@@ -4,7 +4,7 @@ import type { Operation } from '../history.ts';
 import type { Random } from '../random.ts';
 import type { Requests } from '../requests.ts';
 import type { Violations } from '../violations.ts';
-import { actorsOfStep, operator, people, secretMark } from './definitions.ts';
+import { actorsOfStep, administrator, operator, people, roles, secretMark, watcher, watchers } from './definitions.ts';
 import { createRunningInstances, type Running } from './running-instances.ts';
 
 export interface LoadOptions {
@@ -27,6 +27,7 @@ const runningPerTenant = 25;
 /** So few that starts with the same value meet all the time. */
 const uniqueEntities = 6;
 const raceOf = 3;
+const rightsPauseMs = 700;
 const waitSeconds = 5;
 
 /** People who start instances and act on them, several on the same task at once now and then. */
@@ -119,12 +120,24 @@ export function startLoad(options: LoadOptions): Load {
     }
   };
 
+  const changeRights = async (random: Random): Promise<void> => {
+    while (!stopped) {
+      await sleep(random.next() * 2 * rightsPauseMs);
+      const { permissions } = roles[watchers]!;
+      const holders = random.chance(0.5) ? [watcher] : [];
+      const role = { name: watchers, permissions: [...permissions], holders };
+      const who = { tenant: random.pick(tenants), actor: administrator };
+      await requests.put(who, `/v1/directory/roles/${watchers}`, role);
+    }
+  };
+
   const workers = Array.from({ length: options.workers }, (_, n) => work(options.random.fork(`worker ${n}`)));
+  const changingRights = changeRights(options.random.fork('rights'));
   return {
     stop: async () => {
       stopped = true;
       requests.giveUp();
-      await Promise.all(workers);
+      await Promise.all([...workers, changingRights]);
     },
   };
 }
