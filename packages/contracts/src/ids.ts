@@ -7,7 +7,7 @@ export const instanceId = z
     /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
     'an instance id is a UUIDv7 in lower case',
   )
-  .meta({ examples: ['0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55'] });
+  .meta({ description: 'An instance.', examples: ['0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55'] });
 
 /** A task: `<instance>.<n>`, n counts from 1 within the instance, so a command on it needs no lookup. */
 export const taskId = z
@@ -16,7 +16,10 @@ export const taskId = z
     /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\.[1-9][0-9]{0,8}$/,
     'a task id is <instance id>.<number>',
   )
-  .meta({ examples: ['0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55.1'] });
+  .meta({
+    description: 'A task: its instance, and its number in it.',
+    examples: ['0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55.1'],
+  });
 
 /** Key of a definition, fixed for ever. */
 export const definitionKey = z
@@ -25,20 +28,20 @@ export const definitionKey = z
     /^[a-z][a-z0-9-]{0,63}$/,
     'a definition key is a-z, 0-9 and dashes, begins with a letter, at most 64 characters',
   )
-  .meta({ examples: ['booking-cancellation'] });
+  .meta({ description: 'Key of a definition.', examples: ['booking-cancellation'] });
 
 /** Names of steps, fields, outcomes, roles. No dash: in an expression that is a minus. */
 export const name = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,63}$/, 'a name is a-z, 0-9 and underscores, begins with a letter, at most 64 characters');
 
-export const roleId = name.meta({ examples: ['sales_manager'] });
+export const roleId = name.meta({ description: 'A role of the directory.', examples: ['sales_manager'] });
 
 /** The `sub` of a person's or a client's token. Printable, no space, no newline: it stands in keys and in batch columns. */
 export const userId = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._@|:+=-]{0,127}$/, 'a user id is 1 to 128 characters of A-Z a-z 0-9 . _ @ | : + = -')
-  .meta({ examples: ['maria'] });
+  .meta({ description: 'A user: the `sub` of their token.', examples: ['maria'] });
 
 export const tenantId = z
   .string()

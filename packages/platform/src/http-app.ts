@@ -19,13 +19,13 @@ import fastify, {
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
-  jsonSchemaTransformObject,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { takeJsonBodies } from './json-body.ts';
 import type { Logger } from './logger.ts';
+import { describeDocument } from './openapi.ts';
 import { isConnectionLoss } from './postgres.ts';
 import { methodsByAddress, refuseWhatIsNotAsked } from './strict-requests.ts';
 
@@ -87,7 +87,7 @@ export async function createHttpApp(options: HttpAppOptions) {
       security: [{ token: [] }],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: describeDocument,
   });
 
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());

@@ -3,6 +3,7 @@ import { roleProfile, userProfile } from '../events/directory.ts';
 import { definitionKey, instanceId, name, roleId, taskId, userId } from '../ids.ts';
 import { json, jsonObject } from '../json.ts';
 import { instanceStatus, taskStatus } from '../statuses.ts';
+import { commandExamples as examples } from './command-examples.ts';
 
 /** Requests and answers of the write API. Unknown members are refused. */
 
@@ -39,7 +40,7 @@ export const startInstance = z
     /** The person for whom a client starts it: they are then the initiator, the client the actor. */
     onBehalfOf: userId.optional(),
   })
-  .meta({ id: 'StartInstance' });
+  .meta({ id: 'StartInstance', examples: [examples.startInstance] });
 
 /** What a command on an instance answers. The task fields are there for commands on a task. */
 export const instanceAnswer = z
@@ -54,7 +55,7 @@ export const instanceAnswer = z
     /** Tasks that are open now. */
     openTasks: z.array(z.object({ id: taskId, step: z.string(), name: z.string() })),
   })
-  .meta({ id: 'InstanceAnswer' });
+  .meta({ id: 'InstanceAnswer', description: 'The instance after the command.', examples: [examples.instanceAnswer] });
 export type InstanceAnswer = z.infer<typeof instanceAnswer>;
 
 export const taskAnswer = z
@@ -67,7 +68,11 @@ export const taskAnswer = z
     revision: z.int(),
     instance: instanceAnswer,
   })
-  .meta({ id: 'TaskAnswer' });
+  .meta({
+    id: 'TaskAnswer',
+    description: 'The task and its instance after the command.',
+    examples: [examples.taskAnswer],
+  });
 export type TaskAnswer = z.infer<typeof taskAnswer>;
 
 /** CloudEvents 1.0, structured mode. `subject` is the entity's id. `onbehalfof` is our extension attribute. */
@@ -84,7 +89,7 @@ export const triggerEvent = z
     onbehalfof: userId.optional(),
     data: jsonObject.default({}),
   })
-  .meta({ id: 'TriggerEvent' });
+  .meta({ id: 'TriggerEvent', examples: [examples.triggerEvent] });
 export type TriggerEvent = z.infer<typeof triggerEvent>;
 
 export const triggerAnswer = z
@@ -93,11 +98,15 @@ export const triggerAnswer = z
     /** Definitions with this trigger that did not start, and why. */
     refused: z.array(z.object({ definition: definitionKey, type: z.string(), detail: z.string(), facts: jsonObject })),
   })
-  .meta({ id: 'TriggerAnswer' });
+  .meta({
+    id: 'TriggerAnswer',
+    description: 'The instances that started, and the definitions that did not start.',
+    examples: [examples.triggerAnswer],
+  });
 export type TriggerAnswer = z.infer<typeof triggerAnswer>;
 
-export const claimTask = z.strictObject({}).meta({ id: 'ClaimTask' });
-export const releaseTask = z.strictObject({}).meta({ id: 'ReleaseTask' });
+export const claimTask = z.strictObject({}).meta({ id: 'ClaimTask', examples: [examples.nothing] });
+export const releaseTask = z.strictObject({}).meta({ id: 'ReleaseTask', examples: [examples.nothing] });
 export const assignTask = z
   .strictObject({
     to: userId,
@@ -105,20 +114,24 @@ export const assignTask = z
     from: z.string().max(200).optional(),
     reason: reason.optional(),
   })
-  .meta({ id: 'AssignTask' });
+  .meta({ id: 'AssignTask', examples: [examples.assignTask] });
 export const decideTask = z
   .strictObject({ outcome: name, comment: comment.optional(), data: jsonObject.optional() })
-  .meta({ id: 'DecideTask' });
+  .meta({ id: 'DecideTask', examples: [examples.decideTask] });
 export const completeTask = z
   .strictObject({ outcome: name.optional(), comment: comment.optional(), data: jsonObject.default({}) })
-  .meta({ id: 'CompleteTask' });
-export const commentTask = z.strictObject({ comment }).meta({ id: 'Comment' });
+  .meta({ id: 'CompleteTask', examples: [examples.completeTask] });
+export const commentTask = z.strictObject({ comment }).meta({ id: 'Comment', examples: [examples.comment] });
 
-export const changeData = z.strictObject({ set: jsonObject, reason: reason.optional() }).meta({ id: 'ChangeData' });
-export const cancelInstance = z.strictObject({ reason }).meta({ id: 'CancelInstance' });
+export const changeData = z
+  .strictObject({ set: jsonObject, reason: reason.optional() })
+  .meta({ id: 'ChangeData', examples: [examples.changeData] });
+export const cancelInstance = z
+  .strictObject({ reason })
+  .meta({ id: 'CancelInstance', examples: [examples.cancelInstance] });
 export const retryIncident = z
   .strictObject({ incident: z.int().positive().optional(), reason })
-  .meta({ id: 'RetryIncident' });
+  .meta({ id: 'RetryIncident', examples: [examples.retryIncident] });
 
 export const definitionIssue = z
   .object({
@@ -127,12 +140,12 @@ export const definitionIssue = z
     place: z.string(),
     message: z.string(),
   })
-  .meta({ id: 'DefinitionIssue' });
+  .meta({ id: 'DefinitionIssue', examples: [examples.definitionIssue] });
 export type DefinitionIssue = z.infer<typeof definitionIssue>;
 
 export const putDraft = z
   .strictObject({ document: z.union([jsonObject, z.string().max(524_288)]) })
-  .meta({ id: 'PutDraft' });
+  .meta({ id: 'PutDraft', examples: [examples.putDraft] });
 export const draftAnswer = z
   .object({
     key: definitionKey,
@@ -144,7 +157,11 @@ export const draftAnswer = z
     issues: z.array(definitionIssue),
     warnings: z.array(definitionIssue),
   })
-  .meta({ id: 'Draft' });
+  .meta({
+    id: 'Draft',
+    description: 'The draft as it is saved, with what is wrong with it.',
+    examples: [examples.draftAnswer],
+  });
 
 export const publishVersion = z
   .strictObject({
@@ -153,7 +170,7 @@ export const publishVersion = z
     /** Codes of the warnings that you have seen; publishing with others is refused. `true`: all. */
     confirmWarnings: z.union([z.literal(true), z.array(z.string()).max(100)]).default([]),
   })
-  .meta({ id: 'PublishVersion' });
+  .meta({ id: 'PublishVersion', examples: [examples.publishVersion] });
 export const publishAnswer = z
   .object({
     key: definitionKey,
@@ -161,8 +178,10 @@ export const publishAnswer = z
     hash: z.string(),
     warnings: z.array(definitionIssue),
   })
-  .meta({ id: 'PublishAnswer' });
-export const deprecateVersion = z.strictObject({ reason }).meta({ id: 'DeprecateVersion' });
+  .meta({ id: 'PublishAnswer', description: 'The version, and its warnings.', examples: [examples.publishAnswer] });
+export const deprecateVersion = z
+  .strictObject({ reason })
+  .meta({ id: 'DeprecateVersion', examples: [examples.deprecateVersion] });
 
 export const putUser = z
   .strictObject({
@@ -172,8 +191,10 @@ export const putUser = z
     kind: userProfile.shape.kind.default('person'),
     active: z.boolean().default(true),
   })
-  .meta({ id: 'PutUser' });
-export const userAnswer = z.object({ id: userId, revision: z.int(), profile: userProfile }).meta({ id: 'UserAnswer' });
+  .meta({ id: 'PutUser', examples: [examples.putUser] });
+export const userAnswer = z
+  .object({ id: userId, revision: z.int(), profile: userProfile })
+  .meta({ id: 'UserAnswer', description: 'The user as the directory has them now.', examples: [examples.userAnswer] });
 
 export const putRole = z
   .strictObject({
@@ -183,7 +204,7 @@ export const putRole = z
     /** Who holds it from now on, whole. */
     holders: z.array(userId).max(10_000).default([]),
   })
-  .meta({ id: 'PutRole' });
+  .meta({ id: 'PutRole', examples: [examples.putRole] });
 export const roleAnswer = z
   .object({ id: roleId, revision: z.int(), profile: roleProfile, holders: z.array(userId) })
-  .meta({ id: 'RoleAnswer' });
+  .meta({ id: 'RoleAnswer', description: 'The role as the directory has it now.', examples: [examples.roleAnswer] });

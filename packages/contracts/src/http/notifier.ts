@@ -6,6 +6,12 @@ export const ticketAnswer = z
     ticket: z.string(),
     expiresAt: z.iso.datetime(),
   })
-  .meta({ id: 'LiveTicket' });
+  .meta({
+    id: 'LiveTicket',
+    description: 'A ticket for one connection.',
+    examples: [{ ticket: 'eyJ0IjoiaGFyYm91ci1ob21lcyJ9.c2lnbmF0dXJl', expiresAt: '2026-11-20T09:00:15.000Z' }],
+  });
 
-export const liveQuery = z.strictObject({ ticket: z.string().min(1).max(2_000) });
+export const liveQuery = z.strictObject({
+  ticket: z.string().min(1).max(2_000).meta({ description: 'Of `POST /v1/live/tickets`; good for one connection.' }),
+});

@@ -12,15 +12,21 @@ import {
   userRow,
 } from '../read-models.ts';
 import { instanceStatus, stepStatus, taskStatus } from '../statuses.ts';
+import { queryExamples as examples } from './query-examples.ts';
 
 /** Parameters and answers of the read API. Unknown parameters are refused. */
 
 export const queryLimits = { pageMax: 200, pageDefault: 50, waitSecondsMax: 10, countMax: 1_000 } as const;
 
 const page = {
-  limit: z.coerce.number().int().min(1).max(queryLimits.pageMax).default(queryLimits.pageDefault),
-  /** Opaque: `next` of the page before. */
-  cursor: z.string().max(2_000).optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(queryLimits.pageMax)
+    .default(queryLimits.pageDefault)
+    .meta({ description: 'How many of them at most.' }),
+  cursor: z.string().max(2_000).optional().meta({ description: '`next` of the page before, unchanged.' }),
 };
 
 /** `=a,b` or repeated: any of them. */
@@ -30,21 +36,36 @@ const anyOf = <T extends z.ZodType<string, string>>(item: T) =>
     .transform((given) => (Array.isArray(given) ? given : [given]).flatMap((text) => text.split(',')))
     .pipe(z.array(item).min(1).max(20));
 
+const definitions = anyOf(definitionKey)
+  .optional()
+  .meta({ description: 'Of any of these definitions, with commas between.' });
+const entityType = z.string().max(64).optional().meta({ description: 'About an entity of this type.' });
+const entityId = z.string().max(200).optional().meta({ description: 'About the entity with this id.' });
+const countAsked = z
+  .enum(['true', 'false'])
+  .default('false')
+  .meta({ description: '`true`: also how many there are, exact to 1,000.' });
+
 export const instanceSort = z.enum(['due', '-due', 'started', '-started', 'updated', '-updated']);
 
 export const listInstances = z.strictObject({
   ...page,
-  status: anyOf(instanceStatus).optional(),
-  definition: anyOf(definitionKey).optional(),
-  entityType: z.string().max(64).optional(),
-  entityId: z.string().max(200).optional(),
-  initiator: z.string().max(128).optional(),
-  assignee: z.string().max(140).optional(),
-  /** Instances with open incidents only. */
-  incidents: z.enum(['true', 'false']).optional(),
-  sort: instanceSort.default('due'),
-  /** `true`: also how many there are, exact to 1,000. */
-  count: z.enum(['true', 'false']).default('false'),
+  status: anyOf(instanceStatus).optional().meta({ description: 'Of any of these, with commas between.' }),
+  definition: definitions,
+  entityType,
+  entityId,
+  initiator: z.string().max(128).optional().meta({ description: 'For whom they were started: a user.' }),
+  assignee: z
+    .string()
+    .max(140)
+    .optional()
+    .meta({ description: 'Whose the current step is, as rows have it: `user:maria`, `role:finance`.' }),
+  incidents: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: '`true`: only those with an open incident; `false`: only those without.' }),
+  sort: instanceSort.default('due').meta({ description: 'By which instant; with `-` the latest first.' }),
+  count: countAsked,
 });
 
 /** `count`: exact below or at 1,000; beyond, 1,000 with `isExact` false. */
@@ -53,16 +74,22 @@ export const count = z.object({ count: z.int(), isExact: z.boolean() });
 const list = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable(), total: count.optional() });
 
-export const instanceList = list(instanceRow).meta({ id: 'InstanceList' });
+export const instanceList = list(instanceRow).meta({
+  id: 'InstanceList',
+  description: 'A page of instances.',
+  examples: [examples.instanceList],
+});
 
 export const getInstance = z.strictObject({
-  /** An instant (ISO 8601) or a revision: how it was then. */
   at: z
     .string()
     .max(40)
     .optional()
-    .meta({ examples: ['7', '2026-11-20T12:00:00Z'] }),
-  shape: z.enum(['legacy']).optional(),
+    .meta({
+      description: 'An instant (ISO 8601) or a revision: how it was then.',
+      examples: ['7', '2026-11-20T12:00:00Z'],
+    }),
+  shape: z.enum(['legacy']).optional().meta({ description: '`legacy`: with `stepInstances` in the row.' }),
 });
 
 export const stepView = z.object({
@@ -111,7 +138,7 @@ export const instanceDetail = z
     /** Set when `at` was asked: the moment that is shown. */
     shownAt: z.object({ revision: z.int(), at: z.iso.datetime(), isNow: z.boolean() }),
   })
-  .meta({ id: 'InstanceDetail' });
+  .meta({ id: 'InstanceDetail', description: 'The instance at that moment.', examples: [examples.instanceDetail] });
 
 /** The old embedded shape: the row plus `stepInstances`. */
 export const legacyStep = z.object({
@@ -129,12 +156,18 @@ export const legacyStep = z.object({
 });
 export const legacyInstance = z
   .object({ ...instanceRow.shape, data: jsonObject, stepInstances: z.array(legacyStep) })
-  .meta({ id: 'LegacyInstance' });
+  .meta({
+    id: 'LegacyInstance',
+    description: 'The instance in the old embedded shape.',
+    examples: [examples.legacyInstance],
+  });
 
 export const listEvents = z.strictObject({
   ...page,
-  /** `facts`: sentences for people. `all`: every event with its data, moves included. */
-  detail: z.enum(['facts', 'all']).default('facts'),
+  detail: z
+    .enum(['facts', 'all'])
+    .default('facts')
+    .meta({ description: '`facts`: sentences for people. `all`: every event with its data, moves included.' }),
 });
 export const storedEvent = timelineEntry.extend({
   type: z.string(),
@@ -142,11 +175,15 @@ export const storedEvent = timelineEntry.extend({
   data: jsonObject,
   hash: z.string(),
 });
-export const eventList = list(z.union([storedEvent, timelineEntry])).meta({ id: 'EventList' });
+export const eventList = list(z.union([storedEvent, timelineEntry])).meta({
+  id: 'EventList',
+  description: 'A page of the history.',
+  examples: [examples.eventList],
+});
 
 export const getDiff = z.strictObject({
-  from: z.coerce.number().int().min(0),
-  to: z.coerce.number().int().min(1),
+  from: z.coerce.number().int().min(0).meta({ description: 'A revision; 0: before the start.' }),
+  to: z.coerce.number().int().min(1).meta({ description: 'A later revision.' }),
 });
 export const instanceDiff = z
   .object({
@@ -156,23 +193,33 @@ export const instanceDiff = z
     changes: z.array(z.object({ path: z.string(), before: json.optional(), after: json.optional() })),
     facts: z.array(timelineEntry),
   })
-  .meta({ id: 'InstanceDiff' });
+  .meta({
+    id: 'InstanceDiff',
+    description: 'What changed between the two revisions.',
+    examples: [examples.instanceDiff],
+  });
 
 export const listTasks = z
   .strictObject({
     ...page,
-    /** `mine`: I may act on it. `role`: open to a role that I hold (`role` names one). `done`: I acted on it. */
-    of: z.enum(['mine', 'role', 'done']).default('mine'),
-    role: z.string().max(64).optional(),
-    definition: anyOf(definitionKey).optional(),
+    of: z
+      .enum(['mine', 'role', 'done'])
+      .default('mine')
+      .meta({ description: '`mine`: you may act on it. `role`: open to a role of yours. `done`: you acted on it.' }),
+    role: z.string().max(64).optional().meta({ description: 'With `of=role`: open to this role.' }),
+    definition: definitions,
     instance: instanceId.optional(),
-    count: z.enum(['true', 'false']).default('false'),
+    count: countAsked,
   })
   .refine(({ of, role }) => role === undefined || of === 'role', {
     path: ['role'],
     message: 'goes with `of=role` only',
   });
-export const taskList = list(taskRow).meta({ id: 'TaskList' });
+export const taskList = list(taskRow).meta({
+  id: 'TaskList',
+  description: 'A page of tasks.',
+  examples: [examples.taskList],
+});
 export const taskPage = z
   .object({
     ...taskRow.shape,
@@ -182,28 +229,54 @@ export const taskPage = z
     /** What you may do with it now. */
     mayAct: z.boolean(),
   })
-  .meta({ id: 'TaskPage' });
+  .meta({ id: 'TaskPage', description: 'The task, with what it shows.', examples: [examples.taskPage] });
 
-export const definitionList = list(definitionRow).meta({ id: 'DefinitionList' });
-export const definitionVersion = definitionRow.extend({ document: jsonObject }).meta({ id: 'DefinitionVersion' });
-export const listDefinitions = z.strictObject({ ...page, allVersions: z.enum(['true', 'false']).default('false') });
+export const definitionList = list(definitionRow).meta({
+  id: 'DefinitionList',
+  description: 'A page of definitions.',
+  examples: [examples.definitionList],
+});
+export const definitionVersion = definitionRow.extend({ document: jsonObject }).meta({
+  id: 'DefinitionVersion',
+  description: 'The version with its document.',
+  examples: [examples.definitionVersion],
+});
+export const listDefinitions = z.strictObject({
+  ...page,
+  allVersions: z
+    .enum(['true', 'false'])
+    .default('false')
+    .meta({ description: '`true`: each version; else the latest of each.' }),
+});
 
 export const listUsers = z.strictObject({ ...page });
-export const userList = list(userRow).meta({ id: 'UserList' });
+export const userList = list(userRow).meta({
+  id: 'UserList',
+  description: 'A page of people.',
+  examples: [examples.userList],
+});
 export const listRoles = z.strictObject({ ...page });
-export const roleList = list(roleRow).meta({ id: 'RoleList' });
+export const roleList = list(roleRow).meta({
+  id: 'RoleList',
+  description: 'A page of roles.',
+  examples: [examples.roleList],
+});
 
 export const listAudit = z.strictObject({
   ...page,
-  actor: z.string().max(128).optional(),
-  entityType: z.string().max(64).optional(),
-  entityId: z.string().max(200).optional(),
+  actor: z.string().max(128).optional().meta({ description: 'Done by this user.' }),
+  entityType,
+  entityId,
   definition: definitionKey.optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
-  format: z.enum(['json', 'csv']).default('json'),
+  from: z.iso.datetime({ offset: true }).optional().meta({ description: 'At this instant or later.' }),
+  to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Before this instant.' }),
+  format: z.enum(['json', 'csv']).default('json').meta({ description: 'In JSON, or as a table for a spreadsheet.' }),
 });
-export const auditList = list(auditEntry).meta({ id: 'AuditList' });
+export const auditList = list(auditEntry).meta({
+  id: 'AuditList',
+  description: 'A page of what people did, newest first.',
+  examples: [examples.auditList],
+});
 
 export const me = z
   .object({
@@ -213,4 +286,4 @@ export const me = z
     roles: z.array(z.string()),
     permissions: z.array(z.string()),
   })
-  .meta({ id: 'Me' });
+  .meta({ id: 'Me', description: 'Who you are, and what you may do.', examples: [examples.me] });

@@ -14,7 +14,12 @@ export const readHeaders = z.looseObject({
 });
 
 /** `If-None-Match` besides, for single resources. */
-export const readOneHeaders = readHeaders.extend({ 'if-none-match': z.string().optional() });
+export const readOneHeaders = readHeaders.extend({
+  'if-none-match': z
+    .string()
+    .optional()
+    .meta({ description: 'The `ETag` that you have: 304 when it is still the one.' }),
+});
 
 /** Problems that every route of the read API may answer with. */
 export const readProblems = (...more: Parameters<typeof problemResponses>) =>

@@ -8,7 +8,10 @@ import { commandMatchHeaders, expectedRevision, senderOf } from '../../http/requ
 import { type AddRoutes, commandProblems } from '../../http/routes.ts';
 import { etagOf } from '../../instances/answers.ts';
 
-const params = z.object({ key: definitionKey, version: z.coerce.number().int().positive() });
+const params = z.object({
+  key: definitionKey,
+  version: z.coerce.number().int().positive().meta({ description: 'Number of the version.' }),
+});
 
 export const addDeprecateDefinition: AddRoutes = (app, ports) => {
   app.post(

@@ -56,7 +56,10 @@ function addVersion(app: HttpApp, { rows }: QueryPorts): void {
         summary: 'One version of a definition, with its document',
         description: `A version never changes; only whether it is deprecated does. ${whoSees}`,
         tags: ['Definitions'],
-        params: z.object({ key: definitionKey, version: z.coerce.number().int().min(1).max(1_000_000_000) }),
+        params: z.object({
+          key: definitionKey,
+          version: z.coerce.number().int().min(1).max(1_000_000_000).meta({ description: 'Number of the version.' }),
+        }),
         querystring: z.strictObject({}),
         headers: readOneHeaders,
         response: { 200: definitionVersion, ...notModified, ...readProblems('definition-not-found') },

@@ -2,7 +2,7 @@ import { taskPage } from '@procession/contracts/http/query.ts';
 import { parseTaskId, taskId } from '@procession/contracts/ids.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
-import type { TaskDetail, TaskRow } from '@procession/contracts/read-models.ts';
+import { type TaskDetail, type TaskRow, taskDetail } from '@procession/contracts/read-models.ts';
 import { findTask } from '@procession/read-models/list-tasks.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import { z } from 'zod';
@@ -35,7 +35,12 @@ export const addTaskRoute: AddRoutes = (app, ports) => {
       const { detail: instance } = await ports.log(viewer.tenant, (connection) =>
         loadMoment(sqlReaderOf(connection), ports, of),
       );
-      const body = { ...row, detail, data: dataOf(detail, instance.data), mayAct: mayAct(viewer, row, detail) };
+      const body = {
+        ...row,
+        detail: taskDetail.parse(detail),
+        data: dataOf(detail, instance.data),
+        mayAct: mayAct(viewer, row, detail),
+      };
       return sendKnownOr(reply, headers, etagOf(row.revision), body);
     },
   );

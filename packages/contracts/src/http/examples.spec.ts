@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import * as command from './command.ts';
+import * as notifier from './notifier.ts';
+import * as query from './query.ts';
+
+const bodies = Object.entries({ ...command, ...query, ...notifier }).flatMap(([name, schema]) =>
+  schema instanceof z.ZodType && typeof schema.meta()?.id === 'string' ? [[name, schema] as const] : [],
+);
+
+test.each(bodies)('the example of %s is one, to the last member', (_name, schema) => {
+  const examples = schema.meta()?.examples as unknown[];
+  expect(examples).toHaveLength(1);
+  expect(schema.parse(examples[0])).toMatchObject(examples[0] as object);
+});
+
+test('there are bodies with examples', () => expect(bodies.length).toBeGreaterThan(30));

@@ -1,0 +1,120 @@
+import {
+  auditEntryExample,
+  definitionRowExample,
+  instanceRowExample,
+  roleRowExample,
+  taskRowExample,
+  timelineEntryExample,
+  userRowExample,
+} from '../read-model-examples.ts';
+
+/** One example of each answer of the read API, as its document shows it. They parse by their schemas (`examples.spec.ts`). */
+const page = <Item>(item: Item) => ({ items: [item], next: null });
+
+const data = { reason: 'The guest is ill', refund: { amount: '1840.00', currency: 'EUR' } };
+const at = '2026-11-20T09:12:30.250Z';
+const hash = '46c8a06f6641f744c1945760244c14b3bb301bf90e55352c25d72801b6a522c2';
+
+const detail = {
+  seats: [
+    { id: 'user:mei', name: 'Mei Tan', role: 'finance' },
+    { id: 'user:omar', name: 'Omar Haddad', role: 'finance' },
+  ],
+  decisions: [
+    { seat: 'user:mei', by: 'mei', byName: 'Mei Tan', outcome: 'approved', comment: 'Booked against insurance', at },
+  ],
+  policy: { need: 2, reject: 1, order: 'parallel' },
+  outcomes: ['approved', 'rejected'],
+  shows: ['reason', 'refund'],
+  edits: [],
+};
+
+const task = {
+  id: taskRowExample.id,
+  step: 'finance',
+  stepName: 'Finance',
+  item: 'finance#1',
+  kind: 'approval',
+  status: 'open',
+  outcome: null,
+  claimedBy: null,
+  openedAt: at,
+  closedAt: null,
+  ...detail,
+};
+
+const step = {
+  visit: 'finance#1',
+  step: 'finance',
+  name: 'Finance',
+  status: 'awaiting_action',
+  enteredAt: at,
+  completedAt: null,
+  outcome: null,
+  task: taskRowExample.id,
+};
+
+export const queryExamples = {
+  instanceList: { ...page(instanceRowExample), next: 'WyIxMDI1QkJFQmFaVXAiLCJpbmZpbml0eSIsIjAxOTMiXQ' },
+  instanceDetail: {
+    ...instanceRowExample,
+    data,
+    steps: [step],
+    tasks: [task],
+    incidentList: [],
+    shownAt: { revision: 7, at, isNow: true },
+  },
+  legacyInstance: {
+    ...instanceRowExample,
+    data,
+    stepInstances: [
+      {
+        id: step.visit,
+        stepId: step.step,
+        name: step.name,
+        status: step.status,
+        assigneeId: 'role:finance',
+        assigneeName: 'Finance',
+        openedAt: at,
+        dueAt: null,
+        completedAt: null,
+        outcome: null,
+        comment: null,
+      },
+    ],
+  },
+  eventList: page(timelineEntryExample),
+  storedEvent: {
+    ...timelineEntryExample,
+    type: 'TaskDecided',
+    schemaVersion: 1,
+    data: { task: 1, seat: 'user:maria', by: 'maria', outcome: 'approved' },
+    hash,
+  },
+  instanceDiff: {
+    from: 4,
+    to: 7,
+    changes: [
+      { path: '/status', before: 'in_progress', after: 'approved' },
+      { path: '/steps/2', after: step },
+    ],
+    facts: [timelineEntryExample],
+  },
+  taskList: page(taskRowExample),
+  taskPage: { ...taskRowExample, detail, data, mayAct: true },
+  definitionList: page(definitionRowExample),
+  definitionVersion: {
+    ...definitionRowExample,
+    document: { key: 'booking-cancellation', start: 'done', steps: { done: { type: 'end', status: 'completed' } } },
+  },
+  userList: page(userRowExample),
+  roleList: page(roleRowExample),
+  auditList: page(auditEntryExample),
+  me: {
+    id: 'maria',
+    name: 'Maria Lopez',
+    tenant: 'harbour-homes',
+    roles: ['sales_manager'],
+    permissions: ['act', 'read'],
+  },
+};

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { testDocuments } from './documents.ts';
+import { openWorld, type World } from './world.ts';
+
+// Bad input and trouble, against the services as they run. One stack for all of it.
+
+let opened: World;
+beforeAll(async () => {
+  opened = await openWorld((file) => readFileSync(file, 'utf8'));
+});
+afterAll(() => opened?.close());
+const world = (): World => opened;
+
+describe('documents', () => testDocuments(world));
