@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe } from 'vitest';
+import { testBadInput } from './bad-input.ts';
 import { testDocuments } from './documents.ts';
+import { testReading } from './reading.ts';
 import { openWorld, type World } from './world.ts';
 
 // Bad input and trouble, against the services as they run. One stack for all of it.
@@ -13,3 +15,5 @@ afterAll(() => opened?.close());
 const world = (): World => opened;
 
 describe('documents', () => testDocuments(world));
+describe('bad input', () => testBadInput(world));
+describe('reading', () => testReading(world));
