@@ -106,6 +106,10 @@ export function decideInstance(
 ): DecidedInstance {
   const index = ports.indexes.get(tenant);
   if (!index) return { fetch: async () => void (await ports.indexes.load(tenant)) };
+  if (index.directory.isSwitchedOff(meta.actor)) {
+    const name = index.directory.nameOf(meta.actor) ?? meta.actor;
+    return refuse('missing-permission', `${name} is switched off in the directory`);
+  }
   const wanted = state.status === 'not_started' ? version : state;
   if (!wanted)
     return isOnTask(command)

@@ -21,6 +21,8 @@ export interface DirectoryView extends Directory {
   /** Who acts, with what they may do now. */
   actor: (user: string) => Actor;
   hasUser: (user: string) => boolean;
+  /** May do nothing, not even what needs no permission. */
+  isSwitchedOff: (user: string) => boolean;
 }
 
 const everyPermission: ReadonlySet<Permission> = new Set(permission.options);
@@ -37,9 +39,10 @@ export function createDirectoryView(
   const granted = grantedPermissions(roleRows);
   const actors = new Map<string, Actor>();
 
+  const isSwitchedOff = (id: string): boolean => users.get(id)?.is_active === false && !isAdministrator(id);
   const permissionsOf = (id: string): ReadonlySet<Permission> => {
     if (isAdministrator(id)) return everyPermission;
-    return users.get(id)?.is_active === false ? noPermission : (granted.get(id) ?? noPermission);
+    return isSwitchedOff(id) ? noPermission : (granted.get(id) ?? noPermission);
   };
   return {
     actor: (id) => {
@@ -51,6 +54,7 @@ export function createDirectoryView(
       return actor;
     },
     hasUser: (id) => users.has(id),
+    isSwitchedOff,
     nameOf: (id) => users.get(id)?.name,
     isEligible: (id) => users.get(id)?.is_active === true && users.get(id)?.kind === 'person',
     isMachine: (id) => users.get(id)?.kind === 'machine',
