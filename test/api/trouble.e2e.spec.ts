@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { testBadInput } from './bad-input.ts';
 import { testDocuments } from './documents.ts';
 import { testReading } from './reading.ts';
+import { testRights } from './rights.ts';
+import { testTwice } from './twice.ts';
 import { openWorld, type World } from './world.ts';
 
 // Bad input and trouble, against the services as they run. One stack for all of it.
@@ -17,3 +19,5 @@ const world = (): World => opened;
 describe('documents', () => testDocuments(world));
 describe('bad input', () => testBadInput(world));
 describe('reading', () => testReading(world));
+describe('rights', () => testRights(world));
+describe('twice', () => testTwice(world));
