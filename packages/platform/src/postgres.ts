@@ -18,6 +18,7 @@ export class Connection {
   readonly #url: string;
   readonly #options: ConnectionOptions;
   #client: Promise<pg.Client> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(url: string, options: ConnectionOptions = {}) {
     this.#url = url;
@@ -25,10 +26,16 @@ export class Connection {
   }
 
   /**
-   * Runs a prepared statement. `name` must stand for one text only.
+   * Runs a prepared statement, after those that were asked before. `name` must stand for one text only.
    * @throws pg.DatabaseError when the server refused; anything else (see `isRefusalByServer`) leaves the outcome unknown.
    */
-  async query<Row extends object>(name: string, text: string, values: unknown[] = []): Promise<Row[]> {
+  query<Row extends object>(name: string, text: string, values: unknown[] = []): Promise<Row[]> {
+    const rows = this.#turn.then(() => this.#run<Row>(name, text, values));
+    this.#turn = rows.catch(() => undefined);
+    return rows;
+  }
+
+  async #run<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]> {
     this.#client ??= this.#open();
     const opening = this.#client;
     try {
@@ -40,6 +47,7 @@ export class Connection {
   }
 
   async close(): Promise<void> {
+    await this.#turn;
     const opening = this.#client;
     this.#client = undefined;
     const client = await opening?.catch(() => undefined);

@@ -1,0 +1,35 @@
+import { createDatabase } from '@procession/stack/testing.ts';
+import { expect, test } from 'vitest';
+import { Connection } from './postgres.ts';
+
+test('statements that are asked at once run one after the other, and one that fails harms none', async () => {
+  const database = await createDatabase();
+  const connection = new Connection(database.urls.admin);
+  const warnings: string[] = [];
+  const listen = (warning: Error): void => void warnings.push(warning.message);
+  process.on('warning', listen);
+  const asked = [1, 0, 2].map((n) => connection.query<{ n: number }>('tenth', 'select 10 / $1::int as n', [n]));
+  const results = await Promise.allSettled(asked);
+  expect(results).toMatchObject([
+    { status: 'fulfilled', value: [{ n: 10 }] },
+    { status: 'rejected', reason: { code: '22012' } },
+    { status: 'fulfilled', value: [{ n: 5 }] },
+  ]);
+  await connection.close();
+  await database.drop();
+  process.off('warning', listen);
+  expect(warnings).toEqual([]);
+});
+
+test('after its server was away a connection is opened again', async () => {
+  const database = await createDatabase();
+  const connection = new Connection(database.urls.admin);
+  const killer = new Connection(database.urls.admin);
+  const [me] = await connection.query<{ pid: number }>('pid', 'select pg_backend_pid() as pid');
+  await killer.query('kill', 'select pg_terminate_backend($1)', [me!.pid]);
+  const again = (): Promise<{ pid: number }[]> => connection.query('pid', 'select pg_backend_pid() as pid');
+  const [other] = await again().catch(again); // the loss is noticed by the first statement at the latest
+  expect(other!.pid).not.toBe(me!.pid);
+  await Promise.all([connection.close(), killer.close()]);
+  await database.drop();
+});
