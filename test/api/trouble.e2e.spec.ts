@@ -4,6 +4,7 @@ import { testBadInput } from './bad-input.ts';
 import { testDocuments } from './documents.ts';
 import { testReading } from './reading.ts';
 import { testRights } from './rights.ts';
+import { testSensitive } from './sensitive.ts';
 import { testTwice } from './twice.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -21,3 +22,4 @@ describe('bad input', () => testBadInput(world));
 describe('reading', () => testReading(world));
 describe('rights', () => testRights(world));
 describe('twice', () => testTwice(world));
+describe('sensitive values', () => testSensitive(world));

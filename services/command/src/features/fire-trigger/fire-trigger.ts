@@ -125,13 +125,13 @@ function startOf(
     };
   } catch (error) {
     if (!(error instanceof ExpressionFailed)) throw error;
-    const { place, message, values } = error;
+    const { place, message } = error; // not the values: the answer is kept, and some may be sensitive
     return {
       failed: {
         definition: definition.key,
         type: 'invalid-data',
         detail: `${place}: ${message}`,
-        facts: { place, values },
+        facts: { place },
       },
     };
   }
