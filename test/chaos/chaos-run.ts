@@ -41,11 +41,19 @@ export interface ChaosRunOptions {
   tenants: readonly string[];
   stack?: Partial<StackOptions>;
   say: (text: string) => void;
+  /** Leave the data and the logs where they are when something is wrong. */
+  keepsLogs?: boolean;
 }
 
 const queryTimeoutMs = 60_000;
 
-export async function openChaosRun({ seed, tenants, stack: options, say }: ChaosRunOptions): Promise<ChaosRun> {
+export async function openChaosRun({
+  seed,
+  tenants,
+  stack: options,
+  say,
+  keepsLogs = false,
+}: ChaosRunOptions): Promise<ChaosRun> {
   const dir = makeTemporaryFolder();
   const administrators = tenants.map((tenant) => `${tenant}:${administrator}`);
   const env = { LOG_LEVEL: 'warn', ...options?.env };
@@ -87,7 +95,7 @@ export async function openChaosRun({ seed, tenants, stack: options, say }: Chaos
       for (const reader of run.readers) reader.close();
       await admin.close();
       await stack.stop();
-      if (violations.count() === 0) removeDataFolder(dir);
+      if (!keepsLogs || violations.count() === 0) removeDataFolder(dir);
       else say(`the logs of its processes: ${join(dir, 'stack/logs')}`);
     },
   };

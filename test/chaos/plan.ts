@@ -57,7 +57,13 @@ export async function runPlan(plan: Plan, { seed, durationMs, say }: PlanOptions
   const prepared = await plan.prepare?.();
   try {
     const tenants = tenantNames(durationMs);
-    const run = await openChaosRun({ seed, tenants, stack: { ...plan.stack, ...prepared?.stack }, say });
+    const run = await openChaosRun({
+      seed,
+      tenants,
+      stack: { ...plan.stack, ...prepared?.stack },
+      say,
+      keepsLogs: true,
+    });
     try {
       return await runOn(run, plan, { seed, durationMs, say });
     } finally {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { consistencyTokenHeader, parseToken } from '@procession/contracts/consistency-token.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
@@ -38,7 +39,6 @@ const setUpAttemptsMax = 40;
 export function createRequests(options: RequestOptions): Requests {
   const { history, violations, random } = options;
   const headersOf = cachedTokens(options.token);
-  let puts = 0;
   let giveUpAtMs = Number.POSITIVE_INFINITY;
 
   const attempt = async (operation: Operation, body: string, failures: { internal: number }): Promise<void> => {
@@ -82,7 +82,7 @@ export function createRequests(options: RequestOptions): Requests {
       }
     },
     put: async ({ tenant, actor }, path, body, method = 'PUT') => {
-      const key = `put-${puts++}`;
+      const key = randomUUID();
       for (let n = 1; ; n++) {
         const response = await fetch(`${options.commandUrls[0]}${path}`, {
           method,
