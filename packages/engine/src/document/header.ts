@@ -2,7 +2,10 @@ import { definitionKey, name } from '@procession/contracts/ids.ts';
 import { z } from 'zod';
 import { listOf } from './list-of.ts';
 
-const roles = listOf(name).default([]);
+/** An empty list could mean everybody or nobody. */
+const roles = listOf(name)
+  .refine((list) => list.length > 0, 'names no role: leave it out, then the permission of the directory decides')
+  .default([]);
 
 /** What stands beside fields and steps. */
 export const header = z.strictObject({

@@ -40,15 +40,15 @@ export function startRefused(work: Access, { onBehalfOf, trigger }: StartInstanc
 export const operateRefused = (work: Access, what: string): Rejection | undefined =>
   mayOperate(work) ? undefined : missing('operate', `You may not ${what}`);
 
-/** Whoever has to do with the instance, or may see it anyway. */
+/** Whoever has to do with the instance, or may see it anyway. `access.read` stands in place of the permission, not beside it. */
 export function mayComment(work: Access): boolean {
   const { context, state, definition } = work;
+  const { read } = definition.access;
   const { id } = context.actor;
   return (
     id === state.initiator ||
     mayOperate(work) ||
-    has(work, 'read') ||
-    holdsOneOf(work, definition.access.read) ||
+    (read.length === 0 ? has(work, 'read') : holdsOneOf(work, read)) ||
     state.tasks.some(
       (t) => t.completedBy?.by === id || t.decisions.some((d) => d.by === id) || peopleOf(t.seats).includes(id),
     )

@@ -45,6 +45,7 @@ test.each<[string, string, string[]]>([
   ],
   ['a step type that is none', 'start: a\nsteps: { a: { type: dance } }', ['step-type /steps/a/type']],
   ['a step without type', 'start: a\nsteps: { a: {} }', ['step-type /steps/a/type']],
+  ['a right for nobody', 'access: { read: [] }\nstart: a\nsteps: { a: { type: end } }', ['invalid-value /access/read']],
   [
     'a field type that is none',
     'fields: { n: { type: colour } }\nstart: a\nsteps: { a: { type: end } }',
