@@ -23,6 +23,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
+import { endConnectionsWhenDraining, isDraining } from './drain.ts';
 import { takeJsonBodies } from './json-body.ts';
 import type { Logger } from './logger.ts';
 import { describeDocument } from './openapi.ts';
@@ -61,6 +62,7 @@ export async function createHttpApp(options: HttpAppOptions) {
     bodyLimit: options.bodyBytesMax,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // what is on its way in is still answered (drain.ts)
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
 
@@ -68,6 +70,7 @@ export async function createHttpApp(options: HttpAppOptions) {
   // Answers are typed by their schemas and tested against them; checking each again at run time buys nothing.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply));
+  endConnectionsWhenDraining(app);
   const methodsOf = methodsByAddress(app);
   app.setNotFoundHandler((request, reply) => sendProblem(notFound(request, methodsOf), request, reply));
   takeJsonBodies(app);
@@ -94,8 +97,9 @@ export async function createHttpApp(options: HttpAppOptions) {
   app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }));
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
     const checks = await runChecks(options.readiness);
-    const isReady = Object.values(checks).every((check) => check === true);
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', checks });
+    const isReady = !isDraining(app) && Object.values(checks).every((check) => check === true);
+    const status = isDraining(app) ? 'draining' : isReady ? 'ready' : 'not ready';
+    return reply.code(isReady ? 200 : 503).send({ status, checks });
   });
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply

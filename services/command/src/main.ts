@@ -9,6 +9,7 @@ import {
   secretKey,
   serverConfig,
 } from '@procession/platform/config.ts';
+import { drain } from '@procession/platform/drain.ts';
 import { createLogger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
 import { Bus } from '@procession/platform/nats.ts';
@@ -67,7 +68,7 @@ const app = await createCommandApp({
   ports: parts.ports,
 });
 closeOnSignal(logger, async () => {
-  await app.close();
+  await drain(app);
   await parts.close();
   await bus.close();
   await pool.end();

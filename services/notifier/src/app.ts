@@ -1,6 +1,7 @@
 import websocket from '@fastify/websocket';
 import { closeCodes } from '@procession/contracts/live.ts';
 import type { Authenticate } from '@procession/platform/auth.ts';
+import { drain as drainHttp } from '@procession/platform/drain.ts';
 import { createHttpApp, type HttpApp } from '@procession/platform/http-app.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
@@ -67,7 +68,7 @@ export async function createApp({ parts, authenticate, tickets, allowedOrigins, 
     });
     await Promise.race([allGone, new Promise((resolve) => setTimeout(resolve, goodbyeMs).unref())]);
     for (const socket of clients) socket.terminate();
-    await app.close();
+    await drainHttp(app);
   };
   return { app, drain };
 }

@@ -1,6 +1,7 @@
 import { projectorDurable } from '@procession/contracts/subjects.ts';
 import { LogBus } from '@procession/event-log/log-bus.ts';
 import { readConfig } from '@procession/platform/config.ts';
+import { drain } from '@procession/platform/drain.ts';
 import { createHttpApp } from '@procession/platform/http-app.ts';
 import { createLogger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
@@ -73,7 +74,7 @@ await app.listen({ host: env.HOST, port: env.PORT });
 logger.info({ partitions }, 'projecting');
 
 closeOnSignal(logger, async () => {
-  await app.close();
+  await drain(app);
   await Promise.all(buses.map((one) => one.close()));
   await Promise.all(projections.map((projection) => projection.close()));
   await bus.close();

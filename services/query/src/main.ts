@@ -2,6 +2,7 @@ import type { FeedMessage } from '@procession/contracts/feed.ts';
 import { feedSubjects } from '@procession/contracts/subjects.ts';
 import { createAuthenticator } from '@procession/platform/auth.ts';
 import { readConfig } from '@procession/platform/config.ts';
+import { drain } from '@procession/platform/drain.ts';
 import { createLogger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
 import { Bus } from '@procession/platform/nats.ts';
@@ -50,7 +51,7 @@ await app.listen({ host: config.HOST, port: config.PORT });
 logger.info({ host: config.HOST, port: config.PORT }, 'listening');
 
 closeOnSignal(logger, async () => {
-  await app.close();
+  await drain(app);
   await bus.close();
   await ports.close();
 });
