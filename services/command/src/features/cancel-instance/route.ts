@@ -17,7 +17,7 @@ export const addCancelInstance: AddRoutes = (app, ports) => {
         body: cancelInstance,
         response: {
           200: instanceAnswer,
-          ...commandProblems('instance-not-found', 'instance-ended', 'revision-moved', 'reason-required'),
+          ...commandProblems('instance-not-found', 'instance-ended', 'revision-moved'),
         },
       },
     },

@@ -8,8 +8,9 @@ export const addClaimTask: AddRoutes = (app, ports) => {
     '/v1/tasks/:id/claim',
     {
       schema: {
-        summary: 'Take a task: only you can act on your seat until you release it',
-        description: 'Others who could have taken it see by whom it is taken.',
+        summary: 'Claim a task: only you can act on it until you release it',
+        description:
+          'Only a task that one person decides can be claimed; deciding needs no claim. The others see by whom it is claimed.',
         tags: ['Tasks'],
         params: taskParams,
         headers: commandMatchHeaders,
@@ -23,8 +24,10 @@ export const addClaimTask: AddRoutes = (app, ports) => {
             'revision-moved',
             'not-an-assignee',
             'excluded',
+            'not-your-turn',
             'task-claimed-by-other',
-            'wrong-kind-of-task',
+            'not-allowed-here',
+            'nothing-to-change',
           ),
         },
       },

@@ -25,7 +25,7 @@ export const addCompleteTask: AddRoutes = (app, ports) => {
             'excluded',
             'task-claimed-by-other',
             'outcome-unknown',
-            'comment-required',
+            'limit-reached',
             'invalid-data',
             'wrong-kind-of-task',
             'too-large',

@@ -32,6 +32,7 @@ export const addDecideTask: AddRoutes = (app, ports) => {
             'invalid-data',
             'wrong-kind-of-task',
             'too-large',
+            'limit-reached',
           ),
         },
       },

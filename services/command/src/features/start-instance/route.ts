@@ -29,6 +29,8 @@ export const addStartInstance: AddRoutes = (app, ports) => {
             'invalid-data',
             'unique-taken',
             'too-large',
+            'user-not-found',
+            'limit-reached',
           ),
         },
       },
