@@ -3,20 +3,16 @@ import {
   type ConsumerInfo,
   type ConsumerMessages,
   DeliverPolicy,
-  DiscardPolicy,
-  JetStreamApiCodes,
-  JetStreamApiError,
   type JetStreamManager,
   type JsMsg,
   jetstream,
   jetstreamManager,
-  RetentionPolicy,
-  StorageType,
   type StreamInfo,
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
-import { logStreamLimits, logStreamName, logSubject, logSubjects } from '@procession/contracts/subjects.ts';
+import { logStreamName, logSubject, logSubjects } from '@procession/contracts/subjects.ts';
+import { ensureLogStream, undefinedIfMissing } from '@procession/platform/log-stream.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import type { Bus } from '@procession/platform/nats.ts';
 
@@ -45,6 +41,7 @@ const requestTimeoutMs = 1_500;
 const commitsInFlightMax = 256;
 /** After this a commit that nobody acknowledged is delivered again. */
 const ackWaitMs = 30_000;
+const nanosPerMs = 1_000_000;
 
 /**
  * Brings commits from JetStream, and looks after the broker: makes again what is missing or has gone deaf. A hint only: what
@@ -104,24 +101,11 @@ export class LogBus {
     const manager = await jetstreamManager(connection, { timeout: requestTimeoutMs });
     // The consumer first: read the other way round, a busy consumer looks as if it stood beyond its stream.
     const consumer = await manager.consumers.info(name, this.#options.durable).catch(undefinedIfMissing);
-    const stream = (await manager.streams.info(name).catch(undefinedIfMissing)) ?? (await this.#createStream(manager));
+    const stream = await ensureLogStream(manager, this.#stream);
     const fault = consumer ? faultOf(consumer, stream, this.#created) : 'missing';
     if (fault) await this.#createConsumer(manager, consumer, fault);
     this.#created = stream.created;
     if (!this.#messages && !this.#isClosed) await this.#listen(connection);
-  }
-
-  #createStream(manager: JetStreamManager): Promise<StreamInfo> {
-    return manager.streams.add({
-      name: this.#stream.name,
-      subjects: [this.#stream.subjects],
-      retention: RetentionPolicy.Limits,
-      storage: StorageType.File,
-      discard: DiscardPolicy.Old,
-      max_age: logStreamLimits.maxAgeMs * 1e6,
-      max_bytes: logStreamLimits.maxBytes,
-      duplicate_window: logStreamLimits.duplicateWindowMs * 1e6,
-    });
   }
 
   async #createConsumer(manager: JetStreamManager, old: ConsumerInfo | undefined, fault: string): Promise<void> {
@@ -132,7 +116,7 @@ export class LogBus {
       filter_subject: subject,
       ack_policy: AckPolicy.Explicit,
       deliver_policy: DeliverPolicy.New, // what lies before is the sweep's
-      ack_wait: ackWaitMs * 1e6,
+      ack_wait: ackWaitMs * nanosPerMs,
       max_ack_pending: commitsInFlightMax,
     });
     this.#messages?.stop();
@@ -174,14 +158,4 @@ function faultOf(consumer: ConsumerInfo, stream: StreamInfo, created: string): s
   if (created !== '' && created !== stream.created) return 'the stream was made anew';
   if (consumer.delivered.stream_seq > stream.state.last_seq) return 'it stands beyond the end of its stream';
   return undefined;
-}
-
-const missingCodes: ReadonlySet<number> = new Set([
-  JetStreamApiCodes.StreamNotFound,
-  JetStreamApiCodes.ConsumerNotFound,
-]);
-
-function undefinedIfMissing(error: unknown): undefined {
-  if (error instanceof JetStreamApiError && missingCodes.has(error.code)) return undefined;
-  throw error;
 }

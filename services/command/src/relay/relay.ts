@@ -1,10 +1,10 @@
 import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { logMessageId, logSubject, partitionOf } from '@procession/contracts/subjects.ts';
+import { ensureLogStream } from '@procession/platform/log-stream.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import type { Bus } from '@procession/platform/nats.ts';
 import type { Commit, Relay } from '../event-store/committer.ts';
-import { ensureLogStream } from './log-stream.ts';
 import { splitMessage } from './split-message.ts';
 
 /** Well below max_payload of a server, 1 MB by default. */
@@ -110,7 +110,7 @@ export class JetStreamRelay implements Relay {
     this.#ensuredAt = performance.now();
     this.#client
       .jetstreamManager()
-      .then(ensureLogStream)
+      .then((manager) => ensureLogStream(manager))
       .catch((error: unknown) => this.#logger.debug({ err: error }, 'the stream of the log cannot be made on the bus'));
   }
 }
