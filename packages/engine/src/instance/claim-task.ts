@@ -4,14 +4,13 @@ import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { mayOperate, missing } from './rights.ts';
 import { openTaskNamed, taskToActOn } from './tasks.ts';
-import { record, type Work } from './work.ts';
+import { actedBy, record, type Work } from './work.ts';
 
 /** Takes a task that one person decides: until it is released the others cannot. */
 export function claimTask(work: Work, number: number): Rejection | undefined {
   const found = taskToActOn(work, number);
   if (isRejection(found)) return found;
   const { task } = found;
-  const { id, name } = work.context.actor;
   if (!isDecidedByOne(task.policy)) {
     return refuse('not-allowed-here', `Several people decide "${task.stepName}": there is nothing to claim`, {
       need: task.policy?.need ?? 1,
@@ -19,8 +18,7 @@ export function claimTask(work: Work, number: number): Rejection | undefined {
   }
   if (task.claim)
     return refuse('nothing-to-change', `You have claimed "${task.stepName}" already`, { at: task.claim.at });
-  const byName = work.context.directory.nameOf(id) ?? name;
-  record(work, 'TaskClaimed', { task: number, by: id, ...(byName !== undefined && { byName }) });
+  record(work, 'TaskClaimed', { task: number, ...actedBy(work) });
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import type { InstanceCommand } from './command.ts';
 import { instanceLimits } from './limits.ts';
 import { refuse } from './rejections.ts';
 import { mayComment, missing } from './rights.ts';
-import { record, type Work } from './work.ts';
+import { actedBy, record, type Work } from './work.ts';
 
 type Comment = Extract<InstanceCommand, { type: 'Comment' }>;
 
@@ -15,12 +15,9 @@ export function comment(work: Work, { task, comment: text }: Comment): Rejection
   if (!mayComment(work)) return missing('read', 'You have nothing to do with this instance, and may not comment on it');
   const refused = text.trim() === '' ? refuse('comment-required', 'The comment is empty') : commentTooLong(text);
   if (refused) return refused;
-  const { id, name } = work.context.actor;
-  const byName = work.context.directory.nameOf(id) ?? name;
   record(work, 'TaskCommented', {
     ...(task !== undefined && { task }),
-    by: id,
-    ...(byName !== undefined && { byName }),
+    ...actedBy(work),
     comment: text,
   });
   return undefined;

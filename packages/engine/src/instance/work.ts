@@ -49,6 +49,12 @@ export function record<T extends InstanceEventType>(work: Work, type: T, data: I
   work.state = evolve(work.state, { ...fact, ...place } as RecordedEvent);
 }
 
+/** Who does it, under their name of now (decision 4): what a fact says of it. */
+export function actedBy({ context: { actor, directory } }: Work): { by: string; byName?: string } {
+  const byName = directory.nameOf(actor.id) ?? actor.name;
+  return { by: actor.id, ...(byName !== undefined && { byName }) };
+}
+
 /** Emits a move and applies it. */
 export function move(work: Work, ...taken: Move): void {
   work.moves.push(taken);

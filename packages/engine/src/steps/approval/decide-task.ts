@@ -8,7 +8,7 @@ import { refuse } from '../../instance/rejections.ts';
 import { leave } from '../../instance/routing.ts';
 import { serialOf, type TaskDecision, type TaskState } from '../../instance/state.ts';
 import { openTaskNamed, taskToActOn } from '../../instance/tasks.ts';
-import { record, stepNamed, type Work } from '../../instance/work.ts';
+import { actedBy, record, stepNamed, type Work } from '../../instance/work.ts';
 
 /** One person decides on their seat. When that makes the outcome certain, the task is completed and the step left. */
 export function decideTask(work: Work, command: DecideTask): Rejection | undefined {
@@ -28,13 +28,11 @@ export function decideTask(work: Work, command: DecideTask): Rejection | undefin
   const accepted = acceptDecision(work, task, command);
   if ('refused' in accepted) return accepted.refused;
 
-  const { id, name } = work.context.actor;
-  const byName = work.context.directory.nameOf(id) ?? name;
+  const by = actedBy(work);
   record(work, 'TaskDecided', {
     task: task.task,
-    seat: seat?.id ?? `user:${id}`,
-    by: id,
-    ...(byName !== undefined && { byName }),
+    seat: seat?.id ?? `user:${by.by}`,
+    ...by,
     outcome: command.outcome,
     ...(command.comment !== undefined && { comment: command.comment }),
   });

@@ -6,7 +6,7 @@ import { refuse } from '../../instance/rejections.ts';
 import { leave } from '../../instance/routing.ts';
 import { serialOf } from '../../instance/state.ts';
 import { openTaskNamed, taskToActOn } from '../../instance/tasks.ts';
-import { record, type Work } from '../../instance/work.ts';
+import { actedBy, record, type Work } from '../../instance/work.ts';
 import { outcomeUnknown } from '../approval/decide-task.ts';
 
 /** A form is sent: its values are set, and the step left. Required fields among those it edits must have a value. */
@@ -35,9 +35,7 @@ export function completeTask(work: Work, command: CompleteTask): Rejection | und
   });
   if ('refused' in accepted) return accepted.refused;
 
-  const { id, name } = work.context.actor;
-  const byName = work.context.directory.nameOf(id) ?? name;
-  const by = { by: id, ...(byName !== undefined && { byName }) };
+  const by = actedBy(work);
   if (command.comment !== undefined) {
     record(work, 'TaskCommented', { task: task.task, ...by, comment: command.comment });
   }
