@@ -2,7 +2,7 @@ import { mayReadTenant, readersOf, type Viewer } from './viewer.ts';
 
 /**
  * Who sees an instance, as a condition on `<alias>.tenant`, `.instance` and, where the row has it, `.tenant_wide`
- * (DESIGN §5). `parameter` adds a value and gives its placeholder.
+ * (decision 5). `parameter` adds a value and gives its placeholder.
  */
 export function visibleInstances(viewer: Viewer, alias: string, parameter: (value: unknown) => string): string {
   const isReader = `exists (

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roleId, userId } from '../ids.ts';
 
-/** What a holder of a role may do in the tenant (DESIGN §5). */
+/** What a holder of a role may do in the tenant. */
 export const permission = z.enum(['publish', 'start', 'start_for_others', 'act', 'operate', 'read', 'administer']);
 export type Permission = z.infer<typeof permission>;
 

@@ -1,4 +1,4 @@
-/** Limits of an instance (DEFINITIONS §1, DESIGN §8). */
+/** Limits of an instance (DEFINITIONS §1). */
 export const instanceLimits = {
   dataBytesMax: 262_144,
   /** What one command may set: its event has to stay below 128 kB with its envelope. */
