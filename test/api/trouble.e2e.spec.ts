@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { testBadInput } from './bad-input.ts';
+import { testDefinitions } from './definitions.ts';
 import { testDocuments } from './documents.ts';
 import { testReading } from './reading.ts';
 import { testRights } from './rights.ts';
@@ -23,3 +24,4 @@ describe('reading', () => testReading(world));
 describe('rights', () => testRights(world));
 describe('twice', () => testTwice(world));
 describe('sensitive values', () => testSensitive(world));
+describe('definitions', () => testDefinitions(world));

@@ -49,10 +49,7 @@ export async function sendOutcome(
         'The database went away on the way. Send the same request with the same Idempotency-Key again: it is done once.',
       );
     case 'unstorable':
-      throw new ProblemError(
-        'unstorable',
-        'The request holds a character that the database does not take, such as U+0000 or half of a surrogate pair.',
-      );
+      throw unstorable();
     case 'failed':
       throw isConnectionLoss(outcome.error)
         ? later('unavailable', 'The database is away. Nothing was done; try again.', outcome.error)
@@ -61,6 +58,12 @@ export async function sendOutcome(
       return unreachable(outcome);
   }
 }
+
+export const unstorable = (): ProblemError =>
+  new ProblemError(
+    'unstorable',
+    'The request holds a character that the database does not take, such as U+0000 or half of a surrogate pair.',
+  );
 
 /** A text with its type set goes out as it is: no schema, no second serialization. */
 function sendAnswer(reply: FastifyReply, { status, body, etag, location, token }: ReadAnswer): void {

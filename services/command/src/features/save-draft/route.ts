@@ -1,12 +1,15 @@
 import { draftAnswer, putDraft } from '@procession/contracts/http/command.ts';
 import { definitionKey } from '@procession/contracts/ids.ts';
+import type { Json } from '@procession/contracts/json.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
+import { isStorable } from '@procession/engine/fields/text.ts';
 import { z } from 'zod';
 import { checkGiven } from '../../definitions/check-given.ts';
 import { type Draft, readDraft, saveDraft } from '../../definitions/drafts.ts';
 import { expectedRevision, matchHeaders, senderOf } from '../../http/request-sender.ts';
 import { requireRight } from '../../http/require-right.ts';
 import { type AddRoutes, commandProblems } from '../../http/routes.ts';
+import { unstorable } from '../../http/send-outcome.ts';
 import { etagOf } from '../../instances/answers.ts';
 
 const params = z.object({ key: definitionKey });
@@ -32,6 +35,7 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
       const { document } = request.body;
       const { tenant, meta } = senderOf(request);
       await requireRight(ports, { tenant, actor: meta.actor, permission: 'publish', what: 'change definitions' });
+      if (!isStorableJson(document)) throw unstorable();
       const given = request.headers['if-match'];
       const before = given === undefined || given === '*' ? await readDraft(ports.pool, tenant, key) : undefined;
       if (before && given === undefined) throw unseen(before);
@@ -69,6 +73,15 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
 function answerOf(key: string, draft: Draft): z.infer<typeof draftAnswer> {
   const { issues, warnings } = checkGiven(draft.document, key);
   return { key, ...draft, issues, warnings };
+}
+
+function isStorableJson(document: Json): boolean {
+  let isAll = true;
+  JSON.stringify(document, (key, value: unknown) => {
+    isAll &&= isStorable(key) && (typeof value !== 'string' || isStorable(value));
+    return value;
+  });
+  return isAll;
 }
 
 const unseen = ({ draftRevision }: Draft): ProblemError =>
