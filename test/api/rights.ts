@@ -167,6 +167,16 @@ export function testRights(world: () => World): void {
     expect(slugOf(await call('ben', 'GET', 'query', `/v1/instances/${id}?at=99`))).toBe('not-found');
   });
 
+  test('who decided, and what, is told to those who have to do with it', async () => {
+    const { task } = await world().start();
+    await decide('ben', task);
+    expect(slugOf(await decide('ingrid', task))).toBe('task-already-decided');
+    expect(slugOf(await decide('ana', task))).toBe('task-already-decided');
+    const stranger = await decide('mei', task);
+    expect(slugOf(stranger)).toBe('not-an-assignee');
+    expect(stranger.text).not.toContain('ben');
+  });
+
   test('whoever is switched off may do nothing from then on', async () => {
     const { call, start } = world();
     const user = { name: 'Zoe', kind: 'person' };

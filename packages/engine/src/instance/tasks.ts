@@ -8,6 +8,7 @@ import { exclusionOf, type Seating, seatsFor } from './people.ts';
 import { canBeReached, isDecidedByOne, isFillable, policyFor } from './policy.ts';
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
+import { mayComment } from './rights.ts';
 import { type TaskState, visitId } from './state.ts';
 import { evaluated, record, stepNamed, visitOf, type Work } from './work.ts';
 
@@ -51,11 +52,13 @@ export function openTask(work: Work, serial: number, step: CompiledStep, config:
   });
 }
 
-/** The task, when it is open. Else the answer says what became of it. */
+/** The task, when it is open. Else the answer says what became of it, to whoever may know. */
 export function openTaskNamed(work: Work, number: number): TaskState | Rejection {
   const task = work.state.tasks[number - 1];
   if (!task) return refuse('task-not-found', `The instance has no task ${number}`, { task: number });
   if (task.status === 'open') return task;
+  // What became of it is for those who have to do with the instance.
+  if (!mayComment(work)) return notAnAssignee(task);
   if (task.status === 'completed') return alreadyDecided(task);
   const why = task.withdrawn === 'resolved_again' ? 'another task has taken its place' : `it was withdrawn`;
   return refuse('task-not-open', `The task "${task.stepName}" is closed: ${why} on ${task.closedAt}`, {
