@@ -54,7 +54,7 @@ export class Connection {
     await client?.end().catch(() => undefined);
   }
 
-  async #open(): Promise<pg.Client> {
+  #open(): Promise<pg.Client> {
     const { queryTimeoutMs = defaultQueryTimeoutMs, schema, applicationName } = this.#options;
     const client = new pg.Client({
       connectionString: this.#url,
@@ -64,12 +64,12 @@ export class Connection {
       ...(applicationName && { application_name: applicationName }),
       ...(schema && { options: `-c search_path=${schema}` }),
     });
-    // Without a listener a lost idle connection would end the process.
+    const opening = client.connect().then(() => client);
+    // Without a listener a lost idle connection would end the process. A late word of a dropped one is not about its successor.
     client.on('error', () => {
-      this.#client = undefined;
+      if (this.#client === opening) this.#client = undefined;
     });
-    await client.connect();
-    return client;
+    return opening;
   }
 
   #drop(opening: Promise<pg.Client>): void {
