@@ -30,8 +30,17 @@ const plain = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 /** A JSON string. The test is for speed: most of our strings need no escape. */
 export const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
 
+/** Insertion sort: our objects have a few keys, mostly in order, and `sort` would allocate for each. By UTF-16 units, as RFC 8785 says. */
 function sortedKeys(value: object): string[] {
   const keys = Object.keys(value);
-  for (let i = 1; i < keys.length; i++) if (keys[i - 1]! > keys[i]!) return keys.sort();
+  if (keys.length > insertionSortMax) return keys.sort();
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i]!;
+    let at = i;
+    for (; at > 0 && keys[at - 1]! > key; at--) keys[at] = keys[at - 1]!;
+    keys[at] = key;
+  }
   return keys;
 }
+
+const insertionSortMax = 32;
