@@ -38,7 +38,7 @@ export interface LogBusOptions {
 const defaultLookMs = 2_000;
 const requestTimeoutMs = 1_500;
 /** Unacknowledged commits at most: the bound on what waits in memory. */
-const commitsInFlightMax = 256;
+const commitsInFlightMax = 32;
 /** After this a commit that nobody acknowledged is delivered again. */
 const ackWaitMs = 30_000;
 const nanosPerMs = 1_000_000;
