@@ -44,6 +44,11 @@ export class Consistency {
     this.#options = { pollMs: 50, recentMax: 20_000, ...options };
   }
 
+  /** Whether anybody waits for rows: else a message of the feed need not even be read. */
+  get isWaitedFor(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** Tells of rows that were written. */
   see(message: FeedMessage): void {
     for (const { tenant, row } of message.rows ?? [])

@@ -21,6 +21,8 @@ export interface OpenPortsOptions {
 export interface OpenPorts extends QueryPorts {
   /** Tells of rows that were written: whoever waits for them goes on at once, rights are looked at again. */
   see: (message: FeedMessage) => void;
+  /** Whether anybody waits for what the feed tells. */
+  isWaitedFor: () => boolean;
   readiness: Record<'log' | 'rows', () => Promise<true | string>>;
   close: () => Promise<void>;
 }
@@ -50,6 +52,7 @@ export function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPort
     reached: (tenant, { streams }, waitMs) => consistency.reached(tenant, streams, waitMs),
     definitionOf: createDefinitionOf(),
     openSealed: createOpenSealed(dataKey),
+    isWaitedFor: () => consistency.isWaitedFor,
     see: (message) => {
       consistency.see(message);
       rights.see(message);
