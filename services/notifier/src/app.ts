@@ -40,7 +40,7 @@ export async function createApp({ parts, authenticate, tickets, allowedOrigins, 
     bodyBytesMax,
     metrics: metrics.registry,
     readiness: {
-      tables: async () => parts.follower.hasStarted || 'the read tables were not reached yet',
+      tables: async () => parts.follower.isInTouch || 'the read tables are out of reach',
     },
   });
   let isDraining = false;

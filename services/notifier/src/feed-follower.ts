@@ -24,6 +24,7 @@ export interface FeedFollowerOptions {
 export class FeedFollower {
   readonly #options: FeedFollowerOptions;
   #hasStarted = false;
+  #isInTouch = false;
   #wanted = new Set<number>();
   #working: Promise<void> | undefined;
   #looking: Promise<void> | undefined;
@@ -35,6 +36,11 @@ export class FeedFollower {
   /** The tables have been reached: from here on nothing is missed for long. */
   get hasStarted(): boolean {
     return this.#hasStarted;
+  }
+
+  /** The last look at the tables went well. */
+  get isInTouch(): boolean {
+    return this.#isInTouch;
   }
 
   /** A message of the bus: a hint that may be lost, doubled or late. */
@@ -86,7 +92,9 @@ export class FeedFollower {
       recent.setOut();
       await Promise.all(behind);
       this.#hasStarted = true;
+      this.#isInTouch = true;
     } catch (error) {
+      this.#isInTouch = false;
       onError(error);
     }
   }
