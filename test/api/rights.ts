@@ -154,6 +154,15 @@ export function testRights(world: () => World): void {
     expect(await refused('mei', 'POST', `/v1/instances/${id}/comment`, { comment: 'x' })).toBe('missing-permission');
     const start2 = { definition: 'booking-cancellation', data: { reason: 'x' } };
     expect(await refused('mei', 'POST', '/v1/instances', start2)).toBe('missing-permission');
+    const event = {
+      specversion: '1.0',
+      id: 'no-right',
+      source: 'x',
+      type: 'booking.cancellation_requested',
+      subject: 'NR',
+    };
+    const reported = { ...event, data: { guest: 'Ann', reason: 'x' } };
+    expect(await refused('mei', 'POST', '/v1/triggers', reported)).toBe('missing-permission');
     expect(await refused('ana', 'POST', '/v1/instances', { ...start2, onBehalfOf: 'jonas' })).toBe(
       'missing-permission',
     );

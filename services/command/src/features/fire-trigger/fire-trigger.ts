@@ -2,7 +2,7 @@ import type { InstanceAnswer, TriggerAnswer, TriggerEvent } from '@procession/co
 import { instanceStream } from '@procession/contracts/ids.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { type CompiledDefinition, ExpressionFailed } from '@procession/engine/compiled.ts';
-import { isRejection } from '@procession/engine/decider.ts';
+import { isRejection, reject } from '@procession/engine/decider.ts';
 import type { StartInstance } from '@procession/engine/instance/command.ts';
 import { type InstanceState, notStarted } from '@procession/engine/instance/state.ts';
 import { newInstanceId } from '@procession/platform/uuid.ts';
@@ -86,7 +86,7 @@ function decideStarts(
     status: 200,
     body: JSON.stringify({ started, refused } satisfies TriggerAnswer),
   });
-  if (events.length === 0) return { reply: answer([]) };
+  if (events.length === 0) return nothingStarted(refused) ?? { reply: answer([]) };
   return {
     events,
     claims,
@@ -98,6 +98,13 @@ function decideStarts(
         }),
       ),
   };
+}
+
+/** Whoever may start none of it is told so by the status, too; other refusals are the event's, one by one. */
+function nothingStarted(refused: readonly Refused[]) {
+  const [first] = refused;
+  if (!first || !refused.every(({ type }) => type === 'missing-permission')) return undefined;
+  return reject(first.type, first.detail, first.facts);
 }
 
 /** The start that the event means for this definition; `not-meant` when its `when` does not hold. */
