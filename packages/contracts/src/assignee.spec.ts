@@ -7,11 +7,14 @@ const maria: Seat = { id: 'user:maria', name: 'Maria Lopez' };
 const omar: Seat = { id: 'user:omar', name: 'Omar', role: 'finance' };
 const mei: Seat = { id: 'user:mei', name: 'Mei', role: 'finance' };
 const directors: Seat = { id: 'role:director', name: 'Director', holders: ['ana', 'bo'] };
+const chair: Seat = { id: 'role:finance', name: 'Finance', holders: ['omar'] };
 const gone: Seat = { id: 'user:gone', name: 'Gone', vacant: 'inactive' };
 
 test.each([
   ['the only person', [maria], { id: 'user:maria', name: 'Maria Lopez' }],
   ['the role of the only seat', [directors], { id: 'role:director', name: 'director' }],
+  ['the role of a seat with one holder', [chair], { id: 'role:finance', name: 'Finance' }],
+  ['a person by the seat that they would fill', [chair, maria], { id: 'user:omar', name: 'Finance +1' }],
   ['the role of all seats', [omar, mei], { id: 'role:finance', name: 'Finance' }],
   ['the only holder of the role', [omar], { id: 'user:omar', name: 'Omar' }],
   ['the first and how many more', [maria, omar, mei], { id: 'user:maria', name: 'Maria Lopez +2' }],

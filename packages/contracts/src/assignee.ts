@@ -15,14 +15,17 @@ export interface OfferedTask {
 }
 
 /**
- * Whom a row names for a task: who claimed it, else the only person who may act, else the one role through which all seats
+ * Whom a row names for a task: who claimed it, else the only person with a seat of their own, else the one role through which all seats
  * were given, else the first person and how many more ("Maria Lopez +2"). Undefined when there is nobody.
  */
 export function assigneeOf({ seats, claim, roleName }: OfferedTask): Assignee | undefined {
-  const nameOf = (user: string): string => seats.find(({ id }) => id === `user:${user}`)?.name ?? user;
+  const seatOf = (user: string): Seat | undefined => seats.find(({ id }) => id === `user:${user}`);
+  // A role's seat knows its holders by id only: then the role's name says more.
+  const nameOf = (user: string): string =>
+    (seatOf(user) ?? seats.find(({ holders }) => holders?.includes(user)))?.name ?? user;
   if (claim) return { id: `user:${claim.by}`, name: claim.byName ?? nameOf(claim.by) };
   const [first, ...others] = peopleOf(seats);
-  if (first !== undefined && others.length === 0) return { id: `user:${first}`, name: nameOf(first) };
+  if (first !== undefined && others.length === 0 && seatOf(first)) return { id: `user:${first}`, name: nameOf(first) };
   const role = commonRole(seats);
   if (role !== undefined) return { id: `role:${role}`, name: roleName(role) ?? role };
   return first === undefined ? undefined : { id: `user:${first}`, name: `${nameOf(first)} +${others.length}` };
