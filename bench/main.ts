@@ -2,7 +2,7 @@
 // Default durability; each service, Postgres and nats-server as processes of their own, the load from this one.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { serviceNames } from '@procession/stack/services.ts';
+import { type ServiceName, serviceNames } from '@procession/stack/services.ts';
 import { startStack } from '@procession/stack/stack.ts';
 import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
 import pg from 'pg';
@@ -39,26 +39,36 @@ try {
   Object.assign(figures, await measureLimits(adminUrl, values.short ? 1 : 3));
   const world = await buildWorld(stack);
 
-  for (const inFlight of [32, 256]) {
+  await measureInFlight(32);
+  for (const service of serviceNames) figures[`rss_mb_${service}`] = rssMb(service);
+  say('push at 500 decisions/s');
+  const push = await measurePush(stack, world, {
+    decisionsPerSecond: 500,
+    seconds: values.short ? 2 : 10,
+    warmSeconds,
+  });
+  figures.e2e_push_p50_ms = push.p50Ms;
+  figures.e2e_push_p99_ms = push.p99Ms;
+  notes.e2e_push_p50_ms = `acknowledged p50 ${push.ackP50Ms.toFixed(1)} ms`;
+  notes.e2e_push_p99_ms = `acknowledged p99 ${push.ackP99Ms.toFixed(1)} ms`;
+  await measureInFlight(256);
+  for (const service of serviceNames) {
+    figures[`rss_mb_${service}`] = Math.max(figures[`rss_mb_${service}`]!, rssMb(service));
+  }
+
+  async function measureInFlight(inFlight: number): Promise<void> {
     say(`decisions, ${inFlight} in flight`);
     const result = await measureDecisions(stack.urls.command, world, { inFlight, seconds, runs, warmSeconds });
     figures[`decisions_per_s_${inFlight}`] = result.decisionsPerSecond;
     figures[`decision_p50_ms_${inFlight}`] = result.p50Ms;
     figures[`decision_p99_ms_${inFlight}`] = result.p99Ms;
-    notes[`decisions_per_s_${inFlight}`] =
-      `runs ${result.all.map(Math.round).join(' ')}, machine busy ${Math.round(100 * (result.busy ?? 0))} %`;
-    if (inFlight === 32)
-      for (const service of serviceNames) figures[`rss_mb_${service}`] = usageOf(stack.pid(service, 0)!).rssMb;
+    const busy = Math.round(100 * (result.busy ?? 0));
+    notes[`decisions_per_s_${inFlight}`] = `runs ${result.all.map(Math.round).join(' ')}, machine busy ${busy} %`;
     await waitUntilProjected(adminUrl);
   }
-  for (const service of serviceNames) {
-    figures[`rss_mb_${service}`] = Math.max(figures[`rss_mb_${service}`]!, usageOf(stack.pid(service, 0)!).rssMb);
+  function rssMb(service: ServiceName): number {
+    return usageOf(stack.pid(service, 0)!).rssMb;
   }
-
-  say('push at 500 decisions/s');
-  const push = await measurePush(stack, world, { decisionsPerSecond: 500, seconds: values.short ? 2 : 10 });
-  figures.e2e_push_p50_ms = push.p50Ms;
-  figures.e2e_push_p99_ms = push.p99Ms;
 
   say('size of rows');
   for (const steps of [5, 10] as const) {

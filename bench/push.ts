@@ -1,4 +1,4 @@
-import { toClient } from '@procession/contracts/live.ts';
+import type { ToClient } from '@procession/contracts/live.ts';
 import type { Stack } from '@procession/stack/stack.ts';
 import { WebSocket } from 'ws';
 import { openTarget, percentile } from './load.ts';
@@ -13,8 +13,8 @@ const settleWithinMs = 10_000;
 export async function measurePush(
   stack: Stack,
   world: World,
-  { decisionsPerSecond, seconds }: { decisionsPerSecond: number; seconds: number },
-): Promise<{ p50Ms: number; p99Ms: number; decisions: number }> {
+  { decisionsPerSecond, seconds, warmSeconds }: { decisionsPerSecond: number; seconds: number; warmSeconds: number },
+): Promise<{ p50Ms: number; p99Ms: number; ackP50Ms: number; ackP99Ms: number }> {
   const target = openTarget(stack.urls.command[0]!, 64);
   const seen = new Map<string, { revision: number; at: number }[]>();
   const socket = await subscribe(stack, world, (id, revision) => {
@@ -25,7 +25,8 @@ export async function measurePush(
   });
 
   // Instances are started beforehand, so that only decisions run in the measured time.
-  const wanted = Math.ceil((decisionsPerSecond * seconds) / 2);
+  const count = decisionsPerSecond * (warmSeconds + seconds);
+  const wanted = Math.ceil(count / 2);
   const instances: string[] = [];
   const starters = Array.from({ length: 32 }, async () => {
     while (instances.length < wanted)
@@ -33,10 +34,10 @@ export async function measurePush(
   });
   await Promise.all(starters);
 
-  const sent: { id: string; revision: number; at: number }[] = [];
+  const sent: { id: string; revision: number; at: number; acknowledgedAt: number }[] = [];
   const pending: Promise<void>[] = [];
   const began = performance.now();
-  for (let n = 0; n < decisionsPerSecond * seconds; n++) {
+  for (let n = 0; n < count; n++) {
     const due = began + (n * 1000) / decisionsPerSecond;
     const wait = due - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
@@ -47,7 +48,8 @@ export async function measurePush(
     pending.push(
       must(target, 'post', `/v1/tasks/${id}.${isFirst ? 1 : 2}/decide`, people[n % people.length]!, decision).then(
         (answer) => {
-          sent.push({ id, revision: (answer.instance as { revision: number }).revision, at });
+          const { revision } = answer.instance as { revision: number };
+          sent.push({ id, revision, at, acknowledgedAt: performance.now() });
         },
       ),
     );
@@ -62,8 +64,15 @@ export async function measurePush(
   const missing = sent.filter((s) => !arrived(s));
   if (missing.length > 0)
     throw new Error(`${missing.length} of ${sent.length} decisions never reached the WebSocket client`);
-  const latencies = sent.map((s) => arrived(s)!.at - s.at);
-  return { p50Ms: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99), decisions: sent.length };
+  const counted = sent.filter(({ at }) => at >= began + warmSeconds * 1000);
+  const pushed = counted.map((s) => arrived(s)!.at - s.at);
+  const acknowledged = counted.map((s) => s.acknowledgedAt - s.at);
+  return {
+    p50Ms: percentile(pushed, 0.5),
+    p99Ms: percentile(pushed, 0.99),
+    ackP50Ms: percentile(acknowledged, 0.5),
+    ackP99Ms: percentile(acknowledged, 0.99),
+  };
 }
 
 async function subscribe(
@@ -79,7 +88,7 @@ async function subscribe(
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const ready = new Promise<void>((resolve) => {
     socket.on('message', (data: Buffer) => {
-      const message = toClient.parse(JSON.parse(data.toString()));
+      const message = JSON.parse(data.toString()) as ToClient;
       if (message.type === 'snapshot') resolve();
       if (message.type !== 'changes') return;
       for (const change of message.changes) if ('row' in change) onRow(change.row.id, change.row.revision);

@@ -39,6 +39,8 @@ const defaultLookMs = 2_000;
 const requestTimeoutMs = 1_500;
 /** Unacknowledged commits at most: the bound on what waits in memory. */
 const commitsInFlightMax = 32;
+/** Commits that wait in the broker at two looks in a row: from there on they are only news of what the sweep has brought. */
+const backlogMax = 2 * commitsInFlightMax;
 /** After this a commit that nobody acknowledged is delivered again. */
 const ackWaitMs = 30_000;
 const nanosPerMs = 1_000_000;
@@ -55,6 +57,7 @@ export class LogBus {
   #messages: ConsumerMessages | undefined;
   /** When the stream that we listen to was created: another instant is another stream under the same name. */
   #created = '';
+  #wasBehind = false;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
   #isClosed = false;
@@ -102,10 +105,20 @@ export class LogBus {
     // The consumer first: read the other way round, a busy consumer looks as if it stood beyond its stream.
     const consumer = await manager.consumers.info(name, this.#options.durable).catch(undefinedIfMissing);
     const stream = await ensureLogStream(manager, this.#stream);
-    const fault = consumer ? faultOf(consumer, stream, this.#created) : 'missing';
+    const fault = consumer ? (faultOf(consumer, stream, this.#created) ?? this.#backlogOf(consumer)) : 'missing';
     if (fault) await this.#createConsumer(manager, consumer, fault);
     this.#created = stream.created;
     if (!this.#messages && !this.#isClosed) await this.#listen(connection);
+  }
+
+  /**
+   * A reader that was slower than the log for a while is brought up by its sweep. Then the messages of that while would only
+   * hold up the new ones (a second and more after some seconds of overload): it goes on from now.
+   */
+  #backlogOf({ num_pending: waiting }: ConsumerInfo): string | undefined {
+    const isStillBehind = this.#wasBehind && waiting > backlogMax;
+    this.#wasBehind = waiting > backlogMax && !isStillBehind;
+    return isStillBehind ? `${waiting} commits wait that are the sweep's by now` : undefined;
   }
 
   async #createConsumer(manager: JetStreamManager, old: ConsumerInfo | undefined, fault: string): Promise<void> {
