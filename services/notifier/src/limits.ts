@@ -7,7 +7,7 @@ export const limits = {
   /** Messages of one connection in a minute. */
   messagesPerMinuteMax: 600,
   /** Row changes that are remembered for clients that come back. */
-  recentRowsMax: 50_000,
+  recentRowsMax: 25_000,
   /** Places of the feed that a copy reads back when it starts, so that clients of another copy can resume on it. */
   recentAtStart: 2_000,
   /** A client that missed more rows than this is given a snapshot. */
