@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// The suffix tells what a test costs (docs/CONTRIBUTING.md): `.spec.ts` is pure, `.int.spec.ts` has Postgres and
+// The suffix tells what a test costs (CONTRIBUTING.md): `.spec.ts` is pure, `.int.spec.ts` has Postgres and
 // JetStream, `.e2e.spec.ts` has the whole stack as processes of their own.
 export default defineConfig({
   test: {

@@ -102,3 +102,24 @@ test('a stream made anew under the same name by somebody else is noticed', async
   await publish(event(5));
   await waitUntil('the commit', () => revisions().includes(5), soon);
 });
+
+test('a reader that stays far behind goes on from now: what waits is the sweep’s', async () => {
+  const beyondTheBacklog = 120; // 32 are handed over and not done, more than 64 wait
+  for (let revision = 1; revision <= beyondTheBacklog; revision++) await publish(event(revision));
+  await waitUntil('a new consumer', () => logBus.mended > 0, soon);
+  await waitUntil('it listens', isListening, soon);
+  await publish(event(500));
+  await waitUntil('the newest commit', () => revisions().includes(500), soon);
+  expect(revisions()).not.toContain(beyondTheBacklog);
+  expect((await manager.consumers.info(stream.name, durable)).num_pending).toBe(0);
+});
+
+test('a reader that is a little behind gets every message', async () => {
+  const few = 40; // not all are handed over at once, and no backlog
+  for (let revision = 1; revision <= few; revision++) await publish(event(revision));
+  await waitUntil('what is handed over', () => received.length === 32, soon);
+  for (const commit of received) commit.done();
+  await waitUntil('the rest', () => received.length === few, soon);
+  expect(revisions()).toEqual(Array.from({ length: few }, (_, i) => i + 1));
+  expect(logBus.mended).toBe(0);
+});
