@@ -1,8 +1,11 @@
 import { join } from 'node:path';
-import { feedSubjects, logSubjects } from '@procession/contracts/subjects.ts';
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { feedSubjects, logStreamName, logSubjects, projectorDurable } from '@procession/contracts/subjects.ts';
 import { startNats } from '@procession/stack/nats.ts';
 import type { StackOptions } from '@procession/stack/stack-parts.ts';
 import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
+import { waitUntil } from '@procession/stack/wait-until.ts';
 import { randomFrom } from '../random.ts';
 import { type Mischief, type Republisher, republish } from './republisher.ts';
 
@@ -10,6 +13,8 @@ export interface BetweenBrokers {
   log: Republisher;
   feed: Republisher;
   stack: Partial<StackOptions>;
+  /** Until messages reach the projector: before, its sweep brings all, and a lost message makes no gap. */
+  isHeard: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -48,6 +53,7 @@ export function betweenBrokers(bad: Mischief, seed: number): () => Promise<Betwe
           notifier: { NATS_URL: ofNotifier.url },
         },
       },
+      isHeard: () => projectorListens(ofProjector.url),
       close: async () => {
         await Promise.all([log.close(), feed.close()]);
         await Promise.all([ofCommand.stop(), ofNotifier.stop(), ofProjector.stop()]);
@@ -55,4 +61,20 @@ export function betweenBrokers(bad: Mischief, seed: number): () => Promise<Betwe
       },
     };
   };
+}
+
+const listensWithinMs = 15_000;
+
+async function projectorListens(url: string): Promise<void> {
+  const connection = await connect({ servers: url });
+  try {
+    const manager = await jetstreamManager(connection);
+    const isListening = async (): Promise<boolean> => {
+      const info = await manager.consumers.info(logStreamName, projectorDurable(0)).catch(() => undefined);
+      return (info?.num_waiting ?? 0) > 0;
+    };
+    await waitUntil('the projector listens to its broker', isListening, { withinMs: listensWithinMs });
+  } finally {
+    await connection.close();
+  }
 }

@@ -11,10 +11,11 @@ export const lostMiddle: Scenario = {
   name: 'lost-middle',
   says: 'a message of the log is lost, and a later one of the same stream arrives',
   tenants: ['north'],
-  stack: { copies: { query: 0, notifier: 0 }, ...sweepOften },
+  stack: { copies: { query: 0, notifier: 0 } },
   prepare: betweenBrokers(quiet, 1),
   play: async (run, prepared) => {
-    const { log } = prepared as BetweenBrokers;
+    const { log, isHeard } = prepared as BetweenBrokers;
+    await isHeard();
     const { id } = await startInstance(run, 'north');
     await converge(run);
     await log.lose(() => comment(run, 'north', id));
@@ -45,7 +46,8 @@ export const lostFeed: Scenario = {
   stack: {},
   prepare: betweenBrokers(quiet, 1),
   play: async (run, prepared) => {
-    const { feed } = prepared as BetweenBrokers;
+    const { feed, isHeard } = prepared as BetweenBrokers;
+    await isHeard();
     openReaders(run);
     await readersAreCurrent(run);
     const { id } = await startInstance(run, 'north');
