@@ -65,7 +65,10 @@ export async function republish(options: {
       const before = counts.dropped;
       isLosing = true;
       await act();
-      await waitUntil('a message to lose comes', () => counts.dropped > before, { withinMs: messageWithinMs });
+      await waitUntil('a message to lose comes', () => counts.dropped > before, {
+        withinMs: messageWithinMs,
+        everyMs: 1,
+      });
       isLosing = false;
     },
     lastMessage: () => {

@@ -4,7 +4,7 @@ import { type BetweenBrokers, betweenBrokers } from '../disturbances/between-bro
 import type { Scenario } from './scenario.ts';
 import { comment, startInstance, sweepOften, sweptWithinMs } from './steps.ts';
 
-const lossesOfFeed = 10;
+const lossesOfFeed = 40;
 const quiet = { dropped: 0, doubled: 0, delayMsMax: 0 };
 
 export const lostMiddle: Scenario = {
