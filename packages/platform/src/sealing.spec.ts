@@ -7,7 +7,7 @@ const place = { tenant: 'acme', stream: 'instance-1', field: 'iban' };
 test('a sealed value opens with its key and shows nothing without it', () => {
   const key = newSubjectKey();
   const sealed = sealValue(key, 'user:maria', place, { iban: 'DE02 1203 0000' });
-  expect(JSON.stringify(sealed)).not.toContain('DE02');
+  expect(JSON.stringify(sealed)).not.toContain('1203 0000');
   expect(openValue(key, place, sealed)).toEqual({ iban: 'DE02 1203 0000' });
   expect(() => openValue(newSubjectKey(), place, sealed)).toThrow();
 });
