@@ -90,7 +90,9 @@ test('guards read the value, in the process that sealed it and in one that opens
       );
     }
     const id = await start('FR1');
-    const edited = await must(other.post(`/v1/tasks/${id}.1/complete`, { data: { iban: 'DE02 1203 0000' } }, { as: 'bo' }));
+    const edited = await must(
+      other.post(`/v1/tasks/${id}.1/complete`, { data: { iban: 'DE02 1203 0000' } }, { as: 'bo' }),
+    );
     expect(edited.body.instance.status).toBe('approved');
     expect(JSON.stringify(await stored(id))).not.toContain('1203 0000');
   } finally {
