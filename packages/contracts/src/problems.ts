@@ -69,6 +69,7 @@ export const problems = {
   'definition-invalid': [422, 'The definition has faults'],
   'idempotency-key-reused': [422, 'The idempotency key was used for another request'],
   'limit-reached': [422, 'A limit is reached'],
+  'history-full': [422, 'The history is full'],
   // Later
   'rate-limited': [429, 'Too many requests'],
   behind: [503, 'The read model has not caught up'],

@@ -62,6 +62,7 @@ export const queryExamples = {
     steps: [step],
     tasks: [task],
     incidentList: [],
+    leftOut: { steps: 0, tasks: 0 },
     shownAt: { revision: 7, at, isNow: true },
   },
   legacyInstance: {

@@ -1,7 +1,7 @@
 import type { Permission } from '@procession/contracts/events/directory.ts';
 import { openSeats, peopleOf } from '@procession/contracts/seats.ts';
 import type { InstanceCommand } from '../instance/command.ts';
-import { openTasks, type TaskState } from '../instance/state.ts';
+import { openTasks, type TaskState, taskNamed } from '../instance/state.ts';
 import type { Action } from './case-file.ts';
 import { type ScriptWorld, send, type Told } from './script-world.ts';
 import { longName, shortName } from './trace.ts';
@@ -87,11 +87,11 @@ function complete(world: ScriptWorld, task: TaskState, action: Extract<Action, {
   if (by !== undefined) return as(world, command(), { by, ...defined({ permissions }) });
   const told: Told = { events: [] };
   for (;;) {
-    const now = world.state.tasks[task.task - 1];
+    const now = taskNamed(world.state, task.task);
     const one = as(world, command(), { by: now ? nextPerson(now) : 'nobody', ...defined({ permissions }) });
     told.events.push(...one.events);
     if (one.refused !== undefined) return { ...told, refused: one.refused };
-    if (world.state.tasks[task.task - 1]?.status !== 'open') return told;
+    if (taskNamed(world.state, task.task)?.status !== 'open') return told;
   }
 }
 

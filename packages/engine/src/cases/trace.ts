@@ -33,7 +33,7 @@ const isEntry = (move: Move): boolean => move[0] === moveCodes.stepEntered || mo
 /** The serial of the next visit before these events: `routing` is that of after them. */
 function enteredBefore(events: readonly InstanceEvent[], routing: Routing): number {
   const moves = events.flatMap((e) => (e.type === 'InstanceAdvanced' ? (e.data.moves as Move[]) : []));
-  return routing.visits.length - moves.filter(isEntry).length;
+  return routing.visitCount - moves.filter(isEntry).length;
 }
 
 function wordFor(move: Move, routing: Routing, next: number): string | undefined {

@@ -7,7 +7,7 @@ import { canBeReached, isFillable } from './policy.ts';
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { mayOperate, missing } from './rights.ts';
-import { openIncidents, type TaskState } from './state.ts';
+import { openIncidents, type TaskState, taskNamed } from './state.ts';
 import { assignOf, exclusionSentences, isFilledBy, openTaskNamed } from './tasks.ts';
 import { record, stepNamed, type Work } from './work.ts';
 
@@ -88,7 +88,7 @@ function notEligible(work: Work, task: TaskState, to: string): Rejection | undef
 }
 
 function resolveNobodyEligible(work: Work, number: number, reason: string | undefined): void {
-  const task = work.state.tasks[number - 1];
+  const task = taskNamed(work.state, number);
   if (!task || !canBeReached(task.policy, task.seats)) return;
   for (const incident of openIncidents(work.state)) {
     if (incident.kind !== 'nobody-eligible' || incident.visit !== task.item) continue;

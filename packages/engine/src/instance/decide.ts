@@ -34,7 +34,20 @@ export function decide(
   const notDone = handle(work, command);
   if (notDone) return notDone;
   rest(work);
-  return unsettled(work, command) ?? { events: eventsOf(work) };
+  const events = eventsOf(work);
+  return unsettled(work, command) ?? historyFull(work, events.length) ?? { events };
+}
+
+/** What closes the instance is always possible, for nothing comes after it. */
+function historyFull({ before, state }: Work, count: number): Rejection | undefined {
+  const { historyEventsMax: max, closingEventsMax } = instanceLimits;
+  const events = before.revision + count;
+  if (events <= max || (state.ended && events <= max + closingEventsMax)) return undefined;
+  return refuse(
+    'history-full',
+    `The history of an instance has at most ${max} events; this one has ${before.revision}. Cancel it, and start another one that goes on from here`,
+    { events: before.revision, eventsMax: max },
+  );
 }
 
 /** Emits the facts of the command and queues what follows, or says why not. */

@@ -14,8 +14,8 @@ export function endInstance(
   for (const { task } of openTasks(work.state)) record(work, 'TaskWithdrawn', { task, cause });
   for (const incident of openIncidents(work.state)) resolve(work, incident, 'ended');
   if (work.state.routing.openCount > 0) {
-    work.state.routing.visits.forEach((visit, serial) => {
-      if (isOpenVisit(visit)) move(work, moveCodes.stepCancelled, serial);
+    work.state.routing.visits.forEach((visit) => {
+      if (isOpenVisit(visit)) move(work, moveCodes.stepCancelled, visit.serial);
     });
   }
   record(work, 'InstanceEnded', { status, ...(reason !== undefined && { reason }) });

@@ -1,8 +1,9 @@
 import type { InstanceEvent, InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { unreachable } from '@procession/contracts/json.ts';
-import { applyMove, type Move, ownRouting } from './moves.ts';
-import { type InstanceState, notStarted, type TaskState } from './state.ts';
+import { withoutOldIncidents, withoutOldTasks } from './forgetting.ts';
+import { type Move, withMoves } from './moves.ts';
+import { type InstanceState, indexOfTask, named, notStarted, type TaskState } from './state.ts';
 
 /** An event of an instance's stream in its current schema version (`upcast.ts`), with its place and time. */
 export type RecordedEvent = InstanceEvent & { revision: number; recordedAt: string };
@@ -34,7 +35,7 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
     case 'DataChanged':
       return dataChanged(state, event);
     case 'TaskOpened':
-      return { ...state, tasks: [...state.tasks, opened(event)] };
+      return taskOpened(state, event);
     case 'TaskClaimed': {
       const { by, byName } = event.data;
       return withTask(state, event, { claim: { by, byName, at } });
@@ -63,9 +64,13 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
     case 'RulesEvaluated':
       return { ...state };
     case 'IncidentRaised':
-      return { ...state, incidents: [...state.incidents, { ...event.data, raisedAt: at }] };
+      return {
+        ...state,
+        incidents: [...withoutOldIncidents(state.incidents, at), { ...event.data, raisedAt: at }],
+        incidentCount: event.data.incident,
+      };
     case 'IncidentResolved': {
-      const index = event.data.incident - 1;
+      const index = state.incidents.findLastIndex((i) => i.incident === event.data.incident);
       const incident = state.incidents[index];
       if (!incident) throw new Error(`IncidentResolved names incident ${event.data.incident}, which was never raised`);
       return {
@@ -74,9 +79,8 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
       };
     }
     case 'InstanceAdvanced': {
-      const routing = ownRouting(state.routing);
-      for (const move of event.data.moves) applyMove(routing, move as Move, at);
-      return { ...state, routing };
+      const { moves, part } = event.data;
+      return { ...state, routing: withMoves(state.routing, moves as Move[], { at, part }) };
     }
     default:
       return unreachable(event);
@@ -120,22 +124,40 @@ function merged(data: Readonly<JsonObject>, set: JsonObject): JsonObject {
 
 type OfTask = { revision: number; data: { task: number } };
 
-function taskOf(state: InstanceState, task: number): TaskState {
-  const found = state.tasks[task - 1];
-  if (!found) throw new Error(`an event names task ${task}, which was never opened`);
-  return found;
+const taskOf = (state: InstanceState, task: number): TaskState => state.tasks[placeOf(state, task)]!;
+
+function placeOf({ tasks }: InstanceState, task: number): number {
+  const index = indexOfTask(tasks, task);
+  if (index < 0) throw new Error(`an event names task ${task}, which was never opened, or closed long ago`);
+  return index;
 }
 
 function changeTask(state: InstanceState, event: OfTask, change: (task: TaskState) => TaskState): InstanceState {
-  const { task } = event.data;
-  const changed = { ...change(taskOf(state, task)), revision: event.revision };
-  return { ...state, tasks: state.tasks.with(task - 1, changed) };
+  const index = placeOf(state, event.data.task);
+  const changed = { ...change(state.tasks[index]!), revision: event.revision };
+  return { ...state, tasks: state.tasks.with(index, changed) };
 }
 
 const withTask = (state: InstanceState, event: OfTask, change: Partial<TaskState>): InstanceState =>
   changeTask(state, event, (task) => ({ ...task, ...change }));
 
-function opened({ data, revision, recordedAt }: Extract<RecordedEvent, { type: 'TaskOpened' }>): TaskState {
+type TaskOpened = Extract<RecordedEvent, { type: 'TaskOpened' }>;
+
+function taskOpened(state: InstanceState, event: TaskOpened): InstanceState {
+  const { task, roles } = event.data;
+  const kept = withoutOldTasks(state, event.recordedAt);
+  return {
+    ...state,
+    tasks: [...kept.tasks, opened(event)],
+    taskCount: task,
+    pastTasks: kept.pastTasks,
+    roleNames: roles.some(({ id, name }) => named(state.roleNames, id) !== name)
+      ? { ...state.roleNames, ...Object.fromEntries(roles.map(({ id, name }) => [id, name])) }
+      : state.roleNames,
+  };
+}
+
+function opened({ data, revision, recordedAt }: TaskOpened): TaskState {
   const { roles: _inSeats, excluded, ...rest } = data;
   return { ...rest, excluded: excluded ?? [], status: 'open', revision, openedAt: recordedAt, decisions: [] };
 }
@@ -151,5 +173,10 @@ function assigned(task: TaskState, { from, seat }: InstanceEventData<'TaskAssign
   const seats = from === undefined ? [...task.seats, seat] : task.seats.map((s) => (s.id === from ? seat : s));
   const given = task.seats.find((s) => s.id === from);
   const isClaimGone = claim && given && (given.id === `user:${claim.by}` || given.holders?.includes(claim.by));
-  return { ...rest, seats, ...(claim && !isClaimGone && { claim }) };
+  return {
+    ...rest,
+    seats,
+    ...(given && { givenAway: [...(task.givenAway ?? []), given] }),
+    ...(claim && !isClaimGone && { claim }),
+  };
 }

@@ -11,7 +11,7 @@ type Kind = InstanceEventData<'IncidentRaised'>['kind'];
 /** The visit keeps its place; everything else goes on. */
 export function raiseAt(work: Work, serial: number, kind: Kind, phase: Phase, facts: JsonObject): void {
   const visit = visitOf(work, serial);
-  const incident = work.state.incidents.length + 1;
+  const incident = work.state.incidentCount + 1;
   record(work, 'IncidentRaised', {
     incident,
     kind,

@@ -6,6 +6,12 @@ export const instanceLimits = {
   commentCharactersMax: 4_000,
   reasonCharactersMax: 4_000,
   openVisitsMax: 1_000,
+  /** Whoever operates the service is told when a history gets this long. */
+  historyEventsWarned: 10_000,
+  /** A command that would make the history longer is refused, unless it closes the instance. */
+  historyEventsMax: 50_000,
+  /** Room beyond it for the command that closes the instance: it withdraws each open task and resolves each incident. */
+  closingEventsMax: 5_000,
   /** Steps that one command enters; the next are entered blocked, with the incident `spins`. */
   entriesPerCommandMax: 1_000,
   seatsPerTaskMax: 200,

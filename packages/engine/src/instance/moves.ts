@@ -1,5 +1,6 @@
 import type { FinalStatus } from '@procession/contracts/statuses.ts';
-import { type Arrival, isOpenVisit, type Routing, type Visit } from './state.ts';
+import { forgetOldVisits } from './forgetting.ts';
+import { type Arrival, isOpenVisit, named, type PastVisits, type Routing, type Visit } from './state.ts';
 
 /**
  * How the graph took a command, as stored in InstanceAdvanced: arrays, since bytes per event cost most. Visits are named by
@@ -38,6 +39,8 @@ export type Move =
 /** A routing of one's own, to fold moves into: its lists may be changed, what stands in them may not. */
 export interface OwnRouting extends Routing {
   visits: Visit[];
+  visitCount: number;
+  past: Readonly<Record<string, PastVisits>>;
   arrivals: Arrival[];
   ends: FinalStatus[];
   openCount: number;
@@ -45,10 +48,24 @@ export interface OwnRouting extends Routing {
 
 export const ownRouting = (routing: Routing): OwnRouting => ({
   visits: [...routing.visits],
+  visitCount: routing.visitCount,
+  past: routing.past,
   arrivals: [...routing.arrivals],
   ends: [...routing.ends],
   openCount: routing.openCount,
 });
+
+/** Folds the moves of an InstanceAdvanced, or of one part of it. What is forgotten was closed by an earlier command. */
+export function withMoves(
+  routing: Routing,
+  moves: readonly Move[],
+  { at, part = 1 }: { at: string; part?: number | undefined },
+): Routing {
+  const own = ownRouting(routing);
+  if (part === 1) forgetOldVisits(own);
+  for (const move of moves) applyMove(own, move, at);
+  return own;
+}
 
 /** Folds one move. @throws on a code that this version of the machine does not know. */
 export function applyMove(routing: OwnRouting, move: Move, at: string): void {
@@ -57,10 +74,10 @@ export function applyMove(routing: OwnRouting, move: Move, at: string): void {
       enter(routing, move[1], move[2], at);
       return;
     case moveCodes.stepBlocked:
-      routing.visits[move[1]] = { ...visitAt(routing, move[1]), status: 'blocked' };
+      change(routing, move[1], { status: 'blocked' });
       return;
     case moveCodes.stepActivated:
-      routing.visits[move[1]] = { ...visitAt(routing, move[1]), status: 'active' };
+      change(routing, move[1], { status: 'active' });
       return;
     case moveCodes.stepCompleted:
       close(routing, move[1], { status: 'completed', outcome: move[2], closedAt: at });
@@ -80,28 +97,49 @@ export function applyMove(routing: OwnRouting, move: Move, at: string): void {
       enter(routing, move[1], move[2], at);
       return;
     case moveCodes.endReached:
-      routing.ends.push(move[2]);
+      if (!routing.ends.includes(move[2])) routing.ends.push(move[2]);
       return;
     default:
       throw new Error(`InstanceAdvanced has a move that is not known here: ${JSON.stringify(move satisfies never)}`);
   }
 }
 
-export function visitAt(routing: Routing, serial: number): Visit {
-  const visit = routing.visits[serial];
-  if (!visit) throw new Error(`a move names visit ${serial}, and there are ${routing.visits.length}`);
-  return visit;
+export const visitAt = (routing: Routing, serial: number): Visit => routing.visits[indexOf(routing, serial)]!;
+
+/** By age, so that it can be looked for in halves. As long as nothing is forgotten, a visit's index is its serial. */
+function indexOf({ visits, visitCount }: Routing, serial: number): number {
+  if (visits[serial]?.serial === serial) return serial;
+  let from = 0;
+  let to = visits.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (visits[middle]!.serial < serial) from = middle + 1;
+    else to = middle;
+  }
+  if (visits[from]?.serial === serial) return from;
+  const why = serial < visitCount ? 'which was closed long ago' : `and there are ${visitCount}`;
+  throw new Error(`a move names visit ${serial}, ${why}`);
+}
+
+function change(routing: OwnRouting, serial: number, how: Partial<Visit>): void {
+  const index = indexOf(routing, serial);
+  routing.visits[index] = { ...routing.visits[index]!, ...how };
 }
 
 function enter(routing: OwnRouting, step: string, parents: readonly number[], at: string): void {
-  const before = routing.visits.findLast((v) => v.step === step);
-  routing.visits.push({ step, n: (before?.n ?? 0) + 1, status: 'active', parents, enteredAt: at });
+  const before = Math.max(
+    routing.visits.findLast((v) => v.step === step)?.n ?? 0,
+    named(routing.past, step)?.last ?? 0,
+  );
+  const serial = routing.visitCount;
+  routing.visits.push({ serial, step, n: before + 1, status: 'active', parents, enteredAt: at });
+  routing.visitCount += 1;
   routing.openCount += 1;
 }
 
 function close(routing: OwnRouting, serial: number, how: Pick<Visit, 'status' | 'outcome' | 'closedAt'>): void {
   const visit = visitAt(routing, serial);
   if (!isOpenVisit(visit)) throw new Error(`a move closes ${visit.step}#${visit.n}, which is ${visit.status}`);
-  routing.visits[serial] = { ...visit, ...how };
+  change(routing, serial, how);
   routing.openCount -= 1;
 }

@@ -2,7 +2,7 @@ import type { Json } from '@procession/contracts/json.ts';
 import type { Seat } from '@procession/contracts/seats.ts';
 import type { Assign, Scope } from '../compiled.ts';
 import type { Directory } from './command.ts';
-import type { InstanceState } from './state.ts';
+import { decidedIn, type InstanceState, named } from './state.ts';
 import { scopeOf, type Work } from './work.ts';
 
 export type ExclusionReason = 'initiator' | 'excluded_field' | 'decider_of';
@@ -31,10 +31,9 @@ export function exclusionOf(
 }
 
 /** In any visit of the step: whoever sent a request back may not approve a later step either. */
-const hasDecided = (state: InstanceState, step: string, user: string): boolean =>
-  state.tasks.some(
-    (task) => task.step === step && (task.completedBy?.by === user || task.decisions.some((d) => d.by === user)),
-  );
+const hasDecided = ({ tasks, pastTasks }: InstanceState, step: string, user: string): boolean =>
+  tasks.some((task) => task.step === step && decidedIn(task).includes(user)) ||
+  named(pastTasks, step)?.decided.includes(user) === true;
 
 /** The seats of a step's task (DEFINITIONS §7). @throws ExpressionFailed */
 export function seatsFor(work: Work, step: string, assign: Assign): Seating {

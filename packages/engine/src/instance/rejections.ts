@@ -10,6 +10,7 @@ export const rejections = {
   'revision-moved': 'the instance or the task is not what the caller had seen: both revisions',
   'unique-taken': 'an open instance holds the value of `unique`: heldBy',
   'limit-reached': 'more open visits than an instance may have',
+  'history-full': 'more events than the history of an instance may have: events, eventsMax',
   'task-not-found': 'no task with this number was ever opened',
   'task-already-decided': 'the task is completed: by whom, when, with what outcome, all decisions',
   'task-not-open': 'the task was withdrawn: when and why',

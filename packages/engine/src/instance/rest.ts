@@ -32,7 +32,7 @@ function settle(work: Work): void {
     return;
   }
   if (openIncidents(work.state).some((i) => i.kind === 'stuck')) return;
-  const incident = work.state.incidents.length + 1;
+  const incident = work.state.incidentCount + 1;
   record(work, 'IncidentRaised', { incident, kind: 'stuck', facts: { waiting: waitingAt(work) } });
 }
 

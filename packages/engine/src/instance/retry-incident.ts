@@ -47,10 +47,10 @@ export function retryAfterChange(work: Work): void {
   for (const incident of openIncidents(work.state)) {
     if (!dependsOnData.has(incident.kind)) continue;
     const comeBack = savepoint(work);
-    const before = work.state.incidents.length;
+    const before = work.state.incidentCount;
     resolve(work, incident, 'data_changed');
     redo(work, incident);
-    if (work.state.incidents.length > before) comeBack();
+    if (work.state.incidentCount > before) comeBack();
   }
 }
 
@@ -101,5 +101,7 @@ function decidedMeanwhile(work: Work, incident: IncidentState): Rejection | unde
 
 function resolvedNow(work: Work): IncidentState | undefined {
   const fact = work.facts.find((f) => f.type === 'IncidentResolved');
-  return fact?.type === 'IncidentResolved' ? work.state.incidents[fact.data.incident - 1] : undefined;
+  return fact?.type === 'IncidentResolved'
+    ? work.state.incidents.find((i) => i.incident === fact.data.incident)
+    : undefined;
 }

@@ -1,8 +1,8 @@
 import type { Permission } from '@procession/contracts/events/directory.ts';
-import { peopleOf } from '@procession/contracts/seats.ts';
 import type { Rejection } from '../decider.ts';
 import type { StartInstance } from './command.ts';
 import { refuse } from './rejections.ts';
+import { decidedIn, seatedIn } from './state.ts';
 import type { Work } from './work.ts';
 
 type Access = Pick<Work, 'definition' | 'context' | 'state'>;
@@ -49,9 +49,8 @@ export function mayComment(work: Access): boolean {
     id === state.initiator ||
     mayOperate(work) ||
     (read.length === 0 ? has(work, 'read') : holdsOneOf(work, read)) ||
-    state.tasks.some(
-      (t) => t.completedBy?.by === id || t.decisions.some((d) => d.by === id) || peopleOf(t.seats).includes(id),
-    )
+    state.tasks.some((task) => decidedIn(task).includes(id) || seatedIn(task).includes(id)) ||
+    Object.values(state.pastTasks).some(({ seated, decided }) => decided.includes(id) || seated.includes(id))
   );
 }
 

@@ -78,7 +78,7 @@ export function arrive(work: Work, to: string, from: number | undefined): void {
 
 /** Begins a visit. Beyond the limit of a command it is blocked and reported: no branch is lost. */
 function enter(work: Work, step: CompiledStep, parents: number[], join?: 'fired'): void {
-  const serial = work.state.routing.visits.length;
+  const serial = work.state.routing.visitCount;
   if (join) move(work, moveCodes.joinFired, step.name, parents);
   else move(work, moveCodes.stepEntered, step.name, parents);
   work.entries += 1;

@@ -1,11 +1,13 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
-import type { Seat, SeatDecision } from '@procession/contracts/seats.ts';
+import { peopleOf, type Seat, type SeatDecision } from '@procession/contracts/seats.ts';
 import type { FinalStatus, InstanceStatus } from '@procession/contracts/statuses.ts';
 
 /**
- * An instance as folded from its events; plain data, never changed in place. Moves fold into `routing`, facts into all the
- * rest (DEFINITIONS §6), so facts and moves of a command fold in any order.
+ * An instance as folded from its events; plain data, never changed in place, and plain JSON, for a snapshot is this. Moves
+ * fold into `routing`, facts into all the rest (DEFINITIONS §6), so facts and moves of a command fold in any order.
+ * It does not grow with its history: of what is closed it holds the latest, and of the rest what may still matter
+ * (`forgetting.ts`).
  */
 export interface InstanceState {
   status: 'not_started' | InstanceStatus;
@@ -26,11 +28,29 @@ export interface InstanceState {
   changedAt: string;
   ended?: { at: string; reason?: string };
   data: Readonly<JsonObject>;
-  /** Task n stands at index n - 1. */
+  /** By number: those that are open, and the latest of the closed ones. `taskNamed` finds one. */
   tasks: readonly TaskState[];
-  /** Incident n stands at index n - 1. */
+  /** How many were ever opened: the number of the latest. */
+  taskCount: number;
+  /** By number: those that are open, and some that were resolved lately. */
   incidents: readonly IncidentState[];
+  /** How many were ever raised: the number of the latest. */
+  incidentCount: number;
+  /** What is left of the closed tasks that are not in `tasks` any more, by step. */
+  pastTasks: Readonly<Record<string, PastTasks>>;
+  /** Display names of the roles through which tasks were given, as they were when a task last opened. */
+  roleNames: Readonly<Record<string, string>>;
   routing: Routing;
+}
+
+/** Lists in which nothing stands twice. */
+export interface PastTasks {
+  /** Who had a seat in them. */
+  seated: readonly string[];
+  /** Who decided in them, or sent the form. */
+  decided: readonly string[];
+  /** The fields that they showed or let edit. */
+  fields: readonly string[];
 }
 
 export interface TaskState {
@@ -46,6 +66,8 @@ export interface TaskState {
   openedAt: string;
   closedAt?: string;
   seats: readonly Seat[];
+  /** Seats that were given to somebody else. */
+  givenAway?: readonly Seat[];
   excluded: readonly { user: string; reason: string }[];
   policy?: InstanceEventData<'TaskOpened'>['policy'];
   outcomes: readonly string[];
@@ -77,17 +99,33 @@ export interface IncidentState {
 
 /** Where the branches are. A branch is always either an open visit or an arrival that waits at a join. */
 export interface Routing {
-  /** By age. A visit's index is its serial: moves name visits by it. */
+  /** By age: those that are open, and the latest of the closed ones. Moves name visits by their serial: `visitAt` finds one. */
   readonly visits: readonly Visit[];
+  /** How many there ever were: the serial of the next. */
+  readonly visitCount: number;
+  /** What is left of the closed visits that are not in `visits` any more, by step. */
+  readonly past: Readonly<Record<string, PastVisits>>;
   /** Waiting at joins, oldest first. */
   readonly arrivals: readonly Arrival[];
-  /** Statuses noted by ends with `rest: wait`. */
+  /** Statuses noted by ends with `rest: wait`, each once. */
   readonly ends: readonly FinalStatus[];
   /** Visits that are active or blocked. */
   readonly openCount: number;
 }
 
+export interface PastVisits {
+  entered: number;
+  /** The greatest `n` among them. */
+  last: number;
+  completed: number;
+  /** Of the latest that was completed, and its serial. */
+  outcome?: string;
+  outcomeOf?: number;
+}
+
 export interface Visit {
+  /** Counts the visits of the instance, from 0. */
+  serial: number;
   step: string;
   /** The n-th visit of its step, from 1. */
   n: number;
@@ -119,21 +157,44 @@ export const notStarted: InstanceState = {
   changedAt: '',
   data: {},
   tasks: [],
+  taskCount: 0,
   incidents: [],
-  routing: { visits: [], arrivals: [], ends: [], openCount: 0 },
+  incidentCount: 0,
+  pastTasks: {},
+  roleNames: {},
+  routing: { visits: [], visitCount: 0, past: {}, arrivals: [], ends: [], openCount: 0 },
 };
 
 export const visitId = (visit: Pick<Visit, 'step' | 'n'>): string => `${visit.step}#${visit.n}`;
 
 export const isOpenVisit = (visit: Visit): boolean => visit.status === 'active' || visit.status === 'blocked';
 
-/** Serial of the visit with this id (`manager#2`); -1 when there is none. */
+/** Serial of the visit with this id (`manager#2`); -1 when there is none, or it was closed long ago. */
 export function serialOf(routing: Routing, id: string): number {
   const hash = id.lastIndexOf('#');
   const step = id.slice(0, hash);
   const n = Number(id.slice(hash + 1));
-  return routing.visits.findLastIndex((v) => v.n === n && v.step === step);
+  return routing.visits.findLast((v) => v.n === n && v.step === step)?.serial ?? -1;
 }
+
+/** Undefined when there was none, or it was closed so long ago that nothing of its own is left. */
+export const taskNamed = ({ tasks }: Pick<InstanceState, 'tasks'>, number: number): TaskState | undefined =>
+  tasks[indexOfTask(tasks, number)];
+
+/** What stands under a name, which may be one like `constructor`. */
+export const named = <T>(under: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(under, name) ? under[name] : undefined;
+
+/** -1 when it is not among them. As long as nothing is forgotten, task n stands at index n - 1. */
+export const indexOfTask = (tasks: readonly TaskState[], number: number): number =>
+  tasks[number - 1]?.task === number ? number - 1 : tasks.findLastIndex(({ task }) => task === number);
+
+/** The people who have, or had, a seat in the task. */
+export const seatedIn = ({ seats, givenAway = [] }: TaskState): string[] => peopleOf([...seats, ...givenAway]);
+
+/** The people who decided in the task, or sent the form. */
+export const decidedIn = ({ decisions, completedBy }: TaskState): string[] =>
+  completedBy ? [...decisions.map((d) => d.by), completedBy.by] : decisions.map((d) => d.by);
 
 export const openTasks = (state: InstanceState): TaskState[] => state.tasks.filter((t) => t.status === 'open');
 export const openIncidents = (state: InstanceState): IncidentState[] => state.incidents.filter((i) => !i.resolved);

@@ -9,7 +9,7 @@ import { canBeReached, isDecidedByOne, isFillable, policyFor } from './policy.ts
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { mayComment } from './rights.ts';
-import { type TaskState, visitId } from './state.ts';
+import { type TaskState, taskNamed, visitId } from './state.ts';
 import { evaluated, record, stepNamed, visitOf, type Work } from './work.ts';
 
 /** Opens the task of a visit for people, and says so when nobody can act on it. */
@@ -25,7 +25,7 @@ export function openTask(work: Work, serial: number, step: CompiledStep, config:
   const isTooMany = found.length > instanceLimits.seatsPerTaskMax;
   const seats = isTooMany ? [] : found;
   const policy = config.type === 'approval' ? policyFor(config.policy, seats.length) : undefined;
-  const task = work.state.tasks.length + 1;
+  const task = work.state.taskCount + 1;
   record(work, 'TaskOpened', {
     task,
     item: visitId(visitOf(work, serial)),
@@ -54,8 +54,8 @@ export function openTask(work: Work, serial: number, step: CompiledStep, config:
 
 /** The task, when it is open. Else the answer says what became of it, to whoever may know. */
 export function openTaskNamed(work: Work, number: number): TaskState | Rejection {
-  const task = work.state.tasks[number - 1];
-  if (!task) return refuse('task-not-found', `The instance has no task ${number}`, { task: number });
+  const task = taskNamed(work.state, number);
+  if (!task) return noTaskOfState(work, number);
   if (task.status === 'open') return task;
   // What became of it is for those who have to do with the instance.
   if (!mayComment(work)) return notAnAssignee(task);
@@ -66,6 +66,17 @@ export function openTaskNamed(work: Work, number: number): TaskState | Rejection
     cause: task.withdrawn ?? '',
     at: task.closedAt ?? '',
   });
+}
+
+/** It was never opened, or closed so long ago that the state holds nothing of its own any more. */
+export function noTaskOfState(work: Work, number: number): Rejection {
+  const facts = { task: number };
+  if (number < 1 || number > work.state.taskCount) {
+    return refuse('task-not-found', `The instance has no task ${number}`, facts);
+  }
+  return mayComment(work)
+    ? refuse('task-not-open', `Task ${number} was closed long ago: what became of it stands in the history`, facts)
+    : refuse('not-an-assignee', `You have no seat in task ${number}`, facts);
 }
 
 function alreadyDecided(task: TaskState): Rejection {

@@ -5,7 +5,7 @@ import type { DecideContext } from './command.ts';
 import { evolve, type RecordedEvent } from './evolve.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
 import { applyMove, type Move, type OwnRouting, ownRouting, visitAt } from './moves.ts';
-import { type InstanceState, isOpenVisit, type Visit } from './state.ts';
+import { type InstanceState, isOpenVisit, named, type Visit } from './state.ts';
 
 /** One command in the making: the state so far, what it has emitted, and the branches that have yet to move. */
 export interface Work {
@@ -131,17 +131,18 @@ export function scopeOf(work: Pick<Work, 'definition' | 'state' | 'context'>, ou
 }
 
 function countsOf(state: InstanceState, step: string): NonNullable<ReturnType<Scope['steps']>> {
-  let entered = 0;
-  let completed = 0;
+  const past = named(state.routing.past, step);
+  let entered = past?.entered ?? 0;
+  let completed = past?.completed ?? 0;
   let active = 0;
-  let outcome: string | undefined;
+  let outcome = past?.outcome;
   for (const visit of state.routing.visits) {
     if (visit.step !== step) continue;
     entered += 1;
     if (isOpenVisit(visit)) active += 1;
     if (visit.status !== 'completed') continue;
     completed += 1;
-    outcome = visit.outcome;
+    if (visit.serial > (past?.outcomeOf ?? -1)) outcome = visit.outcome;
   }
   return { entered, completed, active, ...(outcome !== undefined && { outcome }) };
 }

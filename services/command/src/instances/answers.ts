@@ -1,6 +1,6 @@
 import type { InstanceAnswer, TaskAnswer } from '@procession/contracts/http/command.ts';
 import { taskIdOf } from '@procession/contracts/ids.ts';
-import { type InstanceState, openTasks } from '@procession/engine/instance/state.ts';
+import { type InstanceState, openTasks, taskNamed } from '@procession/engine/instance/state.ts';
 import type { Answer } from '../event-store/command.ts';
 
 export const etagOf = (revision: number): string => `"${revision}"`;
@@ -27,7 +27,7 @@ export const answerInstance = (id: string, state: InstanceState, status = 200): 
 });
 
 export function answerTask(id: string, number: number, state: InstanceState): Answer {
-  const task = state.tasks[number - 1]!;
+  const task = taskNamed(state, number)!;
   const body: TaskAnswer = {
     id: taskIdOf(id, number),
     status: task.status,

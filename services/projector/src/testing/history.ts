@@ -7,7 +7,7 @@ import { isRejection } from '@procession/engine/decider.ts';
 import type { InstanceCommand } from '@procession/engine/instance/command.ts';
 import { decide } from '@procession/engine/instance/decide.ts';
 import { evolve, type RecordedEvent } from '@procession/engine/instance/evolve.ts';
-import { type InstanceState, notStarted } from '@procession/engine/instance/state.ts';
+import { type InstanceState, notStarted, taskNamed } from '@procession/engine/instance/state.ts';
 import { newInstanceId } from '@procession/platform/uuid.ts';
 
 const people = ['ana', 'bo', 'cleo', 'dan', 'eve'];
@@ -132,7 +132,7 @@ function commandBy(choice: number, state: InstanceState): [InstanceCommand, stri
   const actor = pick(people, 7);
   const open = state.tasks.filter(({ status }) => status === 'open');
   const task = open.length === 0 ? 1 : pick(open, 11).task;
-  const seat = pick(state.tasks[task - 1]?.seats ?? [], 13);
+  const seat = pick(taskNamed(state, task)?.seats ?? [], 13);
   const commands: InstanceCommand[] = [
     { type: 'ClaimTask', task },
     { type: 'ReleaseTask', task },

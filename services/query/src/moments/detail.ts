@@ -6,7 +6,13 @@ import type { InstanceRow, TaskDetail } from '@procession/contracts/read-models.
 import { openSeats } from '@procession/contracts/seats.ts';
 import type { InstanceStatus } from '@procession/contracts/statuses.ts';
 import type { CompiledDefinition } from '@procession/engine/compiled.ts';
-import { type InstanceState, openIncidents, openTasks, type TaskState } from '@procession/engine/instance/state.ts';
+import {
+  type InstanceState,
+  named,
+  openIncidents,
+  openTasks,
+  type TaskState,
+} from '@procession/engine/instance/state.ts';
 import { viewOf } from '@procession/engine/instance/state-view.ts';
 import type { z } from 'zod';
 import type { Shown } from './state-at.ts';
@@ -22,10 +28,10 @@ export interface Of {
 }
 
 /** An instance at a moment, as people see it. */
-export function detailOf({ state, roleNames, isNow }: Shown, { id, definition, data }: Of): InstanceDetail {
+export function detailOf({ state, isNow }: Shown, { id, definition, data }: Of): InstanceDetail {
   const view = viewOf(state, definition);
   return {
-    ...rowOf(id, state, { definition, roleNames }),
+    ...rowOf(id, state, definition),
     data,
     steps: view.steps.map(({ task, ...step }) => ({ ...step, task: task === null ? null : taskIdOf(id, task) })),
     tasks: state.tasks.map((task) => taskViewOf(id, task)),
@@ -37,21 +43,17 @@ export function detailOf({ state, roleNames, isNow }: Shown, { id, definition, d
       raisedAt,
       facts,
     })),
+    leftOut: { steps: state.routing.visitCount - view.steps.length, tasks: state.taskCount - state.tasks.length },
     shownAt: { revision: state.revision, at: state.changedAt, isNow },
   };
 }
 
 /** The row of the lists as it was then, by the projector's rules: from facts, not from moves. */
-function rowOf(
-  id: string,
-  state: InstanceState,
-  { definition, roleNames }: { definition: CompiledDefinition; roleNames: ReadonlyMap<string, string> },
-): InstanceRow {
+function rowOf(id: string, state: InstanceState, definition: CompiledDefinition): InstanceRow {
   const [task] = openTasks(state);
   const incidents = openIncidents(state);
   const stepId = task?.step ?? incidents.find(({ step }) => step !== undefined)?.step;
-  const assignee =
-    task && assigneeOf({ seats: openSeatsOf(task), claim: task.claim, roleName: (role) => roleNames.get(role) });
+  const assignee = task && assigneeOf({ seats: openSeatsOf(task), claim: task.claim, roleName: roleNameIn(state) });
   return {
     view: 'instance',
     id,
@@ -76,6 +78,11 @@ function rowOf(
     columns: columnsOf(state.data, definition),
   };
 }
+
+export const roleNameIn =
+  ({ roleNames }: InstanceState) =>
+  (role: string): string | undefined =>
+    named(roleNames, role);
 
 function columnsOf(data: Readonly<JsonObject>, definition: CompiledDefinition): JsonObject | null {
   const columns: JsonObject = {};

@@ -1,6 +1,7 @@
 import { instanceStream } from '@procession/contracts/ids.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
+import type { InstanceState } from '@procession/engine/instance/state.ts';
 import { eventsOfStream } from '@procession/event-log/events-of-stream.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
@@ -32,8 +33,8 @@ export async function loadMoment(
   if (!shown) throw noSuchMoment(moment);
   const { state } = shown;
   const definition = await definitionOf(log, { tenant, definition: state.definition, version: state.version });
-  const data = await dataShownTo(viewer, state.data, {
-    pages,
+  const data = await dataShownTo(viewer, shown, {
+    now: async () => (await stateAt(pages(), { kind: 'now' }))!.state,
     open: (sealed) => openSealed(log, { tenant, stream }, sealed),
   });
   return { shown, detail: detailOf(shown, { id, definition, data }) };
@@ -41,11 +42,12 @@ export async function loadMoment(
 
 async function dataShownTo(
   viewer: Viewer,
-  data: Readonly<JsonObject>,
-  { pages, open }: { pages: () => ReturnType<typeof eventsOfStream>; open: Parameters<typeof openData>[2] },
+  { state, isNow }: Shown,
+  { now, open }: { now: () => Promise<InstanceState>; open: Parameters<typeof openData>[2] },
 ): Promise<JsonObject> {
+  const { data } = state;
   if (sealedFields(data).length === 0) return openData(data, () => false, open);
-  const shownFields = await fieldsShownTo(viewer.user, pages());
+  const shownFields = fieldsShownTo(viewer.user, isNow ? state : await now());
   return openData(data, (field) => shownFields.has(field), open);
 }
 

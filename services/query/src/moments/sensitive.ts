@@ -1,9 +1,7 @@
-import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { isSealed, type SealedValue } from '@procession/contracts/sealed.ts';
-import { peopleOf, type Seat } from '@procession/contracts/seats.ts';
+import { type InstanceState, seatedIn } from '@procession/engine/instance/state.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
-import { current } from './state-at.ts';
 
 /** A sealed value with the field in which it stands. */
 export interface SealedField {
@@ -47,23 +45,14 @@ export async function openData(
   );
 }
 
-/** The fields that some task showed to a person, or let them edit: a task that they have, or had before it was given away. */
-export async function fieldsShownTo(user: string, pages: AsyncIterable<readonly LogEvent[]>): Promise<Set<string>> {
-  const fieldsOfTask = new Map<number, string[]>();
+/** The fields that some task showed to a person until now, or let them edit: a task that they have, or had before it was given away. */
+export function fieldsShownTo(user: string, { tasks, pastTasks }: InstanceState): Set<string> {
   const shown = new Set<string>();
-  const give = (task: number, seats: readonly Seat[]): void => {
-    if (peopleOf(seats).includes(user)) for (const field of fieldsOfTask.get(task) ?? []) shown.add(field);
-  };
-  for await (const page of pages) {
-    for (const logged of page) {
-      const event = current(logged);
-      if (event.type === 'TaskOpened') {
-        fieldsOfTask.set(event.data.task, [...event.data.shows, ...event.data.edits]);
-        give(event.data.task, event.data.seats);
-      } else if (event.type === 'TaskAssigned') {
-        give(event.data.task, [event.data.seat]);
-      }
-    }
+  for (const task of tasks) {
+    if (seatedIn(task).includes(user)) for (const field of [...task.shows, ...task.edits]) shown.add(field);
+  }
+  for (const { seated, fields } of Object.values(pastTasks)) {
+    if (seated.includes(user)) for (const field of fields) shown.add(field);
   }
   return shown;
 }

@@ -52,7 +52,7 @@ test('now is the whole log, and a later instant is now', async () => {
   expect(now).toMatchObject({ isNow: true, state: { status: 'approved', revision: head.revision } });
   const later = await stateAt(log.pagesOf(id), { kind: 'instant', at: '2099-01-01T00:00:00.000Z' });
   expect(later).toEqual(now);
-  expect(now?.roleNames.get('sales_manager')).toBe('Sales manager');
+  expect(now?.state.roleNames.sales_manager).toBe('Sales manager');
 });
 
 test('nothing is read beyond the moment', async () => {

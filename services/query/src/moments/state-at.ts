@@ -7,8 +7,6 @@ import type { Moment } from './moment.ts';
 export interface Shown {
   /** After a whole command, never a half-moved one. */
   state: InstanceState;
-  /** Display names of the roles through which tasks were given, as they were when the tasks opened. */
-  roleNames: ReadonlyMap<string, string>;
   /** Whether nothing came after it. */
   isNow: boolean;
 }
@@ -19,9 +17,8 @@ export interface Shown {
  * exist then, or does not reach the revision.
  */
 export async function stateAt(pages: AsyncIterable<readonly LogEvent[]>, moment: Moment): Promise<Shown | undefined> {
-  const roleNames = new Map<string, string>();
   const shown = (state: InstanceState, isNow: boolean): Shown | undefined =>
-    state.revision === 0 ? undefined : { state, roleNames, isNow };
+    state.revision === 0 ? undefined : { state, isNow };
   let state: InstanceState = notStarted;
   /** After the last command that is known to be whole: the next one has begun. */
   let whole: InstanceState = notStarted;
@@ -33,9 +30,7 @@ export async function stateAt(pages: AsyncIterable<readonly LogEvent[]>, moment:
         if (moment.kind === 'revision' && whole.revision >= moment.revision) return shown(whole, false);
       }
       if (moment.kind === 'instant' && logged.recordedAt > moment.at) return shown(whole, false);
-      const event = current(logged);
-      state = evolve(state, event);
-      if (event.type === 'TaskOpened') for (const { id, name } of event.data.roles) roleNames.set(id, name);
+      state = evolve(state, current(logged));
       previous = logged;
     }
   }

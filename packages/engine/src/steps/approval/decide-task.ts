@@ -6,7 +6,7 @@ import { acceptData, changeData } from '../../instance/data.ts';
 import { outcomeOf } from '../../instance/policy.ts';
 import { refuse } from '../../instance/rejections.ts';
 import { leave } from '../../instance/routing.ts';
-import { serialOf, type TaskDecision, type TaskState } from '../../instance/state.ts';
+import { serialOf, type TaskDecision, type TaskState, taskNamed } from '../../instance/state.ts';
 import { openTaskNamed, taskToActOn } from '../../instance/tasks.ts';
 import { actedBy, record, stepNamed, type Work } from '../../instance/work.ts';
 
@@ -91,6 +91,6 @@ export const outcomeUnknown = (task: TaskState, outcome: string): Rejection =>
   });
 
 function certainOutcome(work: Work, number: number): string | undefined {
-  const task = work.state.tasks[number - 1];
+  const task = taskNamed(work.state, number);
   return task?.policy && outcomeOf(task.policy, task.seats.length, task.decisions);
 }

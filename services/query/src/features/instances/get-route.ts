@@ -1,6 +1,7 @@
 import { getInstance, instanceDetail, legacyInstance } from '@procession/contracts/http/query.ts';
 import { instanceId } from '@procession/contracts/ids.ts';
 import { z } from 'zod';
+import { roleNameIn } from '../../moments/detail.ts';
 import { loadMoment } from '../../moments/load-moment.ts';
 import { parseMoment } from '../../moments/moment.ts';
 import type { AddRoutes } from '../../ports.ts';
@@ -17,7 +18,7 @@ export const addInstanceRoute: AddRoutes = (app, ports) => {
       schema: {
         summary: 'An instance, now or at a moment',
         description:
-          'Folded from its events, so it is never behind the log. `at`: a revision, or an instant; what is shown is always the state after a whole command, and `shownAt` says which. `shape=legacy`: the row with `stepInstances`. The ETag is the revision that is shown, fit for `If-Match` of a command. Values of sensitive fields only where a task showed them to you.',
+          'Folded from its events, so it is never behind the log. `at`: a revision, or an instant; what is shown is always the state after a whole command, and `shownAt` says which. `shape=legacy`: the row with `stepInstances`. Of a long history the steps and tasks that were closed long ago are left out, and counted in `leftOut`. The ETag is the revision that is shown, fit for `If-Match` of a command. Values of sensitive fields only where a task showed them to you.',
         tags: ['Instances'],
         params: z.object({ id: instanceId }),
         querystring: getInstance,
@@ -35,7 +36,7 @@ export const addInstanceRoute: AddRoutes = (app, ports) => {
       const { detail, shown } = await ports.log(viewer.tenant, (connection) =>
         loadMoment(sqlReaderOf(connection), ports, { viewer, id, moment }),
       );
-      const body = shape === 'legacy' ? legacyShape(detail, (role) => shown.roleNames.get(role)) : detail;
+      const body = shape === 'legacy' ? legacyShape(detail, roleNameIn(shown.state)) : detail;
       return sendKnownOr(reply, headers, etagOf(detail.revision), body);
     },
   );

@@ -1,7 +1,7 @@
 import { legacyInstance } from '@procession/contracts/http/query.ts';
 import { compileDefinition } from '@procession/engine/compile-definition.ts';
 import { expect, test } from 'vitest';
-import { detailOf } from '../../moments/detail.ts';
+import { detailOf, roleNameIn } from '../../moments/detail.ts';
 import { stateAt } from '../../moments/state-at.ts';
 import { MadeLog } from '../../testing/made-log.ts';
 import { people, refundDocument } from '../../testing/refund-definition.ts';
@@ -12,7 +12,7 @@ const definition = compileDefinition(refundDocument, { key: 'refund', version: 1
 async function legacyOf(log: MadeLog, id: string) {
   const shown = (await stateAt(log.pagesOf(id), { kind: 'now' }))!;
   const detail = detailOf(shown, { id, definition, data: {} });
-  return legacyInstance.strict().parse(legacyShape(detail, (role) => shown.roleNames.get(role)));
+  return legacyInstance.strict().parse(legacyShape(detail, roleNameIn(shown.state)));
 }
 
 test('the old shape has one step instance per visit, with who did it', async () => {

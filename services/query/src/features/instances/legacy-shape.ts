@@ -9,7 +9,7 @@ type LegacyStep = z.infer<typeof legacyStep>;
 
 /** The old embedded shape: the row with `stepInstances`, one per visit. Never stored: made from the same moment's detail. */
 export function legacyShape(detail: InstanceDetail, roleName: (role: string) => string | undefined): LegacyInstance {
-  const { steps, tasks, incidentList: _incidents, shownAt: _shownAt, ...row } = detail;
+  const { steps, tasks, incidentList: _incidents, leftOut: _leftOut, shownAt: _shownAt, ...row } = detail;
   const taskById = new Map(tasks.map((task) => [task.id, task]));
   return {
     ...row,

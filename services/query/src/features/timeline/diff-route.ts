@@ -49,12 +49,24 @@ export const addDiffRoute: AddRoutes = (app, ports) => {
 };
 
 /** Where one stands, not what is different there. */
-const placesOnly: ReadonlySet<string> = new Set(['/revision', '/updatedAt', '/shownAt']);
+const placesOnly: ReadonlySet<string> = new Set(['/revision', '/updatedAt', '/shownAt', '/leftOut']);
 
 const changesOf = (before: InstanceDetail | undefined, after: InstanceDetail): Change[] =>
-  diff((before ?? {}) as unknown as Json, after as unknown as Json).filter(
+  diff((before ? alignedTo(after, before) : {}) as unknown as Json, after as unknown as Json).filter(
     ({ path }) => !placesOnly.has(`/${path.split('/')[1]}`),
   );
+
+/** Steps and tasks stand at the same places in both: what `after` leaves out is no change. */
+function alignedTo(after: InstanceDetail, before: InstanceDetail): InstanceDetail {
+  if (after.leftOut.steps === before.leftOut.steps && after.leftOut.tasks === before.leftOut.tasks) return before;
+  const visits = new Set(after.steps.map(({ visit }) => visit));
+  const tasks = new Set(after.tasks.map(({ id }) => id));
+  return {
+    ...before,
+    steps: before.steps.filter(({ visit }) => visits.has(visit)),
+    tasks: before.tasks.filter(({ id }) => tasks.has(id)),
+  };
+}
 
 const backwards = (): ProblemError =>
   new ProblemError('invalid-request', '`from` must not be after `to`.', {

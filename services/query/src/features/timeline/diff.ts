@@ -9,7 +9,8 @@ export interface Change {
 
 /**
  * What differs, deepest place first found: members of objects by name, of lists by place. Lists of an instance's view
- * (visits, tasks, incidents) only grow, so the place is the same thing on both sides.
+ * (visits, tasks, incidents) only grow, and what the later one leaves out its caller has taken out of both, so the place is
+ * the same thing on both sides.
  */
 export function diff(before: Json | undefined, after: Json | undefined, path = ''): Change[] {
   if (before === after) return [];
