@@ -25,9 +25,11 @@ export interface CommitMessage {
 export interface LogBusOptions {
   bus: Bus;
   partition: number;
-  /** Copies that share a name share the messages. */
+  /** Of one reader at a time: whoever begins makes it anew, so that nothing hangs with one that is gone or stands still. */
   durable: string;
   onCommit: (commit: CommitMessage) => void;
+  /** From now on commits are brought; those before may have gone past. */
+  onListening?: () => void;
   logger: Logger;
   /** How often the broker is looked after; what is wrong is mended within two looks. */
   lookMs?: number;
@@ -54,6 +56,7 @@ export class LogBus {
   mended = 0;
   readonly #options: LogBusOptions;
   readonly #stream: { name: string; subjects: string; subject: string };
+  readonly #notDone = new Set<JsMsg>();
   #messages: ConsumerMessages | undefined;
   /** When the stream that we listen to was created: another instant is another stream under the same name. */
   #created = '';
@@ -72,11 +75,13 @@ export class LogBus {
     options.bus.onceConnected(() => this.#lookAgain(0));
   }
 
-  /** No further commit comes; what was handed over may still be acknowledged. */
+  /** No further commit comes. Those that are not done go to the next reader, who else could hear nothing until they are given up. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#messages?.stop();
+    for (const message of this.#notDone) message.nak();
+    this.#notDone.clear();
     await this.#looking;
   }
 
@@ -105,8 +110,14 @@ export class LogBus {
     // The consumer first: read the other way round, a busy consumer looks as if it stood beyond its stream.
     const consumer = await manager.consumers.info(name, this.#options.durable).catch(undefinedIfMissing);
     const stream = await ensureLogStream(manager, this.#stream);
-    const fault = consumer ? (faultOf(consumer, stream, this.#created) ?? this.#backlogOf(consumer)) : 'missing';
-    if (fault) await this.#createConsumer(manager, consumer, fault);
+    const isFirst = this.#created === '';
+    const fault = isFirst
+      ? 'the reader has just begun'
+      : consumer
+        ? (faultOf(consumer, stream, this.#created) ?? this.#backlogOf(consumer))
+        : 'missing';
+    if (fault) await this.#createConsumer(manager, consumer);
+    if (fault && !isFirst) this.#mend(fault);
     this.#created = stream.created;
     if (!this.#messages && !this.#isClosed) await this.#listen(connection);
   }
@@ -121,7 +132,7 @@ export class LogBus {
     return isStillBehind ? `${waiting} commits wait that are the sweep's by now` : undefined;
   }
 
-  async #createConsumer(manager: JetStreamManager, old: ConsumerInfo | undefined, fault: string): Promise<void> {
+  async #createConsumer(manager: JetStreamManager, old: ConsumerInfo | undefined): Promise<void> {
     const { name, subject } = this.#stream;
     if (old) await manager.consumers.delete(name, this.#options.durable);
     await manager.consumers.add(name, {
@@ -134,7 +145,10 @@ export class LogBus {
     });
     this.#messages?.stop();
     this.#messages = undefined;
-    if (this.#created === '' && !old) return; // the first time there is nothing to mend
+    this.#notDone.clear(); // they went with the old one
+  }
+
+  #mend(fault: string): void {
     this.mended++;
     this.#options.logger.warn({ durable: this.#options.durable, fault }, 'made a consumer of the bus anew');
   }
@@ -146,13 +160,17 @@ export class LogBus {
       callback: (message) => this.#take(message),
     });
     this.#messages = messages;
+    this.#options.onListening?.();
     void messages.closed().then(() => {
       if (this.#messages === messages) this.#messages = undefined;
     });
   }
 
   #take(message: JsMsg): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed) {
+      message.nak();
+      return;
+    }
     let events: LogEvent[];
     try {
       events = message.json<LogEvent[]>();
@@ -162,13 +180,19 @@ export class LogBus {
       message.ack();
       return;
     }
-    this.#options.onCommit({ events, done: () => message.ack() });
+    this.#notDone.add(message);
+    this.#options.onCommit({
+      events,
+      done: () => {
+        if (this.#notDone.delete(message)) message.ack();
+      },
+    });
   }
 }
 
 /** A consumer that stands beyond the end of its stream hears nothing, without an error, until the stream has caught up with it. */
 function faultOf(consumer: ConsumerInfo, stream: StreamInfo, created: string): string | undefined {
-  if (created !== '' && created !== stream.created) return 'the stream was made anew';
+  if (created !== stream.created) return 'the stream was made anew';
   if (consumer.delivered.stream_seq > stream.state.last_seq) return 'it stands beyond the end of its stream';
   return undefined;
 }
