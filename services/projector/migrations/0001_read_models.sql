@@ -16,9 +16,11 @@ set local search_path = read;
 create table feed (
   epoch     int not null,
   partition smallint primary key,
-  seq       bigint not null default 0
+  seq       bigint not null default 0,
+  fence     bigint not null default 0
 ) with (fillfactor = 50);
 comment on column feed.epoch is 'identity of this set of tables: another set, another epoch';
+comment on column feed.fence is 'lease under which the partition is written; whoever has another one writes nothing (0003_leases.sql)';
 
 create table sweep (
   xid        xid8 not null,

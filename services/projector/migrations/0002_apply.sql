@@ -9,10 +9,11 @@ set local search_path = read;
 -- Names no schema: the connection's search_path says which set of tables is meant, so that a second set can be built beside
 -- the first and take its name.
 --
--- Returns no row when the set of tables is not the one that the caller folded for: it must forget what it has cached.
+-- Returns no row when the set of tables is not the one that the caller folded for, or when its lease of the partition was taken
+-- over: it must forget what it has cached.
 -- `written`: `<tenant>\n<id>` of the instances and tasks whose rows are others now.
 create function apply(
-  this_epoch int, this_partition smallint,
+  this_epoch int, this_partition smallint, this_fence bigint,
   instances json, readers json, tasks json, task_keys json, timeline json, audit json, others json,
   swept_epoch smallint, swept_xid xid8, swept_position bigint, swept_partitions smallint
 ) returns table (seq bigint, written text[])
@@ -26,7 +27,7 @@ declare
   written_roles text[];
 begin
   -- Held until COMMIT: one writer per partition, and `seq` is dense and in commit order.
-  select f.seq + 1 into seq from feed f where f.partition = this_partition and f.epoch = this_epoch for update;
+  select f.seq + 1 into seq from feed f where f.partition = this_partition and f.epoch = this_epoch and f.fence = this_fence for update;
   if not found then return; end if;
 
   if instances is not null then

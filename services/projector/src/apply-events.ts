@@ -15,6 +15,8 @@ export interface ApplierOptions {
   log: SqlReader;
   read: SqlReader;
   partition: number;
+  /** Of the lease under which it writes; 0, also by default: nobody leases these tables. */
+  fence?: number;
   publish: (subject: string, message: string) => void;
   logger: Logger;
   /** Streams that are kept folded. */
@@ -45,7 +47,7 @@ export class Applier {
   constructor(options: ApplierOptions) {
     this.#options = options;
     this.#cache = new FoldedCache(options.foldedMax);
-    this.parked = new ParkedStreams(options.read, options.logger);
+    this.parked = new ParkedStreams(options);
   }
 
   /** Forgets what is cached; from now on the rows are those of this set of tables. */

@@ -17,20 +17,7 @@ export const config = {
     .default('read'),
   /** Into how many the streams are divided; the same for all copies of all services. */
   PARTITIONS: z.coerce.number().int().min(1).max(partitionsMax).default(1),
-  /** Which of them this copy projects, `0,3`. Absent: all. */
-  OWN_PARTITIONS: z
-    .string()
-    .regex(/^\d+(,\d+)*$/, 'must be numbers of partitions, like 0,3')
-    .optional(),
+  /** How long a partition waits for a copy that is gone without a word, before another one takes it. */
+  LEASE_MS: z.coerce.number().int().min(300).max(60_000).default(3_000),
   SWEEP_MS: z.coerce.number().int().min(10).max(60_000).default(2_000),
 };
-
-/** @throws Error when a number is beyond the partitions that there are. */
-export function ownPartitions(own: string | undefined, partitions: number): number[] {
-  if (own === undefined) return Array.from({ length: partitions }, (_, partition) => partition);
-  const numbers = [...new Set(own.split(',').map(Number))];
-  const beyond = numbers.find((partition) => partition >= partitions);
-  if (beyond !== undefined)
-    throw new Error(`OWN_PARTITIONS names ${beyond}, but PARTITIONS is ${partitions}: they count from 0`);
-  return numbers;
-}

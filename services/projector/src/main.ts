@@ -1,5 +1,4 @@
-import { projectorDurable } from '@procession/contracts/subjects.ts';
-import { LogBus } from '@procession/event-log/log-bus.ts';
+import { randomUUID } from 'node:crypto';
 import { readConfig } from '@procession/platform/config.ts';
 import { drain } from '@procession/platform/drain.ts';
 import { createHttpApp } from '@procession/platform/http-app.ts';
@@ -8,54 +7,55 @@ import { createMetrics } from '@procession/platform/metrics.ts';
 import { Bus } from '@procession/platform/nats.ts';
 import { Connection } from '@procession/platform/postgres.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
-import { config, ownPartitions } from './config.ts';
-import { Projection } from './run-projection.ts';
+import { config } from './config.ts';
+import { Leases } from './hold-leases.ts';
+import { type PartitionWork, projectPartition } from './project-partition.ts';
 import { watchProjections } from './watch-projections.ts';
 
 /** A cold look into the tables, or the log of many streams, may take long under load; nobody waits for it. */
 const queryTimeoutMs = 60_000;
-/** Streams kept folded, over all partitions: some 5 kB each. More than change between two sweeps, which ask for all of those. */
+/** Streams kept folded by a copy that holds all partitions: some 5 kB each. More than change between two sweeps, which ask for all of those. */
 const foldedMax = 10_000;
 
 const env = readConfig(config);
 const logger = createLogger('projector', env.LOG_LEVEL);
 const metrics = createMetrics('projector');
 const bus = new Bus(env.NATS_URL, 'projector', logger);
-const partitions = ownPartitions(env.OWN_PARTITIONS, env.PARTITIONS);
-const options = { queryTimeoutMs, applicationName: 'projector' };
+const copy = randomUUID();
 
-const connections: Connection[] = [];
-const connect = (url: string, schema?: string): Connection => {
-  const connection = new Connection(url, { ...options, ...(schema && { schema }) });
-  connections.push(connection);
-  return connection;
-};
+const connect = (url: string, schema?: string, timeoutMs = queryTimeoutMs): Connection =>
+  new Connection(url, { queryTimeoutMs: timeoutMs, applicationName: 'projector', ...(schema && { schema }) });
 const health = { log: connect(env.LOG_DATABASE_URL), read: connect(env.READ_DATABASE_URL) };
+const table = connect(env.READ_DATABASE_URL, env.READ_SCHEMA, env.LEASE_MS);
 
-const projections = partitions.map(
-  (partition) =>
-    new Projection({
+const works = new Set<PartitionWork>();
+const leases = new Leases({
+  table,
+  copy,
+  partitions: env.PARTITIONS,
+  leaseMs: env.LEASE_MS,
+  begin: (lease, lost) => {
+    const work = projectPartition({
+      ...lease,
+      onLost: lost,
       log: connect(env.LOG_DATABASE_URL),
       read: connect(env.READ_DATABASE_URL, env.READ_SCHEMA),
-      partition,
-      partitions: env.PARTITIONS,
-      publish: (subject, message) => bus.publish(subject, message),
-      logger: logger.child({ partition }),
-      foldedMax: Math.ceil(foldedMax / partitions.length),
-      sweepMs: env.SWEEP_MS,
-    }),
-);
-const buses = projections.map(
-  (projection, index) =>
-    new LogBus({
       bus,
-      partition: partitions[index] ?? 0,
-      durable: projectorDurable(partitions[index] ?? 0),
-      onCommit: (commit) => projection.deliver(commit),
-      logger,
-    }),
-);
-watchProjections(metrics, projections, buses);
+      partitions: env.PARTITIONS,
+      logger: logger.child(lease),
+      foldedMax: Math.ceil(foldedMax / env.PARTITIONS),
+      sweepMs: env.SWEEP_MS,
+    });
+    works.add(work);
+    const close = async (): Promise<void> => {
+      await work.close();
+      if (works.delete(work)) ended(work);
+    };
+    return { close };
+  },
+  logger,
+});
+const ended = watchProjections(metrics, { works, leases, partitions: env.PARTITIONS });
 
 const isReachable = async (connection: Connection): Promise<true> => {
   await connection.query('health', 'select 1');
@@ -68,15 +68,18 @@ const app = await createHttpApp({
   logger,
   bodyBytesMax: 1_024,
   metrics: metrics.registry,
-  readiness: { log: () => isReachable(health.log), read: () => isReachable(health.read) },
+  readiness: {
+    log: () => isReachable(health.log),
+    read: () => isReachable(health.read),
+    // One that holds nothing is ready, too: it stands by.
+    leases: async () => leases.isSure || 'the leases of partitions could not be renewed for too long',
+  },
 });
 await app.listen({ host: env.HOST, port: env.PORT });
-logger.info({ partitions }, 'projecting');
+logger.info({ copy, partitions: env.PARTITIONS }, 'projecting');
 
 closeOnSignal(logger, async () => {
-  await drain(app);
-  await Promise.all(buses.map((one) => one.close()));
-  await Promise.all(projections.map((projection) => projection.close()));
+  await Promise.all([drain(app), leases.close()]);
   await bus.close();
-  await Promise.all(connections.map((connection) => connection.close()));
+  await Promise.all([table, health.log, health.read].map((connection) => connection.close()));
 });

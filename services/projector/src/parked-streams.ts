@@ -5,18 +5,23 @@ import { keyOfStream, type StreamKey } from './read-folded.ts';
 
 const reasonCharactersMax = 500;
 
+interface ParkedStreamsOptions {
+  read: SqlReader;
+  partition: number;
+  fence?: number;
+  logger: Logger;
+}
+
 /**
  * Streams with an event that cannot be applied. Their rows stand at the revision before it, the others go on. Each start of
  * a projector tries them again, so newer code takes them up by itself.
  */
 export class ParkedStreams {
-  readonly #read: SqlReader;
-  readonly #logger: Logger;
+  readonly #options: ParkedStreamsOptions;
   readonly #keys = new Set<string>();
 
-  constructor(read: SqlReader, logger: Logger) {
-    this.#read = read;
-    this.#logger = logger;
+  constructor(options: ParkedStreamsOptions) {
+    this.#options = options;
   }
 
   get count(): number {
@@ -29,26 +34,34 @@ export class ParkedStreams {
 
   /** Those that were parked before this process began. */
   readAll(): Promise<(StreamKey & { revision: number })[]> {
-    return this.#read.query('parked-streams', 'select tenant, stream, revision from parked_streams', []);
+    return this.#options.read.query('parked-streams', 'select tenant, stream, revision from parked_streams', []);
   }
 
   async park({ tenant, stream, revision }: LogEvent, error: unknown): Promise<void> {
     this.#keys.add(keyOfStream({ tenant, stream }));
-    this.#logger.error(
+    this.#options.logger.error(
       { err: error, tenant, stream, revision },
       'parked a stream with an event that cannot be applied',
     );
-    await this.#read.query(
+    await this.#options.read.query(
       'park-stream',
-      `insert into parked_streams (revision, tenant, stream, reason) values ($1, $2, $3, $4)
+      `insert into parked_streams (revision, tenant, stream, reason)
+       select $1::int, $2, $3, $4 from feed where partition = $5 and fence = $6 -- not after another has taken over
        on conflict (tenant, stream) do update set revision = excluded.revision, reason = excluded.reason`,
-      [revision, tenant, stream, String(error).replaceAll('\0', '').slice(0, reasonCharactersMax)],
+      [
+        revision,
+        tenant,
+        stream,
+        String(error).replaceAll('\0', '').slice(0, reasonCharactersMax),
+        this.#options.partition,
+        this.#options.fence ?? 0,
+      ],
     );
   }
 
   /** They go on: nothing of them is held back any more. */
   async release(streams: readonly StreamKey[]): Promise<void> {
-    await this.#read.query(
+    await this.#options.read.query(
       'release-streams',
       `delete from parked_streams p using unnest($1::text[], $2::text[]) as w (tenant, stream)
        where p.tenant = w.tenant and p.stream = w.stream`,

@@ -14,6 +14,8 @@ export interface ProjectionOptions extends ApplierOptions {
   sweepMs?: number;
   /** Events of one transaction, as far as whole messages allow. */
   batchEventsMax?: number;
+  /** Called once, when the partition turns out to have another holder: nothing more is written. */
+  onLost?: () => void;
 }
 
 export interface ProjectionStats extends ApplierStats {
@@ -74,6 +76,12 @@ export class Projection {
     this.#wake();
   }
 
+  /** Compares with the log as soon as it can: messages may have gone past. */
+  sweepSoon(): void {
+    this.#sweptAt = Number.NEGATIVE_INFINITY;
+    this.#wake();
+  }
+
   /** Finishes the batch that is being written; what waits is not acknowledged and comes again. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -86,6 +94,7 @@ export class Projection {
     while (!this.#isClosed) {
       try {
         if (this.#applier.epoch === 0) await this.#open();
+        if (this.#isClosed) break;
         const dueInMs = sweepMs - (performance.now() - this.#sweptAt);
         if (this.#hasMoreToSweep || dueInMs <= 0) await this.#sweep();
         else if (this.#queue.length > 0) await this.#take();
@@ -101,7 +110,7 @@ export class Projection {
   async #recover(error: unknown): Promise<void> {
     this.#applier.begin(0);
     if (error instanceof OtherTables) {
-      this.#options.logger.info('another set of tables is in place: beginning from it');
+      this.#options.logger.info('another set of tables, or another holder: looking which');
       return;
     }
     this.#stats.failures++;
@@ -122,23 +131,39 @@ export class Projection {
     });
   }
 
+  /** Puts the number of our lease before the tables: from then on whoever had the partition before writes nothing. */
   async #open(): Promise<void> {
-    const { read, partition } = this.#options;
+    const { read, partition, fence = 0 } = this.#options;
     await read.query(
       'open-feed',
       'insert into feed (epoch, partition) select coalesce((select max(epoch) from feed), 1), $1 on conflict do nothing',
       [partition],
     );
-    const [feed] = await read.query<{ epoch: number }>('feed-epoch', 'select epoch from feed where partition = $1', [
-      partition,
-    ]);
-    this.#applier.begin(feed?.epoch ?? 0);
+    await read.query(
+      'fence-feed',
+      `update feed set fence = $2 where partition = $1 and fence < $2
+       and exists (select from leases l where l.partition = $1 and l.fence = $2)`,
+      [partition, fence],
+    );
+    const [feed] = await read.query<{ epoch: number; fence: number }>(
+      'feed-epoch',
+      'select epoch, fence from feed where partition = $1',
+      [partition],
+    );
+    if (feed?.fence !== fence) return this.#lose();
+    this.#applier.begin(feed.epoch);
     if (!this.#isParkedTried) await this.#tryParked();
+  }
+
+  #lose(): void {
+    this.#isClosed = true;
+    this.#options.onLost?.();
   }
 
   async #tryParked(): Promise<void> {
     const parked = (await this.#applier.parked.readAll()).filter((of) => this.#isMine(of));
     await this.#bringUp(parked);
+    if (this.#isClosed) return;
     await this.#applier.parked.release(parked.filter((of) => !this.#applier.parked.has(of)));
     this.#isParkedTried = true;
   }
@@ -178,6 +203,7 @@ export class Projection {
     const wanted = [...newest.values()];
     for (let at = 0; at < wanted.length; at += streamsPerFetch) {
       const behind = await this.#bringUp(wanted.slice(at, at + streamsPerFetch));
+      if (this.#isClosed) return; // what is left of it is the next holder's: the cursor stays before it
       this.#stats.swept += behind.length;
     }
     const last = heads.at(-1);

@@ -15,11 +15,13 @@ export interface BatchTarget {
   /** Identity of the set of tables that the batch was folded for. */
   epoch: number;
   partition: number;
+  /** Of the lease under which it writes; 0 when nobody leases these tables. */
+  fence?: number;
   /** Tells the feed. */
   publish: (subject: string, message: string) => void;
 }
 
-/** Another set of tables has taken this one's place: what is cached belongs to the old one. */
+/** Another set of tables has taken this one's place, or another holder the partition: what is cached is not to be built upon. */
 export class OtherTables extends Error {
   override name = 'OtherTables';
 }
@@ -33,10 +35,11 @@ export async function writeBatch(target: BatchTarget, batch: readonly StreamChan
   const { cursor, partitions } = swept ?? {};
   const [answer] = await target.read.query<{ seq: number; written: string[] }>(
     'apply',
-    'select seq, written from apply($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
+    'select seq, written from apply($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)',
     [
       target.epoch,
       target.partition,
+      target.fence ?? 0,
       ...parameters,
       cursor?.epoch ?? null,
       cursor?.xid ?? null,
@@ -44,7 +47,7 @@ export async function writeBatch(target: BatchTarget, batch: readonly StreamChan
       partitions ?? null,
     ],
   );
-  if (!answer) throw new OtherTables('another set of tables has taken the place of the one that was read');
+  if (!answer) throw new OtherTables('the tables are another set, or the partition has another holder');
   if (answer.written.length === 0 && heads === null) return;
   const written = answer.written.length === rows.size ? [...rows.values()] : answer.written.map((key) => rows.get(key));
   const begin = `{"epoch":${target.epoch},"partition":${target.partition},"seq":${answer.seq}`;

@@ -1,0 +1,156 @@
+import { createLogger } from '@procession/platform/logger.ts';
+import { Connection } from '@procession/platform/postgres.ts';
+import { createDatabase, type TestDatabase } from '@procession/stack/testing.ts';
+import { waitUntil } from '@procession/stack/wait-until.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Lease, Leases } from './hold-leases.ts';
+import { FrozenReader } from './testing/frozen-reader.ts';
+
+const leaseMs = 600;
+const soon = { withinMs: 5_000, everyMs: 5 };
+/** What a drain promises: the others go on within a second. */
+const handoverMs = 1_000;
+
+let database: TestDatabase;
+let connections: Connection[];
+let opened: Copy[];
+
+beforeEach(async () => {
+  database = await createDatabase();
+  connections = [];
+  opened = [];
+});
+afterEach(async () => {
+  await Promise.all(opened.map(({ leases }) => leases.close()));
+  await Promise.all(connections.map((connection) => connection.close()));
+  await database.drop();
+});
+
+/** A copy, and which partitions it is at work on. */
+interface Copy {
+  leases: Leases;
+  table: FrozenReader;
+  working: Map<number, Lease>;
+}
+
+function open(copy: string, partitions: number, given: { freezeAt?: number; finish?: Promise<void> } = {}): Copy {
+  const connection = new Connection(database.urls.projector, { schema: 'read' });
+  connections.push(connection);
+  const table = new FrozenReader(connection, given.freezeAt ?? Number.POSITIVE_INFINITY);
+  const working = new Map<number, Lease>();
+  const begin = (lease: Lease) => {
+    working.set(lease.partition, lease);
+    const close = async (): Promise<void> => {
+      await given.finish;
+      if (working.get(lease.partition) === lease) working.delete(lease.partition);
+    };
+    return { close };
+  };
+  const leases = new Leases({ table, copy, partitions, leaseMs, begin, logger: createLogger('test', 'silent') });
+  const made = { leases, table, working };
+  opened.push(made);
+  return made;
+}
+
+const counts = (...copies: Copy[]): number[] => copies.map(({ working }) => working.size);
+const share = (copies: Copy[], expected: number[]): Promise<unknown> =>
+  waitUntil(`shares of ${expected.join(', ')}`, () => String(counts(...copies)) === String(expected), soon).catch(() =>
+    expect(counts(...copies)).toEqual(expected),
+  );
+
+test('one copy takes all, newcomers get their share, and a partition has one holder at every moment', async () => {
+  const one = open('one', 5);
+  await share([one], [5]);
+  const doubled: number[] = [];
+  const watch = setInterval(() => {
+    const held = opened.flatMap(({ working }) => [...working.keys()]);
+    doubled.push(...held.filter((partition, index) => held.indexOf(partition) !== index));
+  }, 1);
+  const two = open('two', 5);
+  await share([one, two], [3, 2]);
+  const three = open('three', 5);
+  await share([one, two, three], [2, 2, 1]);
+  clearInterval(watch);
+  expect(doubled).toEqual([]);
+  expect(one.leases.stats).toEqual({ taken: 5, given: 3, lost: 0 });
+});
+
+test('more copies than partitions: the youngest stands by, and takes over when the eldest leaves', async () => {
+  const one = open('one', 1);
+  await share([one], [1]);
+  const two = open('two', 1);
+  await waitUntil('a round', () => two.leases.isSure, soon);
+  await share([one, two], [1, 0]);
+  const before = performance.now();
+  await one.leases.close();
+  await share([two], [1]);
+  expect(performance.now() - before).toBeLessThan(handoverMs);
+  expect(two.leases.heldCount).toBe(1);
+});
+
+test('what is given back is given back only when its work is finished', async () => {
+  const { promise: finish, resolve: finished } = Promise.withResolvers<void>();
+  const one = open('one', 2, { finish });
+  await share([one], [2]);
+  const two = open('two', 2);
+  const asked = (): number => two.table.asked;
+  await waitUntil('many rounds', () => asked() > 10, soon);
+  expect(counts(one, two)).toEqual([2, 0]);
+  finished();
+  await share([one, two], [1, 1]);
+});
+
+test('a copy that stands still loses its partitions when their time is over, and is told when it wakes', async () => {
+  const one = open('one', 2, { freezeAt: 3 });
+  await share([one], [2]);
+  await waitUntil('it stands still', () => one.table.isFrozen, soon);
+  const two = open('two', 2);
+  const askedAtFirst = two.table.asked;
+  await share([one, two], [2, 2]);
+  expect(two.table.asked).toBeGreaterThan(askedAtFirst + 1); // it had to wait
+  await waitUntil('it knows that it cannot be sure', () => !one.leases.isSure, soon);
+  expect(one.leases.heldCount).toBe(0);
+  for (const [partition, { fence }] of two.working) expect(fence).toBeGreaterThan(one.working.get(partition)!.fence);
+  one.table.wake();
+  await share([one, two], [1, 1]);
+  expect(one.leases.stats.lost).toBe(2);
+});
+
+test('a lease that another has taken is not given back for it', async () => {
+  const one = open('one', 1, { freezeAt: 3 });
+  await share([one], [1]);
+  await waitUntil('it stands still', () => one.table.isFrozen, soon);
+  const two = open('two', 1);
+  await share([two], [1]);
+  const closed = one.leases.close();
+  one.table.wake();
+  await closed;
+  const rounds = two.table.asked;
+  await waitUntil('more rounds', () => two.table.asked > rounds + 3, soon);
+  expect(two.working.size).toBe(1);
+  expect(two.leases.stats).toEqual({ taken: 1, given: 0, lost: 0 });
+});
+
+test('a copy renews before a third of its time is over, and does not write in every round', async () => {
+  const one = open('one', 1);
+  await share([one], [1]);
+  const admin = new Connection(database.urls.admin, { schema: 'read' });
+  connections.push(admin);
+  const left: number[] = [];
+  const writes = new Set<string>();
+  await waitUntil(
+    'many rounds',
+    async () => {
+      const [row] = await admin.query<{ ms: number; write: string }>(
+        '',
+        'select extract(epoch from ends_at - clock_timestamp())::float8 * 1000 as ms, xmin::text as write from leases',
+      );
+      left.push(row!.ms);
+      writes.add(row!.write);
+      return one.table.asked > 12;
+    },
+    soon,
+  );
+  expect(Math.min(...left)).toBeGreaterThan(0);
+  expect(writes.size).toBeLessThan(10);
+});
