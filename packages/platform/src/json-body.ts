@@ -16,7 +16,7 @@ export function takeJsonBodies(app: FastifyInstance): void {
 
 /** @throws ProblemError `invalid-request` */
 export function readJson(body: Buffer): unknown {
-  if (body.length === 0) throw refused('', 'is empty: send JSON, or no Content-Type');
+  if (body.length === 0) return undefined; // as without a Content-Type: the route knows whether it needs one
   if (!isUtf8(body)) throw refused('', 'is not UTF-8');
   let value: unknown;
   try {

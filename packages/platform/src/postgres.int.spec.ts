@@ -33,3 +33,17 @@ test('after its server was away a connection is opened again', async () => {
   await Promise.all([connection.close(), killer.close()]);
   await database.drop();
 });
+
+test('more statements than may wait are turned away, and the others run', async () => {
+  const database = await createDatabase();
+  const connection = new Connection(database.urls.admin, { waitingMax: 2 });
+  const asked = [1, 2, 3].map((n) => connection.query<{ n: number }>('same', 'select $1::int as n', [n]));
+  expect(await Promise.allSettled(asked)).toMatchObject([
+    { status: 'fulfilled', value: [{ n: 1 }] },
+    { status: 'fulfilled', value: [{ n: 2 }] },
+    { status: 'rejected', reason: { slug: 'overloaded' } },
+  ]);
+  expect(await connection.query('same', 'select $1::int as n', [4])).toEqual([{ n: 4 }]);
+  await connection.close();
+  await database.drop();
+});

@@ -1,3 +1,4 @@
+import { ProblemError } from '@procession/contracts/problems.ts';
 import pg from 'pg';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number); // positions stay below 2^53
@@ -8,10 +9,13 @@ export interface ConnectionOptions {
   /** `search_path` of the connection. */
   schema?: string;
   applicationName?: string;
+  /** Statements that wait for their turn. */
+  waitingMax?: number;
 }
 
 const defaultQueryTimeoutMs = 15_000;
 const connectTimeoutMs = 3_000;
+const defaultWaitingMax = 1_000;
 
 /** One connection with prepared statements, opened on first use and again after each failure. A broken one is never used twice. */
 export class Connection {
@@ -19,6 +23,7 @@ export class Connection {
   readonly #options: ConnectionOptions;
   #client: Promise<pg.Client> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
   constructor(url: string, options: ConnectionOptions = {}) {
     this.#url = url;
@@ -27,10 +32,16 @@ export class Connection {
 
   /**
    * Runs a prepared statement, after those that were asked before. `name` must stand for one text only.
-   * @throws pg.DatabaseError when the server refused; anything else (see `isRefusalByServer`) leaves the outcome unknown.
+   * @throws pg.DatabaseError when the server refused, ProblemError `overloaded` when too many wait; anything else (see
+   * `isRefusalByServer`) leaves the outcome unknown.
    */
   query<Row extends object>(name: string, text: string, values: unknown[] = []): Promise<Row[]> {
-    const rows = this.#turn.then(() => this.#run<Row>(name, text, values));
+    if (this.#waiting >= (this.#options.waitingMax ?? defaultWaitingMax)) return Promise.reject(tooManyWait());
+    this.#waiting++;
+    const rows = this.#turn.then(() => {
+      this.#waiting--;
+      return this.#run<Row>(name, text, values);
+    });
     this.#turn = rows.catch(() => undefined);
     return rows;
   }
@@ -80,6 +91,11 @@ export class Connection {
     );
   }
 }
+
+const tooManyWait = (): ProblemError =>
+  new ProblemError('overloaded', 'More statements wait for the database than are taken. Nothing was done; try again.', {
+    headers: { 'retry-after': '1' },
+  });
 
 /** The server answered with an SQLSTATE that says: rolled back, connection sound. Anything else leaves the outcome unknown. */
 export const isRefusalByServer = (error: unknown): error is pg.DatabaseError =>

@@ -88,6 +88,16 @@ test('somebody without the right, without a seat, or excluded is told so', async
   });
 });
 
+test('a claim and a release need no body', async () => {
+  const { id } = (await must(service.post('/v1/instances', startBody(), { as: 'ana' }))).body;
+  for (const headers of [{}, { 'content-type': 'application/json' }]) {
+    const claimed = await service.post(`/v1/tasks/${id}.1/claim`, undefined, { as: 'bo', headers });
+    expect(claimed).toMatchObject({ status: 200, body: { claimedBy: 'bo' } });
+    const released = await service.post(`/v1/tasks/${id}.1/release`, undefined, { as: 'bo', headers });
+    expect(released).toMatchObject({ status: 200, body: { claimedBy: null } });
+  }
+});
+
 test('what belongs to another tenant answers like what does not exist', async () => {
   const { id } = (await must(service.post('/v1/instances', startBody(), { as: 'ana' }))).body;
   const unknown = '0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55';

@@ -59,10 +59,13 @@ export async function createCommandApp({ authenticate, ports, ...options }: Comm
   });
   await app.register(async (routes) => {
     requireIdentity(routes, authenticate);
-    // Headers stand in the schemas for OpenAPI only; request-sender.ts checks the few that are used.
-    routes.setValidatorCompiler((route) =>
-      route.httpPart === 'headers' ? () => true : validatorCompiler(route as never),
-    );
+    routes.setValidatorCompiler((route) => {
+      // Headers stand in the schemas for OpenAPI only; request-sender.ts checks the few that are used.
+      if (route.httpPart === 'headers') return () => true;
+      const validate = validatorCompiler(route as never);
+      // fastify says null when nothing was sent; a schema that fills it in knows only undefined.
+      return route.httpPart === 'body' ? (body) => validate(body ?? undefined) : validate;
+    });
     for (const add of features) add(routes as unknown as HttpApp, ports);
   });
   return app;

@@ -4,6 +4,7 @@ import type { Bus } from '@procession/platform/nats.ts';
 import { Connection, isConnectionLoss } from '@procession/platform/postgres.ts';
 import type { DatabasePool } from 'slonik';
 import { CompiledDefinitions } from './definitions/compiled-definitions.ts';
+import { DocumentChecker } from './definitions/document-checker.ts';
 import { createCommitterStats } from './event-store/committer-stats.ts';
 import { factsAfter } from './event-store/facts-after.ts';
 import { openCommitter } from './event-store/open-committer.ts';
@@ -58,11 +59,13 @@ export function createCommandParts({
     partitions,
     lanesMax,
   });
+  const documents = new DocumentChecker();
   const indexes = new TenantIndexes(pool, administrators, logger);
   const ports: CommandPorts = {
     handle: (command) => committer.handle(command),
     indexes,
     definitions: new CompiledDefinitions(pool),
+    documents,
     keys,
     numbers: new InstanceNumbers(lookups),
     pool,
@@ -102,6 +105,7 @@ export function createCommandParts({
       for (const stop of stops) stop();
       await close();
       await lookups.close();
+      await documents.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Bus } from '@procession/platform/nats.ts';
 import type { DatabasePool } from 'slonik';
 import type { CompiledDefinitions } from './definitions/compiled-definitions.ts';
+import type { DocumentChecker } from './definitions/document-checker.ts';
 import type { Command, Outcome } from './event-store/command.ts';
 import type { FactSince } from './event-store/facts-after.ts';
 import type { TenantIndexes } from './indexes/tenant-indexes.ts';
@@ -12,6 +13,7 @@ export interface CommandPorts {
   handle: (command: Command) => Promise<Outcome>;
   indexes: TenantIndexes;
   definitions: CompiledDefinitions;
+  documents: DocumentChecker;
   keys: SubjectKeys;
   numbers: InstanceNumbers;
   /** Reads and writes of what is no event: drafts, documents. */

@@ -105,8 +105,15 @@ export const triggerAnswer = z
   });
 export type TriggerAnswer = z.infer<typeof triggerAnswer>;
 
-export const claimTask = z.strictObject({}).meta({ id: 'ClaimTask', examples: [examples.nothing] });
-export const releaseTask = z.strictObject({}).meta({ id: 'ReleaseTask', examples: [examples.nothing] });
+/** A body may be left out where there is nothing to say. */
+export const claimTask = z
+  .strictObject({})
+  .default({})
+  .meta({ id: 'ClaimTask', examples: [examples.nothing] });
+export const releaseTask = z
+  .strictObject({})
+  .default({})
+  .meta({ id: 'ReleaseTask', examples: [examples.nothing] });
 export const assignTask = z
   .strictObject({
     to: userId,

@@ -1,52 +1,117 @@
+import { TenantShares } from './tenant-shares.ts';
 import type { Waiting } from './waiting.ts';
 
-/** Commands that wait, oldest first. Those on a stream that a lane has in hand are passed over until it is released. */
+export interface QueueLimits {
+  batchMax: number;
+  queueMax: number;
+  tenantShareMin: number;
+}
+
+/**
+ * Commands that wait, a line per tenant, oldest first. Those on a stream that a lane has in hand are passed over until it is
+ * released. A batch takes from the lines in turn, and when several tenants are about, from none more than its share: one that
+ * sends ten times as much as the others waits for itself, not they for it.
+ */
 export class CommandQueue {
-  #waiting: Waiting[] = [];
+  /** In the order of their turns: a line that was served goes to the end. */
+  readonly #lines = new Map<string, Waiting[]>();
+  #length = 0;
   /** Streams in the hands of a lane. */
   readonly #busy = new Set<string>();
-  readonly #batchMax: number;
+  readonly #shares: TenantShares;
+  readonly #limits: QueueLimits;
 
-  constructor(batchMax: number) {
-    this.#batchMax = batchMax;
+  constructor(limits: QueueLimits, now: () => number = () => performance.now()) {
+    this.#limits = limits;
+    this.#shares = new TenantShares(limits.tenantShareMin, now);
   }
 
   get length(): number {
-    return this.#waiting.length;
+    return this.#length;
+  }
+
+  /** A tenant may fill half of the places, two of them a third each: there is always room left for one more. */
+  hasRoomFor(tenant: string): boolean {
+    return (this.#lines.get(tenant)?.length ?? 0) < this.#limits.queueMax - this.#length;
   }
 
   push(waiting: Waiting): void {
-    this.#waiting.push(waiting);
+    this.#lineOf(waiting).push(waiting);
+    this.#length++;
   }
 
   /** To the front: these have waited longest. */
   putBack(commands: readonly Waiting[]): void {
-    if (commands.length > 0) this.#waiting.unshift(...commands);
+    for (const waiting of commands.toReversed()) this.#lineOf(waiting).unshift(waiting);
+    this.#length += commands.length;
   }
 
   members(): ReadonlySet<Waiting> {
-    return new Set(this.#waiting);
+    return new Set([...this.#lines.values()].flat());
   }
 
   /** The next batch; its streams belong to the caller until `release`. */
   take(): Waiting[] {
-    const taken: Waiting[] = [];
-    const passed: Waiting[] = [];
-    let max = this.#batchMax;
-    let at = 0;
-    for (; at < this.#waiting.length; at++) {
-      const waiting = this.#waiting[at]!;
-      max = Math.min(max, waiting.batchMax);
-      if (taken.length >= max) break;
-      if (this.#busy.size > 0 && waiting.keys.some((key) => this.#busy.has(key))) passed.push(waiting);
-      else taken.push(waiting);
-    }
-    this.#waiting.splice(0, at, ...passed);
-    for (const { keys } of taken) for (const key of keys) this.#busy.add(key);
-    return taken;
+    const shareMax = this.#shares.look(this.#lines);
+    const turns = [...this.#lines].map(([tenant, line]): Turn => ({ tenant, line, at: 0, passed: [], taken: 0 }));
+    const batch: Batching = { taken: [], max: this.#limits.batchMax };
+    for (let open = turns; open.length > 0; )
+      open = open.filter((turn) => turn.taken < shareMax && this.#takeOne(turn, batch));
+    for (const turn of turns) this.#endTurn(turn);
+    this.#length -= batch.taken.length;
+    for (const { keys } of batch.taken) for (const key of keys) this.#busy.add(key);
+    return batch.taken;
   }
 
   release(taken: readonly Waiting[]): void {
     for (const { keys } of taken) for (const key of keys) this.#busy.delete(key);
   }
+
+  /** @returns whether there was one to take. */
+  #takeOne(turn: Turn, batch: Batching): boolean {
+    for (; turn.at < turn.line.length; turn.at++) {
+      const waiting = turn.line[turn.at]!;
+      if (this.#busy.size > 0 && waiting.keys.some((key) => this.#busy.has(key))) {
+        turn.passed.push(waiting);
+        continue;
+      }
+      batch.max = Math.min(batch.max, waiting.batchMax);
+      if (batch.taken.length >= batch.max) return false;
+      batch.taken.push(waiting);
+      turn.taken++;
+      turn.at++;
+      return true;
+    }
+    return false;
+  }
+
+  #endTurn({ tenant, line, at, passed, taken }: Turn): void {
+    if (taken === 0) return; // nothing left the line, so its order stands
+    line.splice(0, at, ...passed);
+    this.#lines.delete(tenant);
+    if (line.length > 0) this.#lines.set(tenant, line);
+  }
+
+  #lineOf({ command: { tenant } }: Waiting): Waiting[] {
+    let line = this.#lines.get(tenant);
+    if (!line) {
+      line = [];
+      this.#lines.set(tenant, line);
+    }
+    return line;
+  }
+}
+
+interface Turn {
+  tenant: string;
+  line: Waiting[];
+  /** Index of the first command that was not looked at. */
+  at: number;
+  passed: Waiting[];
+  taken: number;
+}
+
+interface Batching {
+  taken: Waiting[];
+  max: number;
 }

@@ -3,7 +3,10 @@ export const committerLimits = {
   batchMax: 500,
   /** After this many bytes of events a batch is closed. */
   batchBytesMax: 4_194_304,
+  /** Commands that wait. One tenant may have half of them (command-queue.ts). */
   queueMax: 10_000,
+  /** Commands in a batch that a tenant may have in any case, however little the others ask for. */
+  tenantShareMin: 16,
   /** A second lane opens when more commands than this wait: smaller batches cost more than they gain before. */
   laneOpensAt: 64,
   cachedStreamsMax: 20_000,

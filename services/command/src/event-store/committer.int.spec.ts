@@ -188,8 +188,8 @@ test('small batches over two lanes keep each stream in order', async () => {
   expect(await countOf(`select count(*)::int as count from log.events where stream like 'instance-l-%'`)).toBe(60);
 });
 
-test('more commands than the queue takes are turned away, and nothing of them is done', async () => {
-  const { handle } = open({ queueMax: 5 });
+test('more commands than a tenant may have in the queue are turned away, and nothing of them is done', async () => {
+  const { handle } = open({ queueMax: 10 });
   const outcomes = await Promise.all(Array.from({ length: 8 }, (_, n) => handle({ key: `m-${n}` })));
   expect(outcomes.map(({ kind }) => kind)).toEqual([...Array(5).fill('committed'), ...Array(3).fill('overloaded')]);
 });

@@ -53,7 +53,7 @@ export class Committer {
   constructor(options: CommitterOptions) {
     this.#options = options;
     this.#limits = { ...committerLimits, ...options.limits };
-    this.#queue = new CommandQueue(this.#limits.batchMax);
+    this.#queue = new CommandQueue(this.#limits);
     this.#cache = createStateCache(this.#limits.cachedStreamsMax, this.#limits.cachedBytesMax);
     this.#idleLanes = options.connections.toReversed();
   }
@@ -66,7 +66,7 @@ export class Committer {
   }
 
   handle(command: Command): Promise<Outcome> {
-    if (this.#isClosing || this.#queue.length >= this.#limits.queueMax) return Promise.resolve({ kind: 'overloaded' });
+    if (this.#isClosing || !this.#queue.hasRoomFor(command.tenant)) return Promise.resolve({ kind: 'overloaded' });
     const key = idempotencyKeyOf(command);
     const twin = this.#inFlight.get(key);
     if (twin)

@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
 import { refuse } from '@procession/engine/instance/rejections.ts';
 import { z } from 'zod';
-import { type CheckedGiven, checkGiven } from '../../definitions/check-given.ts';
+import type { CheckedGiven } from '../../definitions/check-given.ts';
 import type { DefinitionState } from '../../definitions/definition-state.ts';
 import { readDraft } from '../../definitions/drafts.ts';
 import { requirePermission, revisionMoved, sendIndexedCommand } from '../../http/indexed-command.ts';
@@ -56,7 +56,7 @@ export const addPublishDefinition: AddRoutes = (app, ports) => {
       const sender = senderOf(request);
       const { tenant, meta } = sender;
       await requireRight(ports, { tenant, actor: meta.actor, permission: 'publish', what: 'publish definitions' });
-      const checked = checkGiven(given ?? (await draftOf(ports, tenant, key)), key);
+      const checked = await ports.documents.check(given ?? (await draftOf(ports, tenant, key)), key);
       const { document, name } = publishable(checked);
       const digest = hash('sha256', canonical(document), 'hex');
       if (request.query.dryRun === 'true') {

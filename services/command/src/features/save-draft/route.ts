@@ -4,7 +4,7 @@ import type { Json } from '@procession/contracts/json.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
 import { isStorable } from '@procession/engine/fields/text.ts';
 import { z } from 'zod';
-import { checkGiven } from '../../definitions/check-given.ts';
+import type { DocumentChecker } from '../../definitions/document-checker.ts';
 import { type Draft, readDraft, saveDraft } from '../../definitions/drafts.ts';
 import { expectedRevision, matchHeaders, senderOf } from '../../http/request-sender.ts';
 import { requireRight } from '../../http/require-right.ts';
@@ -43,7 +43,7 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
       const saved = await saveDraft(ports.pool, { tenant, definition: key, expected, document, author: meta.actor });
       if (!saved) throw moved(expected, await readDraft(ports.pool, tenant, key));
       reply.code(expected === 0 ? 201 : 200).header('etag', etagOf(saved.draftRevision));
-      return answerOf(key, saved);
+      return answerOf(ports.documents, key, saved);
     },
   );
 
@@ -65,13 +65,13 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
       const draft = await readDraft(ports.pool, tenant, key);
       if (!draft) throw new ProblemError('definition-not-found', `There is no draft of ${key}.`);
       reply.header('etag', etagOf(draft.draftRevision));
-      return answerOf(key, draft);
+      return answerOf(ports.documents, key, draft);
     },
   );
 };
 
-function answerOf(key: string, draft: Draft): z.infer<typeof draftAnswer> {
-  const { issues, warnings } = checkGiven(draft.document, key);
+async function answerOf(documents: DocumentChecker, key: string, draft: Draft): Promise<z.infer<typeof draftAnswer>> {
+  const { issues, warnings } = await documents.check(draft.document, key);
   return { key, ...draft, issues, warnings };
 }
 
