@@ -35,12 +35,13 @@ const answerWithinMs = 20_000;
 export const otherTenant = 'rival';
 
 /** The stack with its demo data, and a second tenant. */
-export async function openWorld(readLog: (file: string) => string): Promise<World> {
+export async function openWorld(readLog: (file: string) => string, env: Record<string, string> = {}): Promise<World> {
   const dir = makeTemporaryFolder();
   const stack = await startStack({
     dir,
     durable: false,
     administrators: ['harbour-homes:priya', `${otherTenant}:rex`],
+    env,
   });
   await loadDemo(stack, () => {});
   const tokens = new Map<string, Promise<string>>();

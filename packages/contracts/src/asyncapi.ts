@@ -96,6 +96,7 @@ const feedMessage = z.object({
   seq: z.int(),
   rows: z.array(rowChange).exactOptional(),
   heads: z.array(z.object({ tenant: z.string(), stream: z.string(), revision: z.int() })).exactOptional(),
+  traces: z.array(z.string()).exactOptional(),
 });
 
 /** As JSON Schema; what it defines by name goes into `schemas`, what has no name under that of the message. */

@@ -24,6 +24,8 @@ export interface FeedMessage {
   rows?: RowChange[];
   /** Streams other than instances that were applied (`role-finance` at 3), and their tenants: caches of rights look again. */
   heads?: { tenant: string; stream: string; revision: number }[];
+  /** `traceparent`s under which the push of these rows is traced. */
+  traces?: string[];
 }
 
 /** Where a reader stands in the feed: `{ epoch, { partition: seq } }`. */

@@ -29,6 +29,8 @@ import { describeDocument } from './openapi.ts';
 import { isConnectionLoss } from './postgres.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { methodsByAddress, refuseWhatIsNotAsked } from './strict-requests.ts';
+import { traceRequests } from './trace-requests.ts';
+import type { Tracer } from './tracer.ts';
 
 export interface HttpAppOptions {
   service: string;
@@ -39,6 +41,8 @@ export interface HttpAppOptions {
   metrics: Registry;
   /** Each says whether the process can do its work; a reason when not. */
   readiness: Record<string, () => Promise<true | string>>;
+  /** Without one nothing is traced. */
+  tracer?: Tracer;
 }
 
 const requestTimeoutMs = 30_000;
@@ -70,6 +74,7 @@ export async function createHttpApp(options: HttpAppOptions) {
   // Answers are typed by their schemas and tested against them; checking each again at run time buys nothing.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply));
+  if (options.tracer?.isOn) traceRequests(app, options.tracer);
   endConnectionsWhenDraining(app);
   const methodsOf = methodsByAddress(app);
   app.setNotFoundHandler((request, reply) => sendProblem(notFound(request, methodsOf), request, reply));

@@ -42,7 +42,7 @@ const features: readonly AddRoutes[] = [
   addPutRole,
 ];
 
-export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness'> & {
+export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness' | 'tracer'> & {
   authenticate: Authenticate;
   ports: CommandPorts;
 };

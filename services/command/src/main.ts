@@ -15,6 +15,7 @@ import { createMetrics } from '@procession/platform/metrics.ts';
 import { Bus } from '@procession/platform/nats.ts';
 import { createReadPool } from '@procession/platform/read-pool.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
+import { openTracer } from '@procession/platform/tracer.ts';
 import { z } from 'zod';
 import { createCommandApp } from './app.ts';
 import { createCommandParts } from './parts.ts';
@@ -35,6 +36,7 @@ const config = readConfig({
 });
 
 const logger = createLogger('command', config.LOG_LEVEL);
+const tracer = await openTracer('command', logger);
 const metrics = createMetrics('command');
 const bus = new Bus(config.NATS_URL, 'command', logger);
 const pool = await createReadPool(config.LOG_DATABASE_URL, { connectionsMax: poolConnectionsMax, statementTimeoutMs });
@@ -46,6 +48,7 @@ const parts = createCommandParts({
   lanesMax,
   logger,
   metrics,
+  tracer,
   bus,
   pool,
 });
@@ -58,6 +61,7 @@ bus.onceConnected((connection) => {
 const app = await createCommandApp({
   logger,
   metrics: metrics.registry,
+  tracer,
   // A bus that is away makes things slower and nothing wrong: no reason to send commands elsewhere.
   readiness: { postgres: parts.isPostgresReachable },
   authenticate: createAuthenticator({
@@ -72,6 +76,7 @@ closeOnSignal(logger, async () => {
   await parts.close();
   await bus.close();
   await pool.end();
+  await tracer.close();
 });
 await app.listen({ host: config.HOST, port: config.PORT });
 logger.info({ port: config.PORT }, 'listening');

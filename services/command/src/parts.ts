@@ -2,6 +2,7 @@ import type { Logger } from '@procession/platform/logger.ts';
 import type { Metrics } from '@procession/platform/metrics.ts';
 import type { Bus } from '@procession/platform/nats.ts';
 import { Connection, isConnectionLoss } from '@procession/platform/postgres.ts';
+import { noTracer, type Tracer } from '@procession/platform/tracer.ts';
 import type { DatabasePool } from 'slonik';
 import { CompiledDefinitions } from './definitions/compiled-definitions.ts';
 import { DocumentChecker } from './definitions/document-checker.ts';
@@ -25,6 +26,7 @@ export interface CommandPartsOptions {
   lanesMax: number;
   logger: Logger;
   metrics: Metrics;
+  tracer?: Tracer;
   bus: Bus;
   pool: DatabasePool;
 }
@@ -38,6 +40,7 @@ export function createCommandParts({
   lanesMax,
   logger,
   metrics,
+  tracer = noTracer,
   bus,
   pool,
 }: CommandPartsOptions) {
@@ -49,12 +52,13 @@ export function createCommandParts({
   // A connection of its own: what it reads stands between a command and its decision.
   const lookups = new Connection(databaseUrl, { applicationName: 'command lookups' });
   const keys = new SubjectKeys(lookups, dataKey);
-  const relay = new JetStreamRelay(bus, partitions, logger, (result) => commits.inc({ result }));
+  const relay = new JetStreamRelay(bus, partitions, logger, (result) => commits.inc({ result }), tracer);
   const { committer, clock, upkeep, close } = openCommitter({
     databaseUrl,
     folds: createFolds(keys),
     relay,
     logger,
+    tracer,
     stats: createCommitterStats(metrics),
     partitions,
     lanesMax,

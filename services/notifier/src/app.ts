@@ -5,6 +5,7 @@ import { drain as drainHttp } from '@procession/platform/drain.ts';
 import { createHttpApp, type HttpApp } from '@procession/platform/http-app.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
+import { noTracer, type Tracer } from '@procession/platform/tracer.ts';
 import { issueTicket } from './features/issue-ticket/route.ts';
 import { openConnection, webSocketOptions } from './features/open-connection/route.ts';
 import type { Limits } from './limits.ts';
@@ -19,13 +20,22 @@ export interface AppPorts {
   allowedOrigins: ReadonlySet<string>;
   limits: Limits;
   logger: Logger;
+  tracer?: Tracer;
 }
 
 const bodyBytesMax = 16_384;
 /** For clients to hear that this copy goes down. */
 const goodbyeMs = 2_000;
 
-export async function createApp({ parts, authenticate, tickets, allowedOrigins, limits, logger }: AppPorts): Promise<{
+export async function createApp({
+  parts,
+  authenticate,
+  tickets,
+  allowedOrigins,
+  limits,
+  logger,
+  tracer = noTracer,
+}: AppPorts): Promise<{
   app: HttpApp;
   /** Sends everybody elsewhere, then closes. */
   drain: () => Promise<void>;
@@ -37,6 +47,7 @@ export async function createApp({ parts, authenticate, tickets, allowedOrigins, 
     title: 'Procession: live updates',
     description: 'A WebSocket per client, resumable on any copy.',
     logger,
+    tracer,
     bodyBytesMax,
     metrics: metrics.registry,
     readiness: {

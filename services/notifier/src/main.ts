@@ -13,6 +13,7 @@ import { createLogger } from '@procession/platform/logger.ts';
 import { Bus } from '@procession/platform/nats.ts';
 import { Connection } from '@procession/platform/postgres.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
+import { openTracer } from '@procession/platform/tracer.ts';
 import { z } from 'zod';
 import { createApp } from './app.ts';
 import { lanesOf } from './lanes.ts';
@@ -44,6 +45,7 @@ const config = readConfig({
     ),
 });
 const logger = createLogger('notifier', config.LOG_LEVEL);
+const tracer = await openTracer('notifier', logger);
 
 const connections: Connection[] = [];
 const lanes = (count: number) => {
@@ -65,7 +67,7 @@ bus.onceConnected((connection) => {
   connection.subscribe(feedSubjects, {
     callback: (error, message) => {
       if (error) logger.warn({ err: error }, 'the feed on the bus has a fault');
-      else hearMessage(parts, () => message.json<FeedMessage>(), logger);
+      else hearMessage(parts, () => message.json<FeedMessage>(), logger, tracer);
     },
   });
 });
@@ -81,6 +83,7 @@ const { app, drain } = await createApp({
   allowedOrigins: config.ALLOWED_ORIGINS,
   limits,
   logger,
+  tracer,
 });
 
 closeOnSignal(logger, async () => {
@@ -88,6 +91,7 @@ closeOnSignal(logger, async () => {
   stop();
   await bus.close();
   await Promise.all(connections.map((connection) => connection.close()));
+  await tracer.close();
 });
 
 const address = await app.listen({ host: config.HOST, port: config.PORT });

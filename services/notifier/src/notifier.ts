@@ -1,5 +1,6 @@
 import type { FeedMessage } from '@procession/contracts/feed.ts';
 import type { Logger } from '@procession/platform/logger.ts';
+import { noTracer, type Tracer } from '@procession/platform/tracer.ts';
 import { readFeed, readPlace } from '@procession/read-models/feed-reader.ts';
 import { type Person, readViewers } from '@procession/read-models/rights.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
@@ -11,6 +12,7 @@ import type { Limits } from './limits.ts';
 import { RecentBatches } from './recent-batches.ts';
 import { RightsWatch } from './rights-watch.ts';
 import { snapshotReader } from './snapshots.ts';
+import { tracePush } from './trace-push.ts';
 
 export interface NotifierParts {
   hub: LiveHub;
@@ -88,9 +90,16 @@ export function runNotifier({ hub, follower, rights }: NotifierParts, limits: Li
 }
 
 /** A message of the bus; one that cannot be read is as good as lost. */
-export function hearMessage({ follower }: NotifierParts, read: () => FeedMessage, logger: Logger): void {
+export function hearMessage(
+  { follower, counters }: NotifierParts,
+  read: () => FeedMessage,
+  logger: Logger,
+  tracer: Tracer = noTracer,
+): void {
   try {
-    follower.hear(read());
+    const message = read();
+    if (tracer.isOn) tracePush(tracer, counters, message, () => follower.hear(message));
+    else follower.hear(message);
   } catch (error) {
     logger.warn({ err: error }, 'a message of the feed could not be read');
   }

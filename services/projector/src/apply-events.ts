@@ -4,11 +4,13 @@ import { eventsOfStreams } from '@procession/event-log/events-of-streams.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import { isBadValue } from '@procession/platform/postgres.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
+import type { Tracer } from '@procession/platform/tracer.ts';
 import { type FoldResult, foldStream, type StreamChanges } from './fold-stream.ts';
 import { FoldedCache } from './folded-cache.ts';
 import { ParkedStreams } from './parked-streams.ts';
 import { type DefinitionFacts, definitionFacts } from './projections/instances/definition-facts.ts';
 import { keyOfStream, readFolded, type StreamKey } from './read-folded.ts';
+import { applyTracerOf } from './trace-apply.ts';
 import { type Swept, writeBatch } from './write-batch.ts';
 
 export interface ApplierOptions {
@@ -19,6 +21,7 @@ export interface ApplierOptions {
   fence?: number;
   publish: (subject: string, message: string) => void;
   logger: Logger;
+  tracer?: Tracer;
   /** Streams that are kept folded. */
   foldedMax: number;
 }
@@ -158,7 +161,7 @@ export class Applier {
   /** A value that a table refuses is looked for by halving, so that it costs the others little. */
   async #write(batch: Batch): Promise<void> {
     try {
-      await this.#commit(batch.map(({ changes }) => changes));
+      await this.#commit(batch);
     } catch (error) {
       if (!isBadValue(error)) throw error;
       const half = batch.length >> 1;
@@ -177,7 +180,7 @@ export class Applier {
       const { changes } = this.#fold([event]);
       if (!changes) continue; // known, or after a poison that is parked by the caller
       try {
-        await this.#commit([changes]);
+        await this.#commit([{ list: [event], changes }]);
       } catch (error) {
         if (!isBadValue(error)) throw error;
         await this.parked.park(event, error);
@@ -186,10 +189,15 @@ export class Applier {
     }
   }
 
-  async #commit(batch: readonly StreamChanges[]): Promise<void> {
-    await writeBatch({ ...this.#options, epoch: this.#epoch }, batch);
+  async #commit(batch: Batch): Promise<void> {
+    const traceApply = applyTracerOf(this.#options, batch);
+    const target = { ...this.#options, epoch: this.#epoch, ...(traceApply && { traceApply }) };
+    await writeBatch(
+      target,
+      batch.map(({ changes }) => changes),
+    );
     this.stats.batches++;
-    for (const changes of batch) this.#cache.set(keyOfStream(changes), changes.folded);
+    for (const { changes } of batch) this.#cache.set(keyOfStream(changes), changes.folded);
   }
 }
 

@@ -7,6 +7,7 @@ import { createMetrics } from '@procession/platform/metrics.ts';
 import { Bus } from '@procession/platform/nats.ts';
 import { Connection } from '@procession/platform/postgres.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
+import { openTracer } from '@procession/platform/tracer.ts';
 import { config } from './config.ts';
 import { Leases } from './hold-leases.ts';
 import { type PartitionWork, projectPartition } from './project-partition.ts';
@@ -19,6 +20,7 @@ const foldedMax = 10_000;
 
 const env = readConfig(config);
 const logger = createLogger('projector', env.LOG_LEVEL);
+const tracer = await openTracer('projector', logger);
 const metrics = createMetrics('projector');
 const bus = new Bus(env.NATS_URL, 'projector', logger);
 const copy = randomUUID();
@@ -43,6 +45,7 @@ const leases = new Leases({
       bus,
       partitions: env.PARTITIONS,
       logger: logger.child(lease),
+      tracer,
       foldedMax: Math.ceil(foldedMax / env.PARTITIONS),
       sweepMs: env.SWEEP_MS,
     });
@@ -82,4 +85,5 @@ closeOnSignal(logger, async () => {
   await Promise.all([drain(app), leases.close()]);
   await bus.close();
   await Promise.all([table, health.log, health.read].map((connection) => connection.close()));
+  await tracer.close();
 });

@@ -19,6 +19,8 @@ export interface BatchTarget {
   fence?: number;
   /** Tells the feed. */
   publish: (subject: string, message: string) => void;
+  /** Once the rows are written. @returns the traces in which they are pushed on */
+  traceApply?: () => string[];
 }
 
 /** Another set of tables has taken this one's place, or another holder the partition: what is cached is not to be built upon. */
@@ -50,7 +52,9 @@ export async function writeBatch(target: BatchTarget, batch: readonly StreamChan
   if (!answer) throw new OtherTables('the tables are another set, or the partition has another holder');
   if (answer.written.length === 0 && heads === null) return;
   const written = answer.written.length === rows.size ? [...rows.values()] : answer.written.map((key) => rows.get(key));
-  const begin = `{"epoch":${target.epoch},"partition":${target.partition},"seq":${answer.seq}`;
+  const traces = target.traceApply?.() ?? [];
+  const traced = traces.length === 0 ? '' : `,"traces":${JSON.stringify(traces)}`;
+  const begin = `{"epoch":${target.epoch},"partition":${target.partition},"seq":${answer.seq}${traced}`;
   const end = heads === null ? '}' : `,"heads":${heads}}`;
   const message = `${begin},"rows":[${written.join(',')}]${end}`;
   const isTooLarge = Buffer.byteLength(message) > messageBytesMax;

@@ -20,7 +20,7 @@ import type { AddRoutes, QueryPorts } from './ports.ts';
 import { honourToken } from './reading/honour-token.ts';
 import { refuseInactive } from './reading/viewer.ts';
 
-export interface QueryAppOptions extends Pick<HttpAppOptions, 'logger' | 'readiness'> {
+export interface QueryAppOptions extends Pick<HttpAppOptions, 'logger' | 'readiness' | 'tracer'> {
   metrics: Metrics;
   authenticate: Authenticate;
   ports: QueryPorts;

@@ -7,12 +7,14 @@ import { createLogger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
 import { Bus } from '@procession/platform/nats.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
+import { openTracer } from '@procession/platform/tracer.ts';
 import { createQueryApp } from './app.ts';
 import { queryConfig } from './config.ts';
 import { openPorts } from './open-ports.ts';
 
 const config = readConfig(queryConfig);
 const logger = createLogger('query', config.LOG_LEVEL);
+const tracer = await openTracer('query', logger);
 const metrics = createMetrics('query');
 const ports = openPorts({
   logUrl: config.LOG_DATABASE_URL,
@@ -40,6 +42,7 @@ bus.onceConnected((connection) => {
 const app = await createQueryApp({
   logger,
   metrics,
+  tracer,
   authenticate: createAuthenticator({
     issuer: config.TOKEN_ISSUER,
     audience: config.TOKEN_AUDIENCE,
@@ -55,4 +58,5 @@ closeOnSignal(logger, async () => {
   await drain(app);
   await bus.close();
   await ports.close();
+  await tracer.close();
 });

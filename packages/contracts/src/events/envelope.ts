@@ -14,7 +14,7 @@ export interface EventMeta {
   onBehalfOf?: string;
   /** The idempotency key of the command: what one command wrote shares it. */
   command: string;
-  /** W3C `traceparent` of the command. */
+  /** W3C `traceparent`: of the span of the command's request, or as its client sent it. */
   traceparent?: string;
 }
 

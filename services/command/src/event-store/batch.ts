@@ -31,6 +31,7 @@ export interface BatchEvent {
   data: string;
   meta: string;
   isIndexed: boolean;
+  traceparent: string | undefined;
   /** As it goes over the bus. */
   json: string;
 }
@@ -168,7 +169,7 @@ export class Batch {
       const { revision, type, schemaVersion, recordedAt, hash, data } = event;
       const json = `{"tenant":"${of.tenant}","stream":"${of.ref.stream}","revision":${revision},"type":"${type}","schemaVersion":${schemaVersion},"recordedAt":"${recordedAt}","data":${data},"meta":${meta},"hash":"${hash}"}`;
       this.bytes += json.length;
-      this.events.push({ ...event, of, meta, json });
+      this.events.push({ ...event, of, meta, json, traceparent: command.meta.traceparent });
     }
     for (const { of, definition, value, claims } of decision.claims ?? []) {
       this.#claimed.add(`${command.tenant}\n${definition}\n${value}`);
@@ -200,7 +201,7 @@ export class Batch {
   }
 }
 
-type StagedEvent = Omit<BatchEvent, 'of' | 'meta' | 'json'> & { of: number };
+type StagedEvent = Omit<BatchEvent, 'of' | 'meta' | 'json' | 'traceparent'> & { of: number };
 interface Staged {
   /** By index into the command's streams; undefined where it writes nothing. */
   after: (Known | undefined)[];

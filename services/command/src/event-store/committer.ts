@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Rejection } from '@procession/engine/decider.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import { type Connection, isBadValue, isConnectionLoss, isTransient } from '@procession/platform/postgres.ts';
+import type { Tracer } from '@procession/platform/tracer.ts';
 import { type AppendAnswer, append, type StoredKey } from './append.ts';
 import { Batch, type Verdict } from './batch.ts';
 import type { Command, Folds, Outcome } from './command.ts';
@@ -12,6 +13,7 @@ import type { DatabaseClock } from './database-clock.ts';
 import { load } from './load.ts';
 import type { PublishedCommits } from './published-commits.ts';
 import { createStateCache, type StateCache } from './state-cache.ts';
+import { traceAppend, traceDecision } from './trace-commands.ts';
 import { createWaiting, idempotencyKeyOf, type Waiting } from './waiting.ts';
 
 /** Told after COMMIT. `done` says that a partition's message was acknowledged. Must not block or throw. */
@@ -21,7 +23,8 @@ export interface Relay {
 export interface Commit {
   epoch: number;
   xid: string;
-  events: readonly { tenant: string; stream: string; json: string }[];
+  /** `traceparent`: of the command. */
+  events: readonly { tenant: string; stream: string; json: string; traceparent?: string | undefined }[];
 }
 
 export interface CommitterOptions {
@@ -32,6 +35,7 @@ export interface CommitterOptions {
   clock: DatabaseClock;
   published: PublishedCommits;
   logger: Logger;
+  tracer: Tracer;
   stats: CommitterStats;
   partitions: number;
   limits?: Partial<CommitterLimits>;
@@ -122,7 +126,7 @@ export class Committer {
   }
 
   async #commit(connection: Connection, taken: readonly Waiting[]): Promise<void> {
-    const { clock, folds, published, partitions, relay, stats } = this.#options;
+    const { clock, folds, published, partitions, relay, stats, tracer } = this.#options;
     if (!clock.isKnown) await clock.refresh(connection);
     const loaded = await load(connection, this.#cache, folds, taken);
     const batch = new Batch(loaded.streams, folds, clock.now());
@@ -139,15 +143,19 @@ export class Committer {
     const acknowledged = published.take();
     const answer = await append(connection, batch, acknowledged, partitions).catch((error: unknown) => {
       published.giveBack(acknowledged);
+      traceAppend(tracer, batch, began, { error });
       throw error;
     });
+    traceAppend(tracer, batch, began, { xid: answer.xid });
     clock.sawEpoch(answer.epoch);
     stats.committed(batch.commands.length, performance.now() - began);
     this.#settle(batch, answer);
     const refused = new Set(answer.refused);
     const events = batch.events.filter(({ of }) => !refused.has(batch.bundleOf(of.bundle)));
     if (events.length === 0) return;
-    const commit = events.map(({ of, json }) => ({ tenant: of.tenant, stream: of.ref.stream, json }));
+    const commit = events.map(({ of, json, traceparent }) => {
+      return { tenant: of.tenant, stream: of.ref.stream, json, traceparent };
+    });
     relay.publish({ epoch: answer.epoch, xid: answer.xid, events: commit }, (partition) =>
       published.add({ xid: answer.xid, partition }),
     );
@@ -158,8 +166,10 @@ export class Committer {
   /** @returns whether the command is in the batch; else it is settled, or must be decided again later. */
   #decide(batch: Batch, waiting: Waiting): boolean {
     let verdict: Verdict;
+    const began = performance.now();
     try {
       verdict = batch.add(waiting);
+      traceDecision(this.#options.tracer, waiting.command, began, verdict);
     } catch (error) {
       waiting.settle({ kind: 'failed', error });
       return false;

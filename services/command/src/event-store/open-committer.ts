@@ -1,5 +1,6 @@
 import type { Logger } from '@procession/platform/logger.ts';
 import { Connection } from '@procession/platform/postgres.ts';
+import { noTracer, type Tracer } from '@procession/platform/tracer.ts';
 import type { Folds } from './command.ts';
 import { Committer, type Relay } from './committer.ts';
 import type { CommitterLimits } from './committer-limits.ts';
@@ -12,6 +13,7 @@ export interface OpenCommitterOptions {
   folds: Folds;
   relay: Relay;
   logger: Logger;
+  tracer?: Tracer;
   stats: CommitterStats;
   partitions: number;
   /** Batches that may be on their way at once: never more than the machine has cores. */
@@ -27,7 +29,7 @@ export function openCommitter(options: OpenCommitterOptions) {
   const upkeep = open('command upkeep');
   const clock = new DatabaseClock();
   const published = new PublishedCommits(upkeep, clock, options.logger);
-  const { folds, relay, logger, stats, partitions, limits } = options;
+  const { folds, relay, logger, tracer = noTracer, stats, partitions, limits } = options;
   const committer = new Committer({
     connections,
     folds,
@@ -35,6 +37,7 @@ export function openCommitter(options: OpenCommitterOptions) {
     clock,
     published,
     logger,
+    tracer,
     stats,
     partitions,
     ...(limits && { limits }),

@@ -4,8 +4,10 @@ import { logMessageId, logSubject, partitionOf } from '@procession/contracts/sub
 import { ensureLogStream } from '@procession/platform/log-stream.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import type { Bus } from '@procession/platform/nats.ts';
+import { noTracer, type Tracer } from '@procession/platform/tracer.ts';
 import type { Commit, Relay } from '../event-store/committer.ts';
 import { splitMessage } from './split-message.ts';
+import { tracePublish } from './trace-publish.ts';
 
 /** Well below max_payload of a server, 1 MB by default. */
 const messageBytesMax = 524_288;
@@ -20,58 +22,58 @@ export class JetStreamRelay implements Relay {
   readonly #partitions: number;
   readonly #logger: Logger;
   readonly #counted: (result: 'published' | 'left') => void;
+  readonly #tracer: Tracer;
   #client: JetStreamClient | undefined;
   #inFlight = 0;
   #ensuredAt = Number.NEGATIVE_INFINITY;
 
-  constructor(bus: Bus, partitions: number, logger: Logger, counted: (result: 'published' | 'left') => void) {
+  constructor(
+    bus: Bus,
+    partitions: number,
+    logger: Logger,
+    counted: (result: 'published' | 'left') => void,
+    tracer: Tracer = noTracer,
+  ) {
     this.#bus = bus;
     this.#partitions = partitions;
     this.#logger = logger;
     this.#counted = counted;
+    this.#tracer = tracer;
     bus.onceConnected((connection) => void this.#open(connection));
   }
 
   publish(commit: Commit, done: (partition: number) => void): void {
-    for (const [partition, texts] of this.#byPartition(commit)) {
+    for (const [partition, events] of this.#byPartition(commit)) {
       if (!this.#client || !this.#bus.isUp() || this.#inFlight >= inFlightMax) this.#counted('left');
-      else void this.#send(this.#client, commit, partition, texts, done);
+      else void this.#send(this.#client, { ...commit, events }, partition, done);
     }
   }
 
   /** Resolves when every message of the commit was acknowledged. @throws what the first failure threw. */
   async publishNow(commit: Commit): Promise<void> {
     if (!this.#client || !this.#bus.isUp()) throw new Error('the bus is away');
-    for (const [partition, texts] of this.#byPartition(commit))
-      await this.#sendParts(this.#client, commit, partition, texts);
+    for (const [partition, events] of this.#byPartition(commit))
+      await this.#sendParts(this.#client, { ...commit, events }, partition);
   }
 
   get canPublish(): boolean {
     return this.#client !== undefined && this.#bus.isUp();
   }
 
-  #byPartition({ events }: Commit): Iterable<[number, string[]]> {
-    if (this.#partitions === 1) return [[0, events.map(({ json }) => json)]];
-    const texts = new Map<number, string[]>();
-    for (const { tenant, stream, json } of events) {
-      const partition = partitionOf(tenant, stream, this.#partitions);
-      const list = texts.get(partition);
-      if (list) list.push(json);
-      else texts.set(partition, [json]);
-    }
-    return texts;
+  #byPartition({ events }: Commit): Iterable<[number, Commit['events']]> {
+    if (this.#partitions === 1) return [[0, events]];
+    return Map.groupBy(events, ({ tenant, stream }) => partitionOf(tenant, stream, this.#partitions));
   }
 
   async #send(
     client: JetStreamClient,
     commit: Commit,
     partition: number,
-    texts: string[],
     done: (partition: number) => void,
   ): Promise<void> {
     this.#inFlight++;
     try {
-      await this.#sendParts(client, commit, partition, texts);
+      await this.#sendParts(client, commit, partition);
       this.#counted('published');
       done(partition);
     } catch (error) {
@@ -83,8 +85,11 @@ export class JetStreamRelay implements Relay {
     }
   }
 
-  async #sendParts(client: JetStreamClient, { epoch, xid }: Commit, partition: number, texts: string[]): Promise<void> {
-    await Promise.all(
+  async #sendParts(client: JetStreamClient, commit: Commit, partition: number): Promise<void> {
+    const { epoch, xid, events } = commit;
+    const texts = events.map(({ json }) => json);
+    const began = performance.now();
+    const publishing = Promise.all(
       splitMessage(texts, messageBytesMax).map((body, part) =>
         client.publish(logSubject(partition), body, {
           msgID: logMessageId(epoch, xid, partition, part),
@@ -92,6 +97,8 @@ export class JetStreamRelay implements Relay {
         }),
       ),
     );
+    if (this.#tracer.isOn) tracePublish(this.#tracer, { commit, partition, began, publishing });
+    await publishing;
   }
 
   async #open(connection: NatsConnection): Promise<void> {

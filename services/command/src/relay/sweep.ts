@@ -26,8 +26,8 @@ export async function sweepOnce(connection: Connection, relay: JetStreamRelay, a
   let published = 0;
   for (const { epoch, xid, partitions, events } of rows) {
     const commit = (events ?? []).map((json) => {
-      const { tenant, stream } = JSON.parse(json) as LogEvent;
-      return { tenant, stream, json };
+      const { tenant, stream, meta } = JSON.parse(json) as LogEvent;
+      return { tenant, stream, json, traceparent: meta.traceparent };
     });
     await relay.publishNow({ epoch, xid, events: commit });
     await forgetPublished(
