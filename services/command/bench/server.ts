@@ -17,6 +17,7 @@ const parts = createCommandParts({
   administrators: new Set(['bench:root']),
   partitions: 1,
   lanesMax: Number(process.env.LANES ?? 2),
+  snapshotEveryEvents: 100,
   logger,
   metrics,
   bus,

@@ -2,8 +2,9 @@
 -- Locks: nothing that exists (new functions).
 
 -- The events of many streams, and the answers stored under many keys, in one round trip. Columns joined by newlines, as in log.append.
--- `n`: number of the stream or the key, from 1. Events come by stream and revision.
-create function log.load(stream_tenant text, stream_name text, key_tenant text, key_actor text, key_key text)
+-- `n`: number of the stream or the key, from 1. Of a stream come its newest snapshot that is of this fold and belongs to its history
+-- (0006_snapshots.sql), if there is one, then the events after that, by revision. Newer snapshots come as `ignored`, with their fold.
+create function log.load(stream_tenant text, stream_name text, key_tenant text, key_actor text, key_key text, fold int)
 returns table (kind text, n int, revision int, at_ms float8, type text, schema_version int, hash text, data text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -22,13 +23,24 @@ begin
     join log.idempotency i on (i.tenant, i.actor, i.key) = (k.tenant, k.actor, k.key);
   end if;
   return query
-  select 'event', w.n::int, e.revision, extract(epoch from e.recorded_at)::float8 * 1000, e.type, e.schema_version::int, encode(e.hash, 'hex'), e.data::text
+  select r.kind, w.n::int, r.revision, extract(epoch from r.recorded_at)::float8 * 1000, r.type, r.schema_version::int, encode(r.hash, 'hex'), r.data
   from unnest(string_to_array(stream_tenant, nl), string_to_array(stream_name, nl)) with ordinality as w (tenant, stream, n)
   cross join lateral (
-    select e.revision, e.recorded_at, e.type, e.schema_version, e.hash, e.data from log.events e
-    where (e.tenant, e.stream) = (w.tenant, w.stream) order by e.revision
-  ) e
-  order by w.n, e.revision;
+    with chosen as (
+      select s.revision, e.recorded_at, s.hash, s.state from log.snapshots s
+      join log.events e on (e.tenant, e.stream, e.revision) = (s.tenant, s.stream, s.revision) and e.hash = s.hash
+      where (s.tenant, s.stream) = (w.tenant, w.stream) and s.fold_version = fold
+      order by s.revision desc limit 1
+    )
+    select 'snapshot' as kind, c.revision, c.recorded_at, '' as type, fold as schema_version, c.hash, c.state as data from chosen c
+    union all
+    select 'ignored', s.revision, s.taken_at, '', s.fold_version, s.hash, '' from log.snapshots s
+    where (s.tenant, s.stream) = (w.tenant, w.stream) and s.revision > coalesce((select c.revision from chosen c), 0)
+    union all
+    select 'event', e.revision, e.recorded_at, e.type, e.schema_version, e.hash, e.data::text from log.events e
+    where (e.tenant, e.stream) = (w.tenant, w.stream) and e.revision > coalesce((select c.revision from chosen c), 0)
+  ) r
+  order by w.n, r.revision;
 end $$;
 
 -- What happened to a stream after a revision, without contents: told to whoever acts on an older one.

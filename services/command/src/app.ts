@@ -19,6 +19,7 @@ import { addReleaseTask } from './features/release-task/route.ts';
 import { addRetryIncident } from './features/retry-incident/route.ts';
 import { addDraftRoutes } from './features/save-draft/route.ts';
 import { addStartInstance } from './features/start-instance/route.ts';
+import { addTakeSnapshot } from './features/take-snapshot/route.ts';
 import type { AddRoutes } from './http/routes.ts';
 import type { CommandPorts } from './ports.ts';
 
@@ -40,6 +41,7 @@ const features: readonly AddRoutes[] = [
   addDeprecateDefinition,
   addPutUser,
   addPutRole,
+  addTakeSnapshot,
 ];
 
 export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness' | 'tracer'> & {

@@ -32,6 +32,8 @@ const config = readConfig({
   ...natsConfig,
   LOG_DATABASE_URL: databaseUrl,
   DATA_KEY: secretKey,
+  /** How many events of an instance after which a snapshot of it is taken. */
+  SNAPSHOT_EVERY_EVENTS: z.coerce.number().int().min(10).max(10_000).default(100),
   PARTITIONS: z.coerce.number().int().min(1).max(partitionsMax).default(1),
 });
 
@@ -46,6 +48,7 @@ const parts = createCommandParts({
   administrators: config.ADMINISTRATORS,
   partitions: config.PARTITIONS,
   lanesMax,
+  snapshotEveryEvents: config.SNAPSHOT_EVERY_EVENTS,
   logger,
   metrics,
   tracer,

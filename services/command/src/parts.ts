@@ -17,6 +17,8 @@ import type { CommandPorts } from './ports.ts';
 import { JetStreamRelay } from './relay/relay.ts';
 import { startSweep } from './relay/sweep.ts';
 import { SubjectKeys } from './sealing/subject-keys.ts';
+import { SnapshotTaker } from './snapshots/snapshot-taker.ts';
+import { createLengthWatch } from './snapshots/watch-growth.ts';
 
 export interface CommandPartsOptions {
   databaseUrl: string;
@@ -24,6 +26,7 @@ export interface CommandPartsOptions {
   administrators: ReadonlySet<string>;
   partitions: number;
   lanesMax: number;
+  snapshotEveryEvents: number;
   logger: Logger;
   metrics: Metrics;
   tracer?: Tracer;
@@ -38,6 +41,7 @@ export function createCommandParts({
   administrators,
   partitions,
   lanesMax,
+  snapshotEveryEvents,
   logger,
   metrics,
   tracer = noTracer,
@@ -49,19 +53,36 @@ export function createCommandParts({
     'result',
   ]);
 
+  const taken = metrics.counter('snapshots_total', 'Snapshots of instances by what became of them', ['result']);
+  const longHistories = metrics.counter('long_histories_total', 'Instances whose history has passed 10,000 events');
+
   // A connection of its own: what it reads stands between a command and its decision.
   const lookups = new Connection(databaseUrl, { applicationName: 'command lookups' });
   const keys = new SubjectKeys(lookups, dataKey);
+  const folds = createFolds(keys);
+  const snapshotConnection = new Connection(databaseUrl, { applicationName: 'command snapshots' });
+  const snapshots = new SnapshotTaker({
+    connection: snapshotConnection,
+    fold: folds.instance,
+    everyEvents: snapshotEveryEvents,
+    logger,
+    counted: (result) => taken.inc({ result }),
+  });
+  const watchLength = createLengthWatch({ logger, counted: () => longHistories.inc() });
   const relay = new JetStreamRelay(bus, partitions, logger, (result) => commits.inc({ result }), tracer);
   const { committer, clock, upkeep, close } = openCommitter({
     databaseUrl,
-    folds: createFolds(keys),
+    folds,
     relay,
     logger,
     tracer,
     stats: createCommitterStats(metrics),
     partitions,
     lanesMax,
+    grew: (growth) => {
+      snapshots.grew(growth);
+      watchLength(growth);
+    },
   });
   const documents = new DocumentChecker();
   const indexes = new TenantIndexes(pool, administrators, logger);
@@ -75,12 +96,14 @@ export function createCommandParts({
     pool,
     factsAfter: (tenant, stream, revision) => factsAfter(lookups, tenant, stream, revision),
     bus,
+    takeSnapshot: (tenant, stream) => snapshots.take({ tenant, stream }),
     counted: (command, outcome) => commands.inc({ command, outcome }),
   };
 
   metrics.gauge('queued_commands', 'Commands that wait for a batch', () => committer.queued);
   metrics.gauge('cached_streams', 'Folded streams in memory', () => committer.cached.streams);
   metrics.gauge('cached_bytes', 'Estimate of what the folded streams take', () => committer.cached.bytes);
+  metrics.gauge('due_snapshots', 'Instances whose snapshot is due and waits', () => snapshots.due);
   metrics.gauge('bus_up', '1 when commits go out over the bus at once, 0 when they wait for it', () =>
     bus.isUp() ? 1 : 0,
   );
@@ -91,6 +114,7 @@ export function createCommandParts({
   const stops = [indexes.start(), startUpkeep(upkeep, clock, logger), startSweep(upkeep, relay, logger)];
   return {
     ports,
+    snapshots,
     /** A hint from the bus; the poll would find it, too. */
     indexMayHaveChanged(tenant: string): void {
       if (!indexes.get(tenant)) return;
@@ -108,7 +132,8 @@ export function createCommandParts({
     async close(): Promise<void> {
       for (const stop of stops) stop();
       await close();
-      await lookups.close();
+      await snapshots.close();
+      await Promise.all([lookups.close(), snapshotConnection.close()]);
       await documents.close();
     },
   };

@@ -7,6 +7,7 @@ import type { FactSince } from './event-store/facts-after.ts';
 import type { TenantIndexes } from './indexes/tenant-indexes.ts';
 import type { InstanceNumbers } from './instances/instance-numbers.ts';
 import type { SubjectKeys } from './sealing/subject-keys.ts';
+import type { TakenSnapshot } from './snapshots/snapshot-taker.ts';
 
 /** What the routes stand on. */
 export interface CommandPorts {
@@ -19,6 +20,8 @@ export interface CommandPorts {
   /** Reads and writes of what is no event: drafts, documents. */
   pool: DatabasePool;
   factsAfter: (tenant: string, stream: string, revision: number) => Promise<FactSince[]>;
+  /** Undefined when there is no such stream. */
+  takeSnapshot: (tenant: string, stream: string) => Promise<TakenSnapshot | undefined>;
   bus: Pick<Bus, 'publish'>;
   counted: (command: string, outcome: string) => void;
 }

@@ -26,7 +26,11 @@ const dataKey = Buffer.alloc(32, 1);
 const administrator = 'root';
 
 /** The command service on a database of its own, without HTTP and tokens: who calls is said in each call. */
-export async function createTestService(database?: TestDatabase, natsUrl?: string) {
+export async function createTestService(
+  database?: TestDatabase,
+  natsUrl?: string,
+  { snapshotEveryEvents = 100 }: { snapshotEveryEvents?: number } = {},
+) {
   const db = database ?? (await createDatabase());
   const logger = createLogger('command', 'fatal');
   const metrics = createMetrics('command');
@@ -38,6 +42,7 @@ export async function createTestService(database?: TestDatabase, natsUrl?: strin
     administrators: new Set([`acme:${administrator}`, `globex:${administrator}`]),
     partitions: 1,
     lanesMax: 2,
+    snapshotEveryEvents,
     logger,
     metrics,
     bus,

@@ -66,6 +66,7 @@ export const commandExamples = {
   },
   triggerAnswer: { started: [instanceAnswer], refused: [] },
   nothing: {},
+  snapshotAnswer: { id: instance, revision: 1_200, takenAt: '2026-11-20T09:00:00.000Z', stateBytes: 38_114 },
   assignTask: { to: 'omar', from: 'role:finance', reason: 'Mei is away this week' },
   decideTask: { outcome: 'approved', comment: 'As agreed on the phone' },
   completeTask: { data: { refund }, comment: 'Without the cleaning fee' },

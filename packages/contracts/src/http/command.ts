@@ -140,6 +140,17 @@ export const retryIncident = z
   .strictObject({ incident: z.int().positive().optional(), reason })
   .meta({ id: 'RetryIncident', examples: [examples.retryIncident] });
 
+export const takeSnapshot = z.strictObject({}).meta({ id: 'TakeSnapshot', examples: [examples.nothing] });
+export const snapshotAnswer = z
+  .object({
+    id: instanceId,
+    /** The state is that after this revision. */
+    revision: z.int(),
+    takenAt: z.iso.datetime(),
+    stateBytes: z.int(),
+  })
+  .meta({ id: 'Snapshot', description: 'What was stored.', examples: [examples.snapshotAnswer] });
+
 export const definitionIssue = z
   .object({
     code: z.string(),

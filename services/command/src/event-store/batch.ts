@@ -9,6 +9,9 @@ import type { Waiting } from './waiting.ts';
 /** DEFINITIONS §1. A published document may be larger: it is no event of an instance. */
 const eventBytesMax = 131_072;
 
+/** As an estimate of memory: a state does not grow with its history. */
+const stateBytesMax = 524_288;
+
 /** A stream that the batch writes. */
 export interface Written extends Known {
   /** From 1, as `of` in log.append counts. */
@@ -137,7 +140,13 @@ export class Batch {
         recordedAt,
         data: event.data as never,
       });
-      after[event.of] = { state, revision, hash, recordedAtMs, bytes: before.bytes + data.length };
+      after[event.of] = {
+        state,
+        revision,
+        hash,
+        recordedAtMs,
+        bytes: Math.min(before.bytes + data.length, stateBytesMax),
+      };
       staged.push({
         of: event.of,
         revision,

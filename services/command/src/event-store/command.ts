@@ -79,6 +79,15 @@ export interface Answer {
   location?: string;
 }
 
+/** How far a commit has brought a stream. */
+export interface Growth {
+  tenant: string;
+  ref: StreamRef;
+  /** Revisions. */
+  before: number;
+  after: number;
+}
+
 /** How states of each kind of stream are folded. */
 export type Folds = Readonly<Record<StreamKind, Fold>>;
 export interface Fold {
@@ -86,6 +95,10 @@ export interface Fold {
   evolve: (state: unknown, event: StoredEvent) => unknown;
   /** Nothing more is accepted on it, so it is not kept: a rejection rests on what is read anew anyway. */
   isClosed?: (state: unknown) => boolean;
+  /** Of states in snapshots. Without one there are none. */
+  version?: number;
+  /** Opens sealed values of a state that was read from a snapshot. */
+  openState?: (tenant: string, stream: string, state: unknown) => Promise<unknown> | unknown;
   /** Opens sealed values of events that were read; without one they are taken as they are. */
   open?: (tenant: string, stream: string, events: StoredEvent[]) => Promise<StoredEvent[]> | StoredEvent[];
 }

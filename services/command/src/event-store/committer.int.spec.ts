@@ -34,7 +34,12 @@ function open(limits: Partial<CommitterLimits> = {}) {
       },
     },
     logger: createLogger('test', 'fatal'),
-    stats: { committed: (commands) => batches.push(commands), moved: () => {}, unknown: () => {} },
+    stats: {
+      committed: (commands) => batches.push(commands),
+      moved: () => {},
+      unknown: () => {},
+      snapshotIgnored: () => {},
+    },
     partitions: 1,
     lanesMax: 2,
     limits,

@@ -5,7 +5,7 @@ import { type Connection, isBadValue, isConnectionLoss, isTransient } from '@pro
 import type { Tracer } from '@procession/platform/tracer.ts';
 import { type AppendAnswer, append, type StoredKey } from './append.ts';
 import { Batch, type Verdict } from './batch.ts';
-import type { Command, Folds, Outcome } from './command.ts';
+import type { Command, Folds, Growth, Outcome } from './command.ts';
 import { CommandQueue } from './command-queue.ts';
 import { type CommitterLimits, committerLimits } from './committer-limits.ts';
 import type { CommitterStats } from './committer-stats.ts';
@@ -38,6 +38,8 @@ export interface CommitterOptions {
   tracer: Tracer;
   stats: CommitterStats;
   partitions: number;
+  /** Told after COMMIT how far each stream has got. Must not block or throw. */
+  grew?: (growth: Growth) => void;
   limits?: Partial<CommitterLimits>;
 }
 
@@ -128,7 +130,7 @@ export class Committer {
   async #commit(connection: Connection, taken: readonly Waiting[]): Promise<void> {
     const { clock, folds, published, partitions, relay, stats, tracer } = this.#options;
     if (!clock.isKnown) await clock.refresh(connection);
-    const loaded = await load(connection, this.#cache, folds, taken);
+    const loaded = await load(connection, { cache: this.#cache, folds, snapshotIgnored: stats.snapshotIgnored }, taken);
     const batch = new Batch(loaded.streams, folds, clock.now());
     const notYet: Waiting[] = [];
     for (const waiting of taken) {
@@ -245,9 +247,10 @@ export class Committer {
     this.#queue.putBack(again);
     for (const written of batch.streams.values()) {
       if (refused.has(batch.bundleOf(written.bundle))) continue;
-      const { key, ref, state, revision, hash, recordedAtMs, bytes } = written;
+      const { key, tenant, ref, expected, state, revision, hash, recordedAtMs, bytes } = written;
       if (this.#options.folds[ref.kind].isClosed?.(state)) this.#cache.delete(key);
       else this.#cache.set(key, { state, revision, hash, recordedAtMs, bytes });
+      this.#options.grew?.({ tenant, ref, before: expected, after: revision });
     }
   }
 

@@ -1,33 +1,9 @@
-import type { JsonObject } from '@procession/contracts/json.ts';
-import { upcast } from '@procession/engine/upcast.ts';
-import { noPredecessor } from '@procession/platform/hash-chain.ts';
 import type { Connection } from '@procession/platform/postgres.ts';
 import type { StoredKey } from './append.ts';
-import type { Folds, StoredEvent, StreamRef } from './command.ts';
+import type { Folds, StreamRef } from './command.ts';
 import type { Known, StateCache } from './state-cache.ts';
+import { foldRows, loadRows, nothingOf, type StreamRow } from './stream-rows.ts';
 import type { Waiting } from './waiting.ts';
-
-interface LoadedRow {
-  kind: 'event' | 'key';
-  /** Number of the stream or the key that was asked for, from 1. */
-  n: number;
-  revision: number;
-  at_ms: number;
-  type: string;
-  schema_version: number;
-  hash: string;
-  data: string;
-}
-
-const statement = 'select kind, n, revision, at_ms, type, schema_version, hash, data from log.load($1, $2, $3, $4, $5)';
-
-const nothingOf = (folds: Folds, { kind }: StreamRef): Known => ({
-  state: folds[kind].initial,
-  revision: 0,
-  hash: noPredecessor,
-  recordedAtMs: 0,
-  bytes: 0,
-});
 
 /** Every stream of the commands, by its key, and the answers that are stored under the keys that were looked up. */
 export interface Loaded {
@@ -35,14 +11,16 @@ export interface Loaded {
   answers: Map<Waiting, StoredKey>;
 }
 
+/** Told of a snapshot that was not used: of another fold, or of a history that is not this one. */
+export type SnapshotIgnored = (reason: 'fold' | 'hash') => void;
+
 /**
  * Reads what the cache lacks, in one round trip; in none when all is known. Of commands marked fresh, and of those that
  * are marked so here, the streams are read anew and the keys are looked up.
  */
 export async function load(
   connection: Connection,
-  cache: StateCache,
-  folds: Folds,
+  { cache, folds, snapshotIgnored }: { cache: StateCache; folds: Folds; snapshotIgnored: SnapshotIgnored },
   taken: readonly Waiting[],
 ): Promise<Loaded> {
   const known = new Map<string, Known>();
@@ -54,7 +32,9 @@ export async function load(
     if (isCold) waiting.isFresh = true;
     keys.forEach((key, i) => {
       const ref = command.streams[i]!;
-      const cached = waiting.isFresh ? undefined : (cache.get(key) ?? (ref.isNew ? nothingOf(folds, ref) : undefined));
+      const cached = waiting.isFresh
+        ? undefined
+        : (cache.get(key) ?? (ref.isNew ? nothingOf(folds[ref.kind]) : undefined));
       if (cached && !wanted.has(key)) known.set(key, cached);
       else {
         known.delete(key);
@@ -67,44 +47,23 @@ export async function load(
   if (wanted.size === 0 && doubtful.length === 0) return { streams: known, answers };
 
   const streams = [...wanted];
-  const rows = await connection.query<LoadedRow>('load', statement, [
-    streams.map(([, s]) => s.tenant).join('\n'),
-    streams.map(([, s]) => s.ref.stream).join('\n'),
-    doubtful.map(({ command }) => command.tenant).join('\n'),
-    doubtful.map(({ command }) => command.keyOwner).join('\n'),
-    doubtful.map(({ command }) => command.key).join('\n'),
-  ]);
-  const rowsOf: LoadedRow[][] = streams.map(() => []);
+  const rows = await loadRows(connection, {
+    streams: streams.map(([, { tenant, ref }]) => ({ tenant, stream: ref.stream })),
+    keys: doubtful.map(({ command }) => command),
+    foldVersion: folds.instance.version ?? 0,
+  });
+  const rowsOf: StreamRow[][] = streams.map(() => []);
   for (const row of rows) {
     if (row.kind === 'key') answers.set(doubtful[row.n - 1]!, JSON.parse(row.data) as StoredKey);
     else rowsOf[row.n - 1]!.push(row);
+    if (row.kind === 'ignored') snapshotIgnored(row.schema_version === folds.instance.version ? 'hash' : 'fold');
   }
   await Promise.all(
     streams.map(async ([key, { tenant, ref }], i) => {
-      const folded = await fold(folds, tenant, ref, rowsOf[i]!);
+      const folded = await foldRows(folds[ref.kind], { tenant, stream: ref.stream }, { rows: rowsOf[i]! });
       known.set(key, folded);
       if (!folds[ref.kind].isClosed?.(folded.state)) cache.set(key, folded);
     }),
   );
   return { streams: known, answers };
-}
-
-async function fold(folds: Folds, tenant: string, ref: StreamRef, rows: readonly LoadedRow[]): Promise<Known> {
-  const { open, evolve } = folds[ref.kind];
-  const known = nothingOf(folds, ref);
-  const read = rows.map(
-    (row): StoredEvent => ({
-      type: row.type,
-      schemaVersion: row.schema_version,
-      revision: row.revision,
-      recordedAt: new Date(Math.round(row.at_ms)).toISOString(),
-      data: JSON.parse(row.data) as JsonObject,
-    }),
-  );
-  const events = open ? await open(tenant, ref.stream, read) : read;
-  for (const event of events) known.state = evolve(known.state, { ...event, data: upcast(event) });
-  for (const row of rows) known.bytes += row.data.length;
-  const last = rows.at(-1);
-  if (last) Object.assign(known, { revision: last.revision, hash: last.hash, recordedAtMs: Math.round(last.at_ms) });
-  return known;
 }

@@ -2,7 +2,7 @@ import type { Logger } from '@procession/platform/logger.ts';
 import { Connection } from '@procession/platform/postgres.ts';
 import { noTracer, type Tracer } from '@procession/platform/tracer.ts';
 import type { Folds } from './command.ts';
-import { Committer, type Relay } from './committer.ts';
+import { Committer, type CommitterOptions, type Relay } from './committer.ts';
 import type { CommitterLimits } from './committer-limits.ts';
 import type { CommitterStats } from './committer-stats.ts';
 import { DatabaseClock } from './database-clock.ts';
@@ -18,6 +18,7 @@ export interface OpenCommitterOptions {
   partitions: number;
   /** Batches that may be on their way at once: never more than the machine has cores. */
   lanesMax: number;
+  grew?: CommitterOptions['grew'];
   limits?: Partial<CommitterLimits>;
 }
 
@@ -29,7 +30,7 @@ export function openCommitter(options: OpenCommitterOptions) {
   const upkeep = open('command upkeep');
   const clock = new DatabaseClock();
   const published = new PublishedCommits(upkeep, clock, options.logger);
-  const { folds, relay, logger, tracer = noTracer, stats, partitions, limits } = options;
+  const { folds, relay, logger, tracer = noTracer, stats, partitions, grew, limits } = options;
   const committer = new Committer({
     connections,
     folds,
@@ -40,6 +41,7 @@ export function openCommitter(options: OpenCommitterOptions) {
     tracer,
     stats,
     partitions,
+    ...(grew && { grew }),
     ...(limits && { limits }),
   });
   return {

@@ -33,7 +33,7 @@ beforeAll(async () => {
     folds: counterFolds,
     relay: { publish: () => {} },
     logger: createLogger('test', 'fatal'),
-    stats: { committed: () => {}, moved: () => {}, unknown: () => {} },
+    stats: { committed: () => {}, moved: () => {}, unknown: () => {}, snapshotIgnored: () => {} },
     partitions: 1,
     lanesMax: 1,
   });
@@ -118,6 +118,7 @@ test('only the functions that are meant for it may be called by the command role
     'outbox_age',
     'provide_subject_keys',
     'purge_keys',
+    'put_snapshot',
     'save_draft',
     'take_numbers',
     'unpublished',

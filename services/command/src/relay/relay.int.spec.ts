@@ -42,7 +42,7 @@ async function begin({ isBusUp }: { isBusUp: boolean }) {
     folds: counterFolds,
     relay,
     logger,
-    stats: { committed: () => {}, moved: () => {}, unknown: () => {} },
+    stats: { committed: () => {}, moved: () => {}, unknown: () => {}, snapshotIgnored: () => {} },
     partitions: 4,
     lanesMax: 1,
   });

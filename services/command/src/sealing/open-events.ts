@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { isSealed, type SealedValue } from '@procession/contracts/sealed.ts';
+import type { InstanceState } from '@procession/engine/instance/state.ts';
 import { openValue } from '@procession/platform/sealing.ts';
 import type { StoredEvent } from '../event-store/command.ts';
 import type { SubjectKeys } from './subject-keys.ts';
@@ -11,25 +12,51 @@ export async function openEvents(
   stream: string,
   events: StoredEvent[],
 ): Promise<StoredEvent[]> {
+  await provideKeys(keys, tenant, events.map(valuesOf));
+  return events.map((event) => {
+    const values = valuesOf(event);
+    if (!values || !Object.values(values).some(isSealed)) return event;
+    const opened = openValues(keys, { tenant, stream }, values);
+    return { ...event, data: { ...event.data, [event.type === 'InstanceStarted' ? 'data' : 'set']: opened } };
+  });
+}
+
+/** Opens the sealed values of a state that was stored in a snapshot. */
+export async function openState(
+  keys: SubjectKeys,
+  of: { tenant: string; stream: string },
+  state: InstanceState,
+): Promise<InstanceState> {
+  if (!Object.values(state.data).some(isSealed)) return state;
+  await provideKeys(keys, of.tenant, [state.data]);
+  return { ...state, data: openValues(keys, of, state.data) };
+}
+
+async function provideKeys(
+  keys: SubjectKeys,
+  tenant: string,
+  all: readonly (Readonly<JsonObject> | undefined)[],
+): Promise<void> {
   const subjects = new Set<string>();
-  for (const event of events) {
-    for (const value of Object.values(valuesOf(event) ?? {})) {
+  for (const values of all) {
+    for (const value of Object.values(values ?? {})) {
       if (isSealed(value) && keys.get(tenant, value.$sealed.subject) === undefined) subjects.add(value.$sealed.subject);
     }
   }
   if (subjects.size > 0) await keys.provide(tenant, [...subjects]);
-  return events.map((event) => {
-    const values = valuesOf(event);
-    if (!values || !Object.values(values).some(isSealed)) return event;
-    const opened = Object.fromEntries(
-      Object.entries(values).map(([field, value]) => [
-        field,
-        isSealed(value) ? open(keys, { tenant, stream, field }, value) : value,
-      ]),
-    );
-    return { ...event, data: { ...event.data, [event.type === 'InstanceStarted' ? 'data' : 'set']: opened } };
-  });
 }
+
+const openValues = (
+  keys: SubjectKeys,
+  of: { tenant: string; stream: string },
+  values: Readonly<JsonObject>,
+): JsonObject =>
+  Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [
+      field,
+      isSealed(value) ? open(keys, { ...of, field }, value) : value,
+    ]),
+  );
 
 function open(keys: SubjectKeys, place: { tenant: string; stream: string; field: string }, value: SealedValue): Json {
   const key = keys.get(place.tenant, value.$sealed.subject);

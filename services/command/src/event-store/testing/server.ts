@@ -11,7 +11,12 @@ const { committer } = openCommitter({
   folds: counterFolds,
   relay: { publish: (_commit, done) => void setTimeout(done, acknowledgedAfterMs, 0) },
   logger: createLogger('torture', 'fatal'),
-  stats: { committed: () => {}, moved: () => stats.moved++, unknown: (n) => (stats.unknown += n) },
+  stats: {
+    committed: () => {},
+    moved: () => stats.moved++,
+    unknown: (n) => (stats.unknown += n),
+    snapshotIgnored: () => {},
+  },
   partitions: 1,
   lanesMax: 2,
   limits: { laneOpensAt: 8, giveUpAfterMs: 4_000 },

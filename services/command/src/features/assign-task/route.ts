@@ -19,6 +19,7 @@ export const addAssignTask: AddRoutes = (app, ports) => {
           200: taskAnswer,
           ...commandProblems(
             'task-not-found',
+            'history-full',
             'task-already-decided',
             'task-not-open',
             'revision-moved',

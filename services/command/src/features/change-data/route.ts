@@ -19,6 +19,7 @@ export const addChangeData: AddRoutes = (app, ports) => {
           200: instanceAnswer,
           ...commandProblems(
             'instance-not-found',
+            'history-full',
             'instance-ended',
             'revision-moved',
             'invalid-data',

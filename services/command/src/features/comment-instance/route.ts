@@ -14,7 +14,10 @@ export const addCommentInstance: AddRoutes = (app, ports) => {
         params: instanceParams,
         headers: commandMatchHeaders,
         body: commentTask,
-        response: { 200: instanceAnswer, ...commandProblems('instance-not-found', 'instance-ended', 'revision-moved') },
+        response: {
+          200: instanceAnswer,
+          ...commandProblems('instance-not-found', 'history-full', 'instance-ended', 'revision-moved'),
+        },
       },
     },
     (request, reply) =>

@@ -15,7 +15,17 @@ export const addCommentTask: AddRoutes = (app, ports) => {
         params: taskParams,
         headers: commandMatchHeaders,
         body: commentTask,
-        response: { 200: taskAnswer, ...commandProblems('task-not-found', 'instance-ended', 'revision-moved') },
+        response: {
+          200: taskAnswer,
+          ...commandProblems(
+            'task-not-found',
+            'task-not-open',
+            'not-an-assignee',
+            'history-full',
+            'instance-ended',
+            'revision-moved',
+          ),
+        },
       },
     },
     (request, reply) =>

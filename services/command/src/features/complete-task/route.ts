@@ -18,6 +18,7 @@ export const addCompleteTask: AddRoutes = (app, ports) => {
           200: taskAnswer,
           ...commandProblems(
             'task-not-found',
+            'history-full',
             'task-already-decided',
             'task-not-open',
             'revision-moved',

@@ -18,6 +18,7 @@ export const addRetryIncident: AddRoutes = (app, ports) => {
           200: instanceAnswer,
           ...commandProblems(
             'instance-not-found',
+            'history-full',
             'instance-ended',
             'revision-moved',
             'incident-not-open',
