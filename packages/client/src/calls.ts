@@ -1,9 +1,10 @@
+import type { Copies } from './copies.ts';
 import type { CallOptions, Send } from './request.ts';
 
 /** The services that the calls go to. */
 export interface Addresses {
-  commandUrl: string;
-  queryUrl: string;
+  commandUrl: Copies;
+  queryUrl: Copies;
 }
 
 /** What a group of calls is made from. */

@@ -76,6 +76,36 @@ test('a command whose answer is lost or late is repeated under one key', async (
   expect(asked[0]!.headers.authorization).toBe('Bearer my-token');
 });
 
+test('another copy is asked at once, under the same key, when one is away or cannot now', async () => {
+  const away = 'http://127.0.0.1:9'; // nobody listens there
+  const other = createServer((_request, response) =>
+    gives(503, problem('unavailable'), { 'retry-after': '4' })(response),
+  );
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const busy = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  const began = performance.now();
+  for (const commandUrl of [
+    [away, base],
+    [base, away],
+    [busy, away, base],
+  ]) {
+    answers = [gives(200, task)];
+    const copies = createClient({ commandUrl, queryUrl: base, liveUrl: base, token: async () => 'my-token' });
+    expect(await copies.tasks.claim(`${id}.1`)).toMatchObject({ id: `${id}.1` });
+  }
+  expect(asked).toHaveLength(3);
+  expect(performance.now() - began).toBeLessThan(2_000);
+  other.close();
+});
+
+test('a limit that holds for the caller is waited for, not gone round at another copy', async () => {
+  answers = [gives(429, problem('rate-limited'), { 'retry-after': '0.3' }), gives(200, task)];
+  const copies = createClient({ commandUrl: [base, base], queryUrl: base, liveUrl: base, token: async () => 't' });
+  const began = performance.now();
+  await copies.tasks.claim(`${id}.1`);
+  expect(performance.now() - began).toBeGreaterThan(290);
+});
+
 test('two commands have two keys, and one of the caller’s own is kept', async () => {
   answers = [gives(200, task), gives(200, task), gives(200, task)];
   await client.tasks.claim(`${id}.1`);

@@ -1,4 +1,5 @@
 import { ticketAnswer } from '@procession/contracts/http/notifier.ts';
+import { copiesOf } from './copies.ts';
 import { definitionCalls } from './definition-calls.ts';
 import { auditCalls, directoryCalls } from './directory-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
@@ -7,9 +8,10 @@ import { createSend } from './request.ts';
 import { taskCalls } from './task-calls.ts';
 
 export interface ClientOptions {
-  commandUrl: string;
-  queryUrl: string;
-  /** One copy of the notifier, or several: a live connection goes on at the next when one is away. */
+  /** One copy of the service, or several: when one does not answer, or cannot now, the next is asked. */
+  commandUrl: string | readonly string[];
+  queryUrl: string | readonly string[];
+  /** Likewise of the notifier: a live connection goes on at the next when one is away. */
   liveUrl: string | readonly string[];
   /** A valid access token; asked for each request, so keep it until it is about to expire. */
   token: () => Promise<string>;
@@ -30,7 +32,7 @@ export function createClient({
   waitSeconds = waitSecondsDefault,
 }: ClientOptions) {
   const send = createSend({ token, waitSeconds, fetch: globalThis.fetch.bind(globalThis) });
-  const options = { send, commandUrl, queryUrl };
+  const options = { send, commandUrl: copiesOf(commandUrl), queryUrl: copiesOf(queryUrl) };
   return {
     instances: instanceCalls(options),
     tasks: taskCalls(options),
@@ -41,8 +43,8 @@ export function createClient({
       urls: typeof liveUrl === 'string' ? [liveUrl] : liveUrl,
       getTicket: async (base) => {
         // Not repeated here: a connection tries the next copy instead.
-        const asked = { method: 'POST', base, path: '/v1/live/tickets', answer: ticketAnswer, triesMax: 1 } as const;
-        const { ticket } = await send(asked);
+        const once = { method: 'POST', path: '/v1/live/tickets', answer: ticketAnswer, triesMax: 1 } as const;
+        const { ticket } = await send({ ...once, base: copiesOf(base) });
         return ticket;
       },
     }),

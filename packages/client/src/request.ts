@@ -1,8 +1,9 @@
 import { consistencyTokenHeader } from '@procession/contracts/consistency-token.ts';
 import { type Problem, problem } from '@procession/contracts/problems.ts';
 import type { z } from 'zod';
+import type { Copies } from './copies.ts';
 import { NoAnswer, ProblemFailure } from './problem-failure.ts';
-import { isPassing, retryLimits, waitBefore } from './retry.ts';
+import { isPassing, retryLimits, tooManyRequests, waitBefore } from './retry.ts';
 import { TokenCarrier } from './token-carrier.ts';
 
 export interface CallOptions {
@@ -15,8 +16,8 @@ export interface CallOptions {
 
 export interface Call<T> extends CallOptions {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH';
-  /** Base address of the service. */
-  base: string;
+  /** Of the service. */
+  base: Copies;
   /** With its parts already encoded. */
   path: string;
   query?: Record<string, unknown>;
@@ -38,24 +39,27 @@ export interface RequestOptions {
 
 /**
  * Sends calls: with a token, an idempotency key that stays the same over all tries, and what must have been applied before a
- * read. Repeats what may be repeated when the answer is lost or says “later”.
+ * read. Repeats what may be repeated when the answer is lost or says “later”: at another copy at once, at the same after a wait.
  * @throws ProblemFailure, or NoAnswer when nobody answered.
  */
 export function createSend({ token, waitSeconds, fetch, carrier = new TokenCarrier() }: RequestOptions): Send {
   return async (call) => {
-    const url = `${call.base.replace(/\/$/, '')}${call.path}${queryOf(call.query)}`;
+    const path = `${call.path}${queryOf(call.query)}`;
     const key =
       call.method === 'POST' || call.method === 'PATCH' ? (call.idempotencyKey ?? crypto.randomUUID()) : undefined;
     // A lost answer to a conditional write without a key cannot be repeated: the second try would meet the first one's change.
     const mayRepeat = key !== undefined || call.ifMatch === undefined;
     const triesMax = mayRepeat ? (call.triesMax ?? retryLimits.triesMax) : 1;
     let retryAfter: string | null = null;
+    let hasOther = false;
+    let base = '';
     let failure: unknown;
     for (let attempt = 1; attempt <= triesMax; attempt++) {
-      if (attempt > 1) await pause(waitBefore(attempt, retryAfter), call.signal);
+      if (attempt > 1 && !hasOther) await pause(waitBefore(attempt, retryAfter), call.signal);
+      base = call.base.pick();
       try {
         const headers = headersOf(call, await token(), key, carrier, waitSeconds);
-        const response = await fetch(url, {
+        const response = await fetch(`${base}${path}`, {
           method: call.method,
           headers,
           ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
@@ -70,14 +74,16 @@ export function createSend({ token, waitSeconds, fetch, carrier = new TokenCarri
         const refusal = new ProblemFailure(problemOf(response, text));
         if (!isPassing(response.status)) throw refusal;
         failure = refusal;
+        hasOther = response.status !== tooManyRequests && call.base.setAside(base);
       } catch (error) {
         if (!isLostAnswer(error) || call.signal?.aborted) throw error;
         retryAfter = null;
         failure = error;
+        hasOther = call.base.setAside(base);
       }
     }
     if (failure instanceof ProblemFailure) throw failure;
-    throw new NoAnswer(`${call.method} ${url} was not answered`, { cause: failure });
+    throw new NoAnswer(`${call.method} ${base}${path} was not answered`, { cause: failure });
   };
 }
 

@@ -6,7 +6,9 @@ export const retryLimits = {
   answerTimeoutMs: 20_000,
 } as const;
 
-const passing = new Set([429, 502, 503, 504]);
+/** A limit that holds for the caller, whichever copy is asked. */
+export const tooManyRequests = 429;
+const passing = new Set([tooManyRequests, 502, 503, 504]);
 
 /** The same request may succeed in a moment. */
 export const isPassing = (status: number): boolean => passing.has(status);
