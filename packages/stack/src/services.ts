@@ -6,6 +6,13 @@ import type { Secrets } from './secrets.ts';
 export const serviceNames = ['command', 'projector', 'query', 'notifier'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
+export const copiesOfEach = (copies: number): Record<ServiceName, number> => ({
+  command: copies,
+  projector: copies,
+  query: copies,
+  notifier: copies,
+});
+
 /** Who issues the tokens that the services accept. */
 export interface TokenSource {
   issuer: string;

@@ -8,9 +8,16 @@ export function welcome(urls: Readonly<Record<string, string>>): string {
     ['projector', `${projector}/readyz   (every service has /healthz, /readyz and /metrics)`],
     ...(issuer ? [['demo tokens', `${issuer}/token?as=ben   (${issuer}/ lists the people)`]] : []),
   ];
-  const list = addresses.map(([what, where]) => `  ${what!.padEnd(13)} ${where}\n`).join('');
+  const list = addresses.map(([what, where]) => `  ${what!.padEnd(13)} ${where}\n`).join('') + furtherCopies(urls);
   const ending = 'Ctrl-C stops it; so does `npm stop` elsewhere. `npm run reset` forgets all data.\n';
   return `Procession is running.\n\n${list}\n${issuer ? `${tryIt(command, query, issuer)}\n` : ''}${ending}`;
+}
+
+function furtherCopies(urls: Readonly<Record<string, string>>): string {
+  const further = Object.entries(urls).filter(([name]) => /-\d+$/.test(name));
+  if (further.length === 0) return '';
+  const list = further.map(([name, url]) => `  ${name.padEnd(13)} ${url}\n`).join('');
+  return `\nFurther copies: any of them will do. Kill one (\`kill -9\`), and the others go on.\n${list}`;
 }
 
 const tryIt = (command: string, query: string, issuer: string): string => `Try it: paste these lines one by one.

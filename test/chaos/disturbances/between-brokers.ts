@@ -13,8 +13,11 @@ export interface BetweenBrokers {
   log: Republisher;
   feed: Republisher;
   stack: Partial<StackOptions>;
-  /** Until messages reach the projector: before, its sweep brings all, and a lost message makes no gap. */
-  isHeard: () => Promise<void>;
+  /**
+   * Until messages reach the projector, that has begun after `sinceMs` (since 1970): before, its sweep brings all, and a lost message
+   * makes no gap.
+   */
+  isHeard: (sinceMs?: number) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -53,7 +56,7 @@ export function betweenBrokers(bad: Mischief, seed: number): () => Promise<Betwe
           notifier: { NATS_URL: ofNotifier.url },
         },
       },
-      isHeard: () => projectorListens(ofProjector.url),
+      isHeard: (sinceMs = 0) => projectorListens(ofProjector.url, sinceMs),
       close: async () => {
         await Promise.all([log.close(), feed.close()]);
         await Promise.all([ofCommand.stop(), ofNotifier.stop(), ofProjector.stop()]);
@@ -65,13 +68,13 @@ export function betweenBrokers(bad: Mischief, seed: number): () => Promise<Betwe
 
 const listensWithinMs = 15_000;
 
-async function projectorListens(url: string): Promise<void> {
+async function projectorListens(url: string, sinceMs: number): Promise<void> {
   const connection = await connect({ servers: url });
   try {
     const manager = await jetstreamManager(connection);
     const isListening = async (): Promise<boolean> => {
       const info = await manager.consumers.info(logStreamName, projectorDurable(0)).catch(() => undefined);
-      return (info?.num_waiting ?? 0) > 0;
+      return info !== undefined && info.num_waiting > 0 && Date.parse(info.created) > sinceMs;
     };
     await waitUntil('the projector listens to its broker', isListening, { withinMs: listensWithinMs });
   } finally {

@@ -7,8 +7,10 @@ import type { Operation } from '../history.ts';
 import { secretMark } from '../load/definitions.ts';
 /** Single commands of a scenario, each recorded like those of the load. */
 
-/** Scenarios wait for sweeps of the log: they come sooner than they need to elsewhere. */
-export const sweepOften = { serviceEnv: { projector: { SWEEP_MS: '500' } } } satisfies Partial<StackOptions>;
+/** Scenarios wait for sweeps of the log, and for leases of a projector that was killed: both come sooner than they need to elsewhere. */
+export const sweepOften = {
+  serviceEnv: { projector: { SWEEP_MS: '500', LEASE_MS: '500' } },
+} satisfies Partial<StackOptions>;
 /** Several sweeps, and whatever else a small stack has to do. */
 export const sweptWithinMs = 5_000;
 

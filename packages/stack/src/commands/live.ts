@@ -1,6 +1,7 @@
 // `npm run live [-- --as mei]`: what this person sees, line by line as it changes, until Ctrl-C.
 import { parseArgs } from 'node:util';
 import { createClient } from '@procession/client/client.ts';
+import { addressesOfService } from '../addresses-of.ts';
 import { dataFolder } from '../layout.ts';
 import { liveLine } from '../live-line.ts';
 import { fail, say } from '../progress.ts';
@@ -19,10 +20,14 @@ try {
 }
 
 async function watch(urls: Readonly<Record<string, string>>, person: string): Promise<void> {
-  const notifiers = Object.entries(urls).flatMap(([name, url]) => (name.startsWith('notifier') ? [url] : []));
   const token = tokenSource(urls.issuer, person);
   await token(); // a person who isn't there is told now
-  const { live } = createClient({ commandUrl: urls.command!, queryUrl: urls.query!, liveUrl: notifiers, token });
+  const { live } = createClient({
+    commandUrl: addressesOfService(urls, 'command'),
+    queryUrl: addressesOfService(urls, 'query'),
+    liveUrl: addressesOfService(urls, 'notifier'),
+    token,
+  });
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   for (const topic of [{ name: 'instances', filter: {} }, { name: 'tasks' }] as const) {
     const what = topic.name === 'tasks' ? 'open tasks' : 'instances';

@@ -1,13 +1,16 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { createClient } from '@procession/client/client.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addressesOfService } from '../addresses-of.ts';
 import { isRunning } from '../process-identity.ts';
+import type { ServiceName } from '../services.ts';
 import { readState } from '../stack-state.ts';
 import { makeTemporaryFolder, removeDataFolder } from '../temporary-folder.ts';
 import { waitUntil } from '../wait-until.ts';
 
-// `npm start` as a stranger meets it, with the first of its ports taken.
+// `npm start` as a stranger meets it, with the first of its ports taken; the first time with two copies of each service.
 
 const data = makeTemporaryFolder();
 const env = { ...process.env, PROCESSION_DATA: data };
@@ -25,9 +28,9 @@ afterAll(() => {
   removeDataFolder(data);
 });
 
-const startAgain = async (): Promise<void> => {
+const startAgain = async (...args: string[]): Promise<void> => {
   output = '';
-  start = spawn(process.execPath, [command('start')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  start = spawn(process.execPath, [command('start'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [start.stdout!, start.stderr!]) stream.on('data', (chunk) => (output += chunk));
   const isUp = (): boolean => {
     if (start!.exitCode !== null) throw new Error(output);
@@ -42,12 +45,62 @@ const run = (name: string): { status: number | null; text: string } => {
 const state = (): NonNullable<ReturnType<typeof readState>> => readState(data)!;
 
 test('a first start tells its steps and its addresses, also on a busy port', async () => {
-  await startAgain();
+  await startAgain('--copies', '2');
   expect(output).toMatch(/starting PostgreSQL and nats-server\n.*preparing the database\n.*starting the services\n/);
   expect(output).toMatch(/port 7001 is busy: command takes \d+/);
   expect(output).toMatch(/16 instances of 3 workflows/);
+  expect(Object.keys(state().urls)).toHaveLength(9); // two of four services, and the issuer
   for (const url of Object.values(state().urls)) expect(output).toContain(url.split('//')[1]);
 });
+
+test('a number of copies that makes no sense is refused before anything starts', () => {
+  const elsewhere = makeTemporaryFolder();
+  const refused = spawnSync(process.execPath, [command('start'), '--copies', 'two'], {
+    env: { ...env, PROCESSION_DATA: elsewhere },
+    encoding: 'utf8',
+  });
+  removeDataFolder(elsewhere);
+  expect(refused.stderr).toContain('--copies takes a whole number from 1 to 8, not two');
+  expect(refused.stderr).not.toContain('starting PostgreSQL');
+  expect(refused.status).toBe(1);
+});
+
+test.each(['command', 'projector', 'query', 'notifier'] as const)(
+  'when one copy of %s is killed, who works with the product notices nothing',
+  async (service) => {
+    const { urls, processes } = state();
+    const at = (name: ServiceName): string[] => addressesOfService(urls, name);
+    const client = createClient({
+      commandUrl: at('command'),
+      queryUrl: at('query'),
+      liveUrl: at('notifier'),
+      token: async () => (await fetch(`${urls.issuer}/token?as=priya`)).text(),
+    });
+    const seen = new Set<string>();
+    const subscription = client.live.subscribe(
+      { name: 'instances', filter: {} },
+      {
+        onSnapshot: (rows) => {
+          for (const { id } of rows) seen.add(id);
+        },
+        onChange: ({ id }) => void seen.add(id),
+      },
+    );
+    await waitUntil('a snapshot', () => seen.size > 0, { withinMs: 10_000 });
+    process.kill(processes.find(({ name }) => name === service)!.pid, 'SIGKILL');
+    for (let n = 0; n < 3; n++) {
+      const { id } = await client.instances.start({
+        definition: 'unit-price-update',
+        entity: { type: 'unit', id: `U-${service}-${n}` },
+        data: { old_price: { amount: '100.00', currency: 'EUR' }, new_price: { amount: '101.00', currency: 'EUR' } },
+      });
+      expect((await client.instances.get(id)).id).toBe(id);
+      await waitUntil('it is shown', () => seen.has(id), { withinMs: 10_000 });
+    }
+    subscription.close();
+    await waitUntil(`${service} is back`, () => output.includes(`${service} is back`), { withinMs: 30_000 });
+  },
+);
 
 test('the lines that it prints work as pasted, and who watches sees it happen', async () => {
   let seen = '';

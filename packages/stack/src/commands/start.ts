@@ -1,11 +1,14 @@
+// `npm start [-- --copies 2]`: the product with demo data, in the foreground, until Ctrl-C.
+import { parseArgs } from 'node:util';
 import { loadDemo } from '../demo/load.ts';
 import { dataFolder } from '../layout.ts';
 import { fail, say } from '../progress.ts';
-import type { TokenSource } from '../services.ts';
+import { copiesOfEach, type TokenSource } from '../services.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { claimStack, endStack, removeState } from '../stack-state.ts';
 import { welcome } from '../welcome.ts';
 
+const copiesMax = 8;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const askedToStop = new Promise<void>((resolve) => {
   for (const signal of signals) process.on(signal, () => resolve());
@@ -20,8 +23,10 @@ async function run(): Promise<void> {
   let stack: Stack | undefined;
   try {
     const tokens = configuredTokens();
+    const copies = askedCopies();
     const options = { dir: dataFolder, durable: true, preferPorts: true, restart: true, say };
-    stack = await startStack({ ...options, ...(tokens ? { tokens } : {}) });
+    const shared = { copies: copiesOfEach(copies), partitions: copies }; // so that each projector has a share
+    stack = await startStack({ ...options, ...shared, ...(tokens ? { tokens } : {}) });
     if (!tokens) await loadDemo(stack, say);
     say('ready');
     process.stdout.write(`\n${welcome(stack.addresses)}`);
@@ -39,6 +44,14 @@ async function run(): Promise<void> {
     await endStack(dataFolder);
     removeState(dataFolder);
   }
+}
+
+/** How many of each service; a second one takes over when the first is killed. */
+function askedCopies(): number {
+  const { values } = parseArgs({ options: { copies: { type: 'string', default: '1' } } });
+  const copies = Number(values.copies);
+  if (Number.isInteger(copies) && copies >= 1 && copies <= copiesMax) return copies;
+  throw new Error(`--copies takes a whole number from 1 to ${copiesMax}, not ${values.copies}`);
 }
 
 /** A real issuer, when the environment names one: then the demo's own is never started. */

@@ -28,7 +28,7 @@ export async function loadDemo(stack: Stack, say: (text: string) => void): Promi
 }
 
 function clientsOf({ urls, token }: Stack): As {
-  const addresses = { commandUrl: urls.command[0]!, queryUrl: urls.query[0]!, liveUrl: urls.notifier };
+  const addresses = { commandUrl: urls.command, queryUrl: urls.query, liveUrl: urls.notifier };
   const clients = new Map(
     personas.map(({ id }) => [id, createClient({ ...addresses, token: () => token(id, { clientId: 'demo-loader' }) })]),
   );
