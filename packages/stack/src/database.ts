@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Migration, type MigrationFolder, migrate } from '@procession/platform/migrate.ts';
+import { prepareDatabase } from '@procession/platform/prepare-database.ts';
 import pg from 'pg';
 import { repositoryRoot } from './layout.ts';
 
@@ -32,34 +33,16 @@ export function databaseUrls(
   return { admin: adminUrl, ...(Object.fromEntries(entries) as Record<DatabaseRole, string>) };
 }
 
-/**
- * Makes the database that this URL names when it isn't there, migrates it, and gives the roles their passwords.
- * @returns whether it was made now.
- */
-export async function prepareDatabase(
+/** Makes the database that this URL names when it isn't there, migrates it, and gives the roles their passwords. */
+export async function prepareStackDatabase(
   adminUrl: string,
   passwords: Readonly<Partial<Record<DatabaseRole, string>>>,
-): Promise<boolean> {
-  const name = new URL(adminUrl).pathname.slice(1);
-  const isNew = await createIfMissing(adminUrl, name);
-  await migrateDatabase(adminUrl);
-  const known = databaseRoles.filter((role) => passwords[role] !== undefined);
-  await execute(adminUrl, ...known.map((role) => `alter role procession_${role} password '${passwords[role]}'`));
-  return isNew;
-}
-
-async function createIfMissing(adminUrl: string, name: string): Promise<boolean> {
-  const maintenance = new URL(adminUrl);
-  maintenance.pathname = '/postgres';
-  const client = new pg.Client({ connectionString: maintenance.href, connectionTimeoutMillis: 10_000 });
-  await client.connect();
-  try {
-    const found = await client.query('select from pg_database where datname = $1', [name]);
-    if (found.rowCount === 0) await client.query(`create database ${name}`);
-    return found.rowCount === 0;
-  } finally {
-    await client.end();
-  }
+): Promise<{ isNew: boolean }> {
+  const given = databaseRoles.flatMap((role) => {
+    const password = passwords[role];
+    return password === undefined ? [] : [[`procession_${role}`, password] as const];
+  });
+  return prepareDatabase(adminUrl, folders, Object.fromEntries(given));
 }
 
 /** Runs statements one after the other on a connection of their own. */

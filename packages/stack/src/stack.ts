@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DatabaseUrls, prepareDatabase } from './database.ts';
+import { type DatabaseUrls, prepareStackDatabase } from './database.ts';
 import { demoTenant } from './issuer/personas.ts';
 import { createTokenSigner } from './issuer/tokens.ts';
 import type { ManagedProcess } from './managed-process.ts';
@@ -55,7 +55,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     say('starting PostgreSQL and nats-server');
     await Promise.all([parts.postgres.start(), parts.nats?.start()]);
     say('preparing the database');
-    const isNew = await prepareDatabase(parts.adminUrl, parts.secrets.postgres);
+    const { isNew } = await prepareStackDatabase(parts.adminUrl, parts.secrets.postgres);
     say('starting the services');
     await Promise.all([parts.issuer?.start(), ...parts.copies.map(({ managed }) => managed.start())]);
     return assemble(parts, isNew);
