@@ -11,7 +11,7 @@ const answerWithinMs = 1_000;
  * A service's live data are some 40 MB; V8 alone would let garbage pile up to ten times that before it looks. Collected
  * sooner, each stays below 200 MB of resident memory under full load, at a few percent of its CPU.
  */
-const memoryFlags = ['--max-semi-space-size=16', '--heap-growing-percent=60'];
+export const memoryFlags = ['--max-semi-space-size=16', '--heap-growing-percent=60'];
 
 export interface ServiceStart {
   name: string;

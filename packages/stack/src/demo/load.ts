@@ -11,15 +11,23 @@ import { type Act, type Story, stories } from './stories.ts';
 /** A client app's connection as one of the people. */
 type As = (person: string) => Client;
 
+/** Where the demonstration is loaded, and as whom. */
+export interface DemoTarget {
+  /** Where it is remembered that it was done. */
+  dir: string;
+  urls: Record<'command' | 'query' | 'notifier', readonly string[]>;
+  token: Stack['token'];
+}
+
 /**
  * Fills a new installation by sending commands, as its people and its booking system would. Each command has a fixed idempotency
  * key: a load that was broken off goes on where it was. Done once, as a file beside the data remembers.
  */
-export async function loadDemo(stack: Stack, say: (text: string) => void): Promise<void> {
-  const done = join(stack.dir, 'demo-loaded');
+export async function loadDemo(target: DemoTarget, say: (text: string) => void): Promise<void> {
+  const done = join(target.dir, 'demo-loaded');
   if (existsSync(done)) return;
   say('loading the demo data');
-  const as = clientsOf(stack);
+  const as = clientsOf(target);
   await fillDirectory(as(demoAdministrator));
   await publishDefinitions(as(demoAdministrator));
   for (const story of stories) await play(as, story);
@@ -27,7 +35,7 @@ export async function loadDemo(stack: Stack, say: (text: string) => void): Promi
   say(`${personas.length} people, ${stories.length} instances of 3 workflows are there, in tenant ${demoTenant}`);
 }
 
-function clientsOf({ urls, token }: Stack): As {
+function clientsOf({ urls, token }: DemoTarget): As {
   const addresses = { commandUrl: urls.command, queryUrl: urls.query, liveUrl: urls.notifier };
   const clients = new Map(
     personas.map(({ id }) => [id, createClient({ ...addresses, token: () => token(id, { clientId: 'demo-loader' }) })]),

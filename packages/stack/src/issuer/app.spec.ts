@@ -71,3 +71,8 @@ test('under another name it gives nothing: a page whose name was pointed here ge
   const reply = await app.inject({ url: '/token?as=ben', headers: { host: 'evil.example:7010' } });
   expect(reply.statusCode).toBe(421);
 });
+
+test('what tokens are verified with is told under any name: services may reach it by another one', async () => {
+  const reply = await app.inject({ url: '/.well-known/jwks.json', headers: { host: 'issuer:8080' } });
+  expect(reply.json().keys).toHaveLength(1);
+});

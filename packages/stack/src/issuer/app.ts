@@ -19,8 +19,9 @@ const request = z.strictObject({
 export function buildIssuer(issuer: string, signer: TokenSigner): FastifyInstance {
   const app = Fastify({ bodyLimit: 4_096 });
   // A page that has its own name resolve to this machine must not be given a token.
-  app.addHook('onRequest', async ({ host }, reply) => {
-    if (host !== new URL(issuer).host) return reply.code(421).type('text/plain').send(`this is ${issuer}\n`);
+  app.addHook('onRequest', async ({ host, url }, reply) => {
+    if (/^\/token\b/.test(url) && host !== new URL(issuer).host)
+      return reply.code(421).type('text/plain').send(`this is ${issuer}\n`);
   });
   app.get('/.well-known/openid-configuration', () => ({
     issuer,

@@ -5,8 +5,15 @@ import { createTokenSigner } from './tokens.ts';
 const environment = z.object({
   HOST: z.string(),
   PORT: z.coerce.number().int(),
-  /** Its own address, which stands in the tokens. */
-  ISSUER_URL: z.url(),
+  /**
+   * Its own address, which stands in the tokens: of this machine, whatever the port. So it never speaks for a real issuer,
+   * even when somebody starts it beside services that believe one.
+   */
+  ISSUER_URL: z.url({
+    protocol: /^http$/,
+    hostname: /^(localhost|127\.0\.0\.1)$/,
+    error: 'the demo issues tokens for this machine only',
+  }),
   ISSUER_KEY_FILE: z.string(),
 });
 
