@@ -4,10 +4,12 @@ import {
   type commentTask,
   instanceAnswer,
   type retryIncident,
+  snapshotAnswer,
   type startInstance,
   triggerAnswer,
   type triggerEvent,
 } from '@procession/contracts/http/command.ts';
+import { instanceReplay } from '@procession/contracts/http/instance-replay.ts';
 import {
   eventList,
   type getDiff,
@@ -39,6 +41,17 @@ export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
     changeData: (id: string, body: z.input<typeof changeData>, options?: Options) =>
       write('PATCH', `/v1/instances/${part(id)}/data`, body, options),
 
+    /** Stores its state, so that it loads fast from here on. */
+    takeSnapshot: (id: string, options?: Options) =>
+      send({
+        method: 'POST',
+        base: commandUrl,
+        path: `/v1/instances/${part(id)}/snapshot`,
+        body: {},
+        answer: snapshotAnswer,
+        ...options,
+      }),
+
     list: (query: Partial<z.input<typeof listInstances>> = {}, options?: Options) =>
       send({ ...read, path: '/v1/instances', query, answer: instanceList, ...options }),
     /** Now, or as it was at a time or a revision. */
@@ -55,6 +68,9 @@ export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
       }),
     events: (id: string, query: Partial<z.input<typeof listEvents>> = {}, options?: Options) =>
       send({ ...read, path: `/v1/instances/${part(id)}/events`, query, answer: eventList, ...options }),
+    /** What it takes to fold it, now or up to a moment. */
+    replay: (id: string, { at }: { at?: string | number } = {}, options?: Options) =>
+      send({ ...read, path: `/v1/instances/${part(id)}/replay`, query: { at }, answer: instanceReplay, ...options }),
     diff: (id: string, query: z.input<typeof getDiff>, options?: Options) =>
       send({ ...read, path: `/v1/instances/${part(id)}/diff`, query, answer: instanceDiff, ...options }),
   };

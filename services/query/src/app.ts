@@ -16,6 +16,7 @@ import { addTaskRoute } from './features/tasks/get-route.ts';
 import { addTaskListRoute } from './features/tasks/list-route.ts';
 import { addDiffRoute } from './features/timeline/diff-route.ts';
 import { addEventsRoute } from './features/timeline/events-route.ts';
+import { addReplayRoute } from './features/timeline/replay-route.ts';
 import type { AddRoutes, QueryPorts } from './ports.ts';
 import { honourToken } from './reading/honour-token.ts';
 import { refuseInactive } from './reading/viewer.ts';
@@ -31,6 +32,7 @@ const features: readonly AddRoutes[] = [
   addInstanceRoute,
   addEventsRoute,
   addDiffRoute,
+  addReplayRoute,
   addTaskListRoute,
   addTaskRoute,
   addDefinitionRoutes,

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as command from './command.ts';
+import * as replay from './instance-replay.ts';
 import * as notifier from './notifier.ts';
 import * as query from './query.ts';
 
-const bodies = Object.entries({ ...command, ...query, ...notifier }).flatMap(([name, schema]) =>
+const bodies = Object.entries({ ...command, ...query, ...replay, ...notifier }).flatMap(([name, schema]) =>
   schema instanceof z.ZodType && typeof schema.meta()?.id === 'string' ? [[name, schema] as const] : [],
 );
 

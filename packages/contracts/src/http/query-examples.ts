@@ -101,6 +101,13 @@ export const queryExamples = {
     ],
     facts: [timelineEntryExample],
   },
+  instanceReplay: {
+    id: instanceRowExample.id,
+    reached: { revision: 1_217, at, isNow: true },
+    snapshot: { revision: 1_200, takenAt: at },
+    eventsApplied: 17,
+    tookUs: 870,
+  },
   taskList: page(taskRowExample),
   taskPage: { ...taskRowExample, detail, data, mayAct: true },
   definitionList: page(definitionRowExample),

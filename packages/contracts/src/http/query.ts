@@ -80,15 +80,17 @@ export const instanceList = list(instanceRow).meta({
   examples: [examples.instanceList],
 });
 
+const at = z
+  .string()
+  .max(40)
+  .optional()
+  .meta({
+    description: 'An instant (ISO 8601) or a revision: how it was then.',
+    examples: ['7', '2026-11-20T12:00:00Z'],
+  });
+
 export const getInstance = z.strictObject({
-  at: z
-    .string()
-    .max(40)
-    .optional()
-    .meta({
-      description: 'An instant (ISO 8601) or a revision: how it was then.',
-      examples: ['7', '2026-11-20T12:00:00Z'],
-    }),
+  at,
   shape: z.enum(['legacy']).optional().meta({ description: '`legacy`: with `stepInstances` in the row.' }),
 });
 

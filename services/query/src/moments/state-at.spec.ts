@@ -1,4 +1,6 @@
+import { canonical } from '@procession/contracts/canonical.ts';
 import { fold } from '@procession/engine/instance/evolve.ts';
+import type { InstanceState } from '@procession/engine/instance/state.ts';
 import { expect, test } from 'vitest';
 import { MadeLog } from '../testing/made-log.ts';
 import { people, refundDocument } from '../testing/refund-definition.ts';
@@ -65,4 +67,20 @@ test('nothing is read beyond the moment', async () => {
   }
   await stateAt(counted(), { kind: 'revision', revision: 1 });
   expect(pagesRead).toBe(endOfCommand(1) + 1);
+});
+
+test('from a snapshot at the end of any command on, every moment is what it is from nothing', async () => {
+  const ends = [...new Set(events.map(({ revision }) => endOfCommand(revision)))];
+  for (const end of ends) {
+    const snapshot = JSON.parse(canonical(foldTo(end) as never)) as InstanceState;
+    const after = async function* () {
+      yield events.slice(end);
+    };
+    for (const { revision, recordedAt } of events.slice(end - 1)) {
+      for (const moment of [{ kind: 'revision', revision } as const, { kind: 'instant', at: recordedAt } as const]) {
+        expect(await stateAt(after(), moment, snapshot)).toEqual(await stateAt(log.pagesOf(id), moment));
+      }
+    }
+    expect(await stateAt(after(), { kind: 'now' }, snapshot)).toEqual(await stateAt(log.pagesOf(id), { kind: 'now' }));
+  }
 });

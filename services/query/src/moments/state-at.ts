@@ -14,18 +14,22 @@ export interface Shown {
 /**
  * Folds an instance's events up to a moment, and reads no further. A revision in the midst of a command shows the state
  * after that command; an instant, the state after the last command at or before it. Undefined when the instance did not
- * exist then, or does not reach the revision.
+ * exist then, or does not reach the revision. `from` is a state of a moment not after this one, and `pages` begin behind it.
  */
-export async function stateAt(pages: AsyncIterable<readonly LogEvent[]>, moment: Moment): Promise<Shown | undefined> {
+export async function stateAt(
+  pages: AsyncIterable<readonly LogEvent[]>,
+  moment: Moment,
+  from: InstanceState = notStarted,
+): Promise<Shown | undefined> {
   const shown = (state: InstanceState, isNow: boolean): Shown | undefined =>
     state.revision === 0 ? undefined : { state, isNow };
-  let state: InstanceState = notStarted;
+  let state = from;
   /** After the last command that is known to be whole: the next one has begun. */
-  let whole: InstanceState = notStarted;
+  let whole = from;
   let previous: LogEvent | undefined;
   for await (const page of pages) {
     for (const logged of page) {
-      if (previous && !isSameCommand(previous, logged)) {
+      if (!previous || !isSameCommand(previous, logged)) {
         whole = state;
         if (moment.kind === 'revision' && whole.revision >= moment.revision) return shown(whole, false);
       }
