@@ -66,6 +66,7 @@ export function createSend({ token, waitSeconds, fetch, carrier = new TokenCarri
           signal: signalOf(call.signal),
         });
         retryAfter = response.headers.get('retry-after');
+        if (isGoingDown(response)) call.base.setAside(base); // the next call moves before it has to
         const text = await response.text();
         if (response.ok) {
           carrier.take(response.headers.get(consistencyTokenHeader));
@@ -112,6 +113,9 @@ export function queryOf(query: Record<string, unknown> = {}): string {
   for (const [name, value] of given) text.set(name, Array.isArray(value) ? value.join(',') : String(value));
   return given.length === 0 ? '' : `?${text}`;
 }
+
+/** A copy that drains ends each connection with its answer. (Pages do not see this header: they move when it has ended.) */
+const isGoingDown = (response: Response): boolean => response.headers.get('connection') === 'close';
 
 const isJson = (response: Response): boolean => /[/+]json/.test(response.headers.get('content-type') ?? '');
 
