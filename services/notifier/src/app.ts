@@ -55,7 +55,7 @@ export async function createApp({
     },
   });
   let isDraining = false;
-  await app.register(websocket, { options: webSocketOptions });
+  await app.register(websocket, { options: webSocketOptions(limits) });
   await issueTicket(app, { authenticate, tickets });
   await openConnection(app, {
     tickets,

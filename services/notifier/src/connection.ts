@@ -9,10 +9,17 @@ import type { Subscription } from './subscription.ts';
 
 /** What is needed of a WebSocket. */
 export interface Line {
-  send: (text: string) => void;
+  /** The bytes may be on many lines at once. */
+  send: (frame: Buffer, options: { binary: false }) => void;
   close: (code: number, reason: string) => void;
   /** Bytes that were not sent yet. */
   readonly bufferedAmount: number;
+}
+
+export interface ConnectionOptions {
+  expiresAt: number;
+  limits: Limits;
+  counters: Counters;
 }
 
 /** A row that a subscription gets, or loses when `shown` is missing. */
@@ -24,7 +31,12 @@ export interface Delivery {
   since: number;
 }
 
-/** One client. Its changes go out at once; while its line is full they wait, one per row, newest first to stay. */
+const asText = { binary: false } as const;
+
+/**
+ * One client. Its changes go out at once; while its line is full they wait, one per row, the newest. Nothing is asked of a
+ * line but to take bytes, so a client that does not read delays nobody.
+ */
 export class LiveConnection {
   readonly line: Line;
   readonly subscriptions = new Map<string, Subscription>();
@@ -34,6 +46,8 @@ export class LiveConnection {
   #viewer: Viewer;
   /** When it last heard how far it is. */
   toldAt = 0;
+  /** When the token behind it expires, by the clock of the hub. */
+  readonly expiresAt: number;
   /** More was held back than is kept: every subscription needs a snapshot once the line is free. */
   hasLostThread = false;
   readonly #limits: Limits;
@@ -41,8 +55,9 @@ export class LiveConnection {
   #heldBack: Map<string, Delivery> | undefined;
   #slowSince = 0;
 
-  constructor(line: Line, viewer: Viewer, limits: Limits, counters: Counters) {
+  constructor(line: Line, viewer: Viewer, { expiresAt, limits, counters }: ConnectionOptions) {
     this.line = line;
+    this.expiresAt = expiresAt;
     this.#viewer = viewer;
     this.rights = rightsFingerprint(viewer);
     this.#limits = limits;
@@ -62,13 +77,19 @@ export class LiveConnection {
     return this.#heldBack !== undefined;
   }
 
-  say(message: ToClient): void {
-    this.line.send(JSON.stringify(message));
+  /** Also to a slow client: what is said is an answer, or comes once in a while. */
+  say(message: ToClient, now: number): void {
+    this.tell(Buffer.from(JSON.stringify(message)), now);
+  }
+
+  tell(frame: Buffer, now: number): void {
+    this.line.send(frame, asText);
+    if (this.#isFull) this.#holdBack([], now);
   }
 
   /** One frame: if the line breaks, the client has all of a place or nothing of it. */
   deliver(deliveries: Delivery[], frames: Frames, now: number): void {
-    if (this.#heldBack || this.line.bufferedAmount > this.#limits.lineBytesMax) this.#holdBack(deliveries, now);
+    if (this.#heldBack || this.#isFull) this.#holdBack(deliveries, now);
     else this.#send(deliveries, frames, now);
   }
 
@@ -86,10 +107,14 @@ export class LiveConnection {
     return 'free';
   }
 
+  get #isFull(): boolean {
+    return this.line.bufferedAmount > this.#limits.lineBytesMax;
+  }
+
   #send(deliveries: Delivery[], frames: Frames, now: number): void {
     this.#counters.frames++;
     this.toldAt = now;
-    this.line.send(frames.textOf(deliveries));
+    this.line.send(frames.of(deliveries), asText);
   }
 
   #holdBack(deliveries: Delivery[], now: number): void {
@@ -115,26 +140,26 @@ export function coalesce(waiting: Map<string, Delivery>, deliveries: Iterable<De
   return replaced;
 }
 
-/** The texts of one batch's frames: clients who get the same share one, and no row is put into JSON twice. */
+/** The frames of one batch: clients who get the same share its bytes, and no row is put into JSON twice. */
 export class Frames {
   readonly #head: string;
-  readonly #texts = new Map<string, string>();
+  readonly #frames = new Map<string, Buffer>();
   readonly #rows = new Map<RowChange, string>();
 
   constructor(place: Place) {
     this.#head = `{"type":"changes","place":${JSON.stringify(place)},"changes":[`;
   }
 
-  textOf(deliveries: Delivery[]): string {
+  of(deliveries: Delivery[]): Buffer {
     let same = '';
     for (const { subscription, row, revision, shown, since } of deliveries)
       same += `${subscription.id}\n${shown ? 'row' : 'gone'}\n${row}\n${revision}\n${since}\n`;
-    let text = this.#texts.get(same);
-    if (text === undefined) {
-      text = `${this.#head}${deliveries.map((delivery) => this.#changeText(delivery)).join(',')}]}`;
-      this.#texts.set(same, text);
+    let frame = this.#frames.get(same);
+    if (!frame) {
+      frame = Buffer.from(`${this.#head}${deliveries.map((delivery) => this.#changeText(delivery)).join(',')}]}`);
+      this.#frames.set(same, frame);
     }
-    return text;
+    return frame;
   }
 
   #changeText({ subscription, row, revision, shown, since }: Delivery): string {

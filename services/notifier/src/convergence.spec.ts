@@ -95,7 +95,7 @@ class Client {
     if (this.connection) this.copy.hub.leave(this.connection);
     this.copy = copy;
     this.line = new LineTwin();
-    this.line.send = (text) => this.#take(JSON.parse(text) as ToClient);
+    this.line.send = (text) => this.#take(JSON.parse(text.toString()) as ToClient);
     this.#isLive = false;
     this.connection = copy.hub.join(this.line, who);
     const from = this.mirror.resumeFrom;

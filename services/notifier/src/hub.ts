@@ -1,6 +1,6 @@
 import type { Place } from '@procession/contracts/feed.ts';
 import { unreachable } from '@procession/contracts/json.ts';
-import { closeCodes, type LiveTopic } from '@procession/contracts/live.ts';
+import { closeCodes, type LiveTopic, type ToClient } from '@procession/contracts/live.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import { coalesce, type Delivery, Frames, type Line, LiveConnection } from './connection.ts';
 import type { Counters } from './counters.ts';
@@ -12,7 +12,7 @@ import type { ReadSnapshot, Snapshot } from './snapshots.ts';
 import { newSubscription, type Subscription } from './subscription.ts';
 import { SubscriptionIndex } from './subscription-index.ts';
 import { dependsOnRights, viewOf } from './topic.ts';
-import { consider, isOvergrown, trim } from './window.ts';
+import { consider, heldOf, isOvergrown, trim } from './window.ts';
 
 export interface HubOptions {
   recent: RecentBatches;
@@ -44,9 +44,11 @@ export class LiveHub {
     return count;
   }
 
-  join(line: Line, viewer: Viewer): LiveConnection {
-    const connection = new LiveConnection(line, viewer, this.#options.limits, this.#options.counters);
-    connection.toldAt = this.#options.now();
+  /** `leftMs`: how long the token behind it is still good. */
+  join(line: Line, viewer: Viewer, leftMs = Number.POSITIVE_INFINITY): LiveConnection {
+    const { now, limits, counters } = this.#options;
+    const connection = new LiveConnection(line, viewer, { expiresAt: now() + leftMs, limits, counters });
+    connection.toldAt = now();
     this.connections.add(connection);
     return connection;
   }
@@ -71,9 +73,10 @@ export class LiveHub {
     const deliveries = new Map<LiveConnection, Delivery[]>();
     const overgrown = new Set<Subscription>();
     for (const change of batch.rows) {
+      const then = heldOf(change);
       this.#index.forEachConcerned(change, (subscription) => {
         if (!subscription.isLive || batch.seq <= (subscription.from[batch.partition] ?? 0)) return;
-        const delivery = consider(this.#index, subscription, change);
+        const delivery = consider(this.#index, subscription, change, then);
         if (!delivery) return;
         const others = deliveries.get(subscription.connection);
         if (others) others.push(delivery);
@@ -129,12 +132,20 @@ export class LiveHub {
   tellPlaces(): void {
     const { now, recent, limits } = this.#options;
     const at = now();
-    const text = JSON.stringify({ type: 'place', place: recent.place });
+    const frame = Buffer.from(JSON.stringify({ type: 'place', place: recent.place }));
     for (const connection of this.connections) {
       if (connection.isSlow || connection.subscriptions.size === 0 || at - connection.toldAt < limits.placeMs) continue;
       connection.toldAt = at;
-      connection.line.send(text);
+      connection.tell(frame, at);
+      if (connection.isSlow) this.#slow.add(connection);
     }
+  }
+
+  /** Shows those out whose token has expired. */
+  endExpired(): void {
+    const now = this.#options.now();
+    for (const connection of this.connections)
+      if (connection.expiresAt <= now) this.end(connection, closeCodes.signInAgain, 'the token has expired');
   }
 
   #happen(connection: LiveConnection, happening: Happening): void {
@@ -144,7 +155,7 @@ export class LiveHub {
       switch (reaction.do) {
         case 'say':
           if (reaction.message.type === 'resync') this.#options.counters.resyncs++;
-          connection.say(reaction.message);
+          this.#say(connection, reaction.message);
           break;
         case 'open':
           this.#open(connection, reaction);
@@ -228,7 +239,7 @@ export class LiveHub {
     subscription.isLive = true;
     this.#happen(connection, { type: 'loaded', id });
     connection.toldAt = this.#options.now();
-    connection.say({ type: 'snapshot', id, place, rights: connection.rights, rows, hasMore });
+    this.#say(connection, { type: 'snapshot', id, place, rights: connection.rights, rows, hasMore });
     this.#replay(subscription, place);
   }
 
@@ -239,7 +250,7 @@ export class LiveHub {
     for (const batch of recent.after(place)) {
       for (const change of batch.rows) {
         if (change.tenant !== connection.viewer.tenant || change.row.view !== viewOf(topic)) continue;
-        const delivery = consider(this.#index, subscription, change);
+        const delivery = consider(this.#index, subscription, change, heldOf(change));
         if (delivery) coalesce(missed, [delivery]);
       }
     }
@@ -258,6 +269,11 @@ export class LiveHub {
     const last = trim(this.#index, subscription);
     if (last) this.#deliver(connection, last, frames);
     else this.#happen(connection, { type: 'thread-lost', id, reason: 'too-much-changed' });
+  }
+
+  #say(connection: LiveConnection, message: ToClient): void {
+    connection.say(message, this.#options.now());
+    if (connection.isSlow) this.#slow.add(connection);
   }
 
   #deliver(connection: LiveConnection, deliveries: Delivery[], frames: Frames): void {

@@ -5,7 +5,7 @@ import { lanesOf } from './lanes.ts';
 const reader = (): SqlReader => ({ query: async () => [] });
 
 test('no more than there are lanes run at a time, and everybody has their turn in order', async () => {
-  const lanes = lanesOf([reader(), reader()]);
+  const lanes = lanesOf([reader(), reader()], 9);
   let running = 0;
   let most = 0;
   const order: number[] = [];
@@ -24,8 +24,19 @@ test('no more than there are lanes run at a time, and everybody has their turn i
 });
 
 test('a lane is given back after a failure', async () => {
-  const lanes = lanesOf([reader()]);
+  const lanes = lanesOf([reader()], 1);
   await expect(lanes.use(() => Promise.reject(new Error('away')))).rejects.toThrow('away');
   expect(await lanes.use(async () => 'here')).toBe('here');
   expect(lanes.waitingCount()).toBe(0);
+});
+
+test('when too many wait the next is refused at once', async () => {
+  const lanes = lanesOf([reader()], 1);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const first = lanes.use(() => promise);
+  const second = lanes.use(async () => 'second');
+  await expect(lanes.use(async () => 'third')).rejects.toThrow('1 reads of the tables wait already');
+  resolve();
+  await first;
+  expect(await second).toBe('second');
 });

@@ -6,10 +6,15 @@ export interface Lanes {
   waitingCount: () => number;
 }
 
-export function lanesOf(readers: readonly SqlReader[]): Lanes {
+export function lanesOf(readers: readonly SqlReader[], waitingMax: number): Lanes {
   const free = [...readers];
   const waiting: ((reader: SqlReader) => void)[] = [];
-  const take = async (): Promise<SqlReader> => free.pop() ?? new Promise((resolve) => waiting.push(resolve));
+  const take = async (): Promise<SqlReader> => {
+    const reader = free.pop();
+    if (reader) return reader;
+    if (waiting.length >= waitingMax) throw new Error(`${waitingMax} reads of the tables wait already`);
+    return new Promise((resolve) => waiting.push(resolve));
+  };
   const giveBack = (reader: SqlReader): void => {
     const next = waiting.shift();
     if (next) next(reader);

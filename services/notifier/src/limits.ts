@@ -30,6 +30,12 @@ export const limits = {
   rightsMs: 1_000,
   /** And this often in any case. */
   rightsAnywayMs: 30_000,
+  /** How often it is looked whose token has expired. */
+  expiryMs: 500,
+  /** For a client to take its leave after it was told to go; then its line is cut, with all that it did not read. */
+  leaveMs: 5_000,
+  /** Reads of the tables that wait for their turn; one more fails, and is tried again like any other failure. */
+  readsWaitingMax: 20_000,
   /** A connection that does not answer one ping until the next is dead. */
   heartbeatMs: 30_000,
   /** Snapshots read from the tables at a time: a thousand clients that come back do not drown the database. */

@@ -54,7 +54,7 @@ const lanes = (count: number) => {
     () => new Connection(config.READ_DATABASE_URL, { schema: config.READ_SCHEMA, applicationName: 'notifier' }),
   );
   connections.push(...opened);
-  return lanesOf(opened);
+  return lanesOf(opened, limits.readsWaitingMax);
 };
 const parts = createNotifier(
   { feed: lanes(1), snapshots: lanes(limits.snapshotsParallelMax), rights: lanes(rightsLaneCount) },

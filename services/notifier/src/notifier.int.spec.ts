@@ -33,7 +33,7 @@ async function startCopy(given: Partial<Limits> = {}, url = database.urls.notifi
   const connections = Array.from({ length: 4 }, () => new Connection(url, { schema: 'read' }));
   const [feed, rights, ...snapshots] = connections;
   const parts = createNotifier(
-    { feed: lanesOf([feed!]), rights: lanesOf([rights!]), snapshots: lanesOf(snapshots) },
+    { feed: lanesOf([feed!], bounds.readsWaitingMax), rights: lanesOf([rights!], bounds.readsWaitingMax), snapshots: lanesOf(snapshots, bounds.readsWaitingMax) },
     { administrators: new Set(), limits: bounds, logger },
   );
   const stop = runNotifier(parts, bounds);

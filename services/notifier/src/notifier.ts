@@ -82,6 +82,7 @@ export function runNotifier({ hub, follower, rights }: NotifierParts, limits: Li
     setInterval(() => void rights.look(), limits.rightsMs),
     setInterval(() => hub.tick(), limits.tickMs),
     setInterval(() => hub.tellPlaces(), limits.placeMs / 10),
+    setInterval(() => hub.endExpired(), limits.expiryMs),
   ];
   void follower.lookAtHeads();
   return () => {

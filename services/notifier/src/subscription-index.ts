@@ -6,7 +6,7 @@ import { viewOf } from './topic.ts';
 /** Who is concerned by a change: those who wait for such a row, and those who hold it. */
 export class SubscriptionIndex {
   readonly #waiting = new Map<string, Set<Subscription>>();
-  readonly #holding = new Map<string, Set<Subscription>>();
+  readonly #holding = new Map<string, Holding>();
 
   add(subscription: Subscription): void {
     addTo(this.#waiting, subscription.key, subscription);
@@ -18,16 +18,32 @@ export class SubscriptionIndex {
   }
 
   hold(subscription: Subscription, row: string, held: Held): void {
-    if (!subscription.held.has(row)) addTo(this.#holding, keyOf(subscription, row), subscription);
-    subscription.held.set(row, held);
+    if (subscription.held.has(row)) subscription.held.set(row, held);
+    else this.#beginToHold(subscription, row, held);
   }
 
   release(subscription: Subscription, row: string): void {
-    if (subscription.held.delete(row)) removeFrom(this.#holding, keyOf(subscription, row), subscription);
+    if (!subscription.held.delete(row)) return;
+    const key = keyOf(subscription, row);
+    const holding = this.#holding.get(key);
+    holding?.by.delete(subscription);
+    if (holding?.by.size === 0) this.#holding.delete(key);
   }
 
   releaseAll(subscription: Subscription): void {
     for (const row of subscription.held.keys()) this.release(subscription, row);
+  }
+
+  #beginToHold(subscription: Subscription, row: string, held: Held): void {
+    const key = keyOf(subscription, row);
+    let holding = this.#holding.get(key);
+    if (!holding) {
+      holding = { row, by: new Set(), known: held };
+      this.#holding.set(key, holding);
+    }
+    if (holding.known.revision !== held.revision || holding.known.dueAt !== held.dueAt) holding.known = held;
+    holding.by.add(subscription);
+    subscription.held.set(holding.row, holding.known);
   }
 
   /** Calls `act` once for each subscription that the change may concern. */
@@ -35,8 +51,15 @@ export class SubscriptionIndex {
     const keys = keysOfChange(change);
     for (const key of keys) for (const subscription of this.#waiting.get(key) ?? []) act(subscription);
     const holding = this.#holding.get(rowKey(change.tenant, change.row.view, change.row.id));
-    for (const subscription of holding ?? []) if (!keys.includes(subscription.key)) act(subscription);
+    for (const subscription of holding?.by ?? []) if (!keys.includes(subscription.key)) act(subscription);
   }
+}
+
+/** A row that somebody holds. Thousands may: all share the text of its id and what is known of it. */
+interface Holding {
+  readonly row: string;
+  readonly by: Set<Subscription>;
+  known: Held;
 }
 
 const keyOf = ({ connection, topic }: Subscription, row: string): string =>

@@ -5,8 +5,8 @@ import type { LiveConnection } from './connection.ts';
 
 /** What is known of a row that a client holds. Without `dueAt`: the client brought it along when it resumed. */
 export interface Held {
-  revision: number;
-  dueAt?: string | null;
+  readonly revision: number;
+  readonly dueAt?: string | null;
 }
 
 /** One topic of one connection, and which of its rows the client has or is about to have. */

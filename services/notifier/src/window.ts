@@ -2,20 +2,24 @@ import type { RowChange } from '@procession/contracts/feed.ts';
 import { liveLimits } from '@procession/contracts/live.ts';
 import { matches } from '@procession/read-models/matches.ts';
 import type { Delivery } from './connection.ts';
-import type { Subscription } from './subscription.ts';
+import type { Held, Subscription } from './subscription.ts';
 import type { SubscriptionIndex } from './subscription-index.ts';
 
-/** What this change is to the subscription: a row, a row that is gone, or nothing. Remembers what the client then holds. */
+/** Of whoever takes the change: one for all of them. */
+export const heldOf = ({ row }: RowChange): Held => ({ revision: row.revision, dueAt: row.dueAt });
+
+/** What this change is to the subscription: a row, a row that is gone, or nothing. Remembers what the client `then` holds. */
 export function consider(
   index: SubscriptionIndex,
   subscription: Subscription,
   change: RowChange,
+  then: Held,
 ): Delivery | undefined {
   const { row, since } = change;
   const held = subscription.held.get(row.id);
   if (held && held.revision >= row.revision) return undefined;
   if (matches(subscription.topic, subscription.connection.viewer, change)) {
-    index.hold(subscription, row.id, { revision: row.revision, dueAt: row.dueAt });
+    index.hold(subscription, row.id, then);
     return { subscription, row: row.id, revision: row.revision, shown: change, since };
   }
   if (!held) return undefined;

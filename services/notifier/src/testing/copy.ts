@@ -61,8 +61,8 @@ export class LineTwin implements Line {
   closed: number | undefined;
   bufferedAmount = 0;
 
-  send(text: string): void {
-    this.said.push(JSON.parse(text) as ToClient);
+  send(frame: Buffer): void {
+    this.said.push(JSON.parse(frame.toString()) as ToClient);
   }
 
   close(code: number): void {

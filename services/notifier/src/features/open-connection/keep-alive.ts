@@ -13,11 +13,17 @@ export function keepAlive(everyMs: number): { add: (socket: WebSocket) => void; 
     }
   }, everyMs);
   timer.unref();
+  // The same two for all sockets: closures of their own would add up.
+  function live(this: WebSocket): void {
+    isAlive.set(this, true);
+  }
+  function end(this: WebSocket): void {
+    isAlive.delete(this);
+  }
   return {
     add(socket) {
       isAlive.set(socket, true);
-      socket.on('pong', () => isAlive.set(socket, true));
-      socket.on('close', () => isAlive.delete(socket));
+      socket.on('pong', live).on('close', end);
     },
     stop: () => clearInterval(timer),
   };

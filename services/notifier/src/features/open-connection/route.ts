@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { liveQuery } from '@procession/contracts/http/notifier.ts';
 import { closeCodes, liveLimits } from '@procession/contracts/live.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
@@ -26,7 +27,7 @@ export interface OpenConnectionPorts {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    guest: { holder: TicketHolder; viewer: Viewer };
+    guest: { holder: TicketHolder; viewer: Viewer; answer: ServerResponse };
   }
 }
 
@@ -49,8 +50,8 @@ export async function openConnection(app: HttpApp, ports: OpenConnectionPorts): 
       querystring: liveQuery,
       response: problemResponses('invalid-request', 'not-signed-in', 'origin-not-allowed', 'unavailable', 'overloaded'),
     },
-    preHandler: async (request) => {
-      request.guest = await admit(request, request.query.ticket, ports);
+    preHandler: async (request, reply) => {
+      request.guest = { ...(await admit(request, request.query.ticket, ports)), answer: reply.raw };
     },
     handler: async () => {
       throw new ProblemError(
@@ -59,6 +60,9 @@ export async function openConnection(app: HttpApp, ports: OpenConnectionPorts): 
       );
     },
     wsHandler: (socket: WebSocket, request: FastifyRequest) => {
+      // Request and answer are over, but would live as long as the socket: some 4 kB for each client.
+      request.guest.answer.detachSocket(request.raw.socket);
+      socket.removeAllListeners('error').on('error', terminate);
       watch.add(socket);
       serve(socket, request.guest, ports);
     },
@@ -70,7 +74,7 @@ async function admit(
   request: FastifyRequest,
   ticket: string,
   ports: OpenConnectionPorts,
-): Promise<FastifyRequest['guest']> {
+): Promise<Pick<FastifyRequest['guest'], 'holder' | 'viewer'>> {
   const { origin } = request.headers;
   if (origin !== undefined && !ports.allowedOrigins.has(origin)) {
     throw new ProblemError('origin-not-allowed', `Pages of ${origin} may not connect here (ALLOWED_ORIGINS).`);
@@ -94,18 +98,12 @@ function serve(
   { holder, viewer }: FastifyRequest['guest'],
   { hub, limits }: OpenConnectionPorts,
 ): void {
-  const line = {
-    send: (text: string): void => socket.send(text),
-    close: (code: number, reason: string): void => socket.close(code, reason),
-    get bufferedAmount() {
-      return socket.bufferedAmount;
-    },
-  };
-  const connection = hub.join(line, viewer);
-  const expiry = setTimeout(
-    () => hub.end(connection, closeCodes.signInAgain, 'the token has expired'),
-    Math.max(0, holder.expiresAt - Date.now()),
-  );
+  // Others may have come while this one's rights were read.
+  if (hub.connections.size >= limits.clientsMax) {
+    socket.close(closeCodes.goingAway, 'this copy has all the connections that it takes');
+    return;
+  }
+  const connection = hub.join(socket, viewer, holder.expiresAt - Date.now());
   let heard = 0;
   let minute = 0;
   socket.on('message', (data, isBinary) => {
@@ -115,12 +113,16 @@ function serve(
     if (heard > limits.messagesPerMinuteMax) hub.end(connection, closeCodes.badMessage, 'too many messages');
     else hub.hear(connection, isBinary ? '' : (data as Buffer).toString());
   });
-  socket.on('close', () => {
-    clearTimeout(expiry);
-    hub.leave(connection);
-  });
-  // A faulty or too large frame: ws closes the socket by itself, with the code for it.
-  socket.on('error', () => socket.terminate());
+  socket.on('close', () => hub.leave(connection));
 }
 
-export const webSocketOptions = { maxPayload: liveLimits.messageBytesMax, perMessageDeflate: false };
+/** A faulty or too large frame: ws closes the socket by itself, with the code for it. */
+function terminate(this: WebSocket): void {
+  this.terminate();
+}
+
+export const webSocketOptions = (limits: Limits) => ({
+  maxPayload: liveLimits.messageBytesMax,
+  perMessageDeflate: false,
+  closeTimeout: limits.leaveMs,
+});
