@@ -41,3 +41,9 @@ test('a task says who has it or how it ended', () => {
     'Finance approval: approved',
   );
 });
+
+test('characters that a terminal would obey are not passed on', () => {
+  const named = { ...instance, title: 'Cancel\u001b[2J\r\nall\u009b', assigneeName: 'Bo\u0007' };
+  expect(liveLine('+', named, undefined)).not.toMatch(/\p{Cc}/u);
+  expect(liveLine('+', named, undefined)).toContain('Cancel�[2J��all�');
+});

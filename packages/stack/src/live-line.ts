@@ -9,8 +9,12 @@ export function liveLine(mark: LiveMark, row: LiveRow, before: LiveRow | undefin
   const now = standing(row);
   const was = before && standing(before);
   const standsAt = was !== undefined && was !== now ? `${was} → ${now}` : now;
-  return `${time.slice(11, 19)} ${mark} ${row.view.padEnd(8)} ${row.title.padEnd(36)} ${standsAt}  (revision ${row.revision})`;
+  const line = `${time.slice(11, 19)} ${mark} ${row.view.padEnd(8)} ${row.title.padEnd(36)} ${standsAt}  (revision ${row.revision})`;
+  return line.replace(controlCharacters, '�');
 }
+
+/** Whoever names things must not move the cursor of whoever reads. Line and paragraph separators likewise. */
+const controlCharacters = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 
 function standing(row: LiveRow): string {
   if (row.view === 'task')
