@@ -13,6 +13,8 @@ export interface LiveSocketOptions {
 
 const firstWaitMs = 200;
 const waitMaxMs = 10_000;
+/** A copy that goes down sends all its clients elsewhere at once: they arrive there over so long. */
+const crowdWaitMs = 1_000;
 /** The server speaks every few seconds; a line that is silent for longer is dead, whatever the browser believes. */
 const silenceMaxMs = 20_000;
 
@@ -54,7 +56,7 @@ export class LiveSocket {
       ticket = await getTicket(base);
     } catch (error) {
       const isRefusal = (error as { status?: number }).status === 401;
-      this.#again(isRefusal ? 'signed-out' : 'broken', isRefusal ? waitMaxMs : undefined);
+      this.#again(isRefusal ? 'signed-out' : 'broken', isRefusal ? scattered(waitMaxMs) : undefined);
       return;
     }
     if (this.#isClosed) return;
@@ -89,14 +91,17 @@ export class LiveSocket {
     clearTimeout(this.#silence);
     // Expected ends: nothing is wrong, so nothing is waited for but what keeps a crowd apart.
     if (code === closeCodes.signInAgain || code === closeCodes.goingAway) this.#failures = 0;
-    this.#again('broken');
+    if (code === closeCodes.goingAway) this.#again('broken', crowdWaitMs * Math.random());
+    else this.#again('broken');
   }
 
-  #again(state: LiveState, waitMs = Math.min(waitMaxMs, firstWaitMs * 2 ** this.#failures)): void {
+  #again(state: LiveState, waitMs = scattered(Math.min(waitMaxMs, firstWaitMs * 2 ** this.#failures))): void {
     if (this.#isClosed) return;
     this.#failures++;
     this.#turn++;
     this.#options.onState(state);
-    this.#timer = setTimeout(() => void this.#open(), waitMs * (0.5 + Math.random() / 2));
+    this.#timer = setTimeout(() => void this.#open(), waitMs);
   }
 }
+
+const scattered = (ms: number): number => ms * (0.5 + Math.random() / 2);
