@@ -1,6 +1,6 @@
 import { closeCodes } from '@procession/contracts/live.ts';
 import { expect, test } from 'vitest';
-import { settled, start, world } from './testing/copy.ts';
+import { LineTwin, settled, start, subscribe, world } from './testing/copy.ts';
 import { instance, viewer } from './testing/rows.ts';
 
 test('to a slow client the newest of each row waits, covering the ones before; others are not delayed', async () => {
@@ -65,4 +65,36 @@ test('a client that stays slow is cut off', async () => {
   copy.hub.tick();
   expect(line.closed).toBe(closeCodes.tooSlow);
   expect(copy.counters.cut).toBe(1);
+});
+
+test('a client that asks again and again but does not read gets no further snapshot before its line is free', async () => {
+  const { tables, copy } = await world();
+  tables.write(0, { row: instance('a', 1) });
+  await copy.follower.lookAtHeads();
+  const { line, connection } = await start(copy);
+  line.bufferedAmount = 1e6;
+  copy.hub.setViewer(connection, viewer('maria', { roles: ['finance'] }));
+  for (let n = 0; n < 5; n++) subscribe(copy, connection);
+  await settled();
+  copy.hub.tick();
+  await settled();
+  expect(line.ofType('snapshot')).toHaveLength(1);
+  line.bufferedAmount = 0;
+  copy.hub.tick();
+  await settled();
+  copy.hub.tick();
+  await settled();
+  expect(line.ofType('snapshot')).toHaveLength(2);
+});
+
+test('a client is shown out when its token expires', async () => {
+  const { copy, clock } = await world();
+  const line = new LineTwin();
+  copy.hub.join(line, viewer('maria'), 1_000);
+  clock.ms = 999;
+  copy.hub.endExpired();
+  expect(line.closed).toBeUndefined();
+  clock.ms = 1_000;
+  copy.hub.endExpired();
+  expect(line.closed).toBe(closeCodes.signInAgain);
 });

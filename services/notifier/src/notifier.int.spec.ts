@@ -1,63 +1,24 @@
 import { closeCodes } from '@procession/contracts/live.ts';
-import { ProblemError } from '@procession/contracts/problems.ts';
-import { createLogger } from '@procession/platform/logger.ts';
 import { Connection } from '@procession/platform/postgres.ts';
 import { createDatabase } from '@procession/stack/testing.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApp } from './app.ts';
-import { lanesOf } from './lanes.ts';
 import { type Limits, limits } from './limits.ts';
-import { createNotifier, runNotifier } from './notifier.ts';
+import { type RunningCopy, startCopy as startRunningCopy } from './testing/running-copy.ts';
 import { connect } from './testing/socket-client.ts';
-import { createTickets } from './tickets.ts';
 
 // No bus here: what is shown goes by the tables alone, as it must when NATS is away.
 
 const withinMs = 5_000;
-const key = Buffer.alloc(32, 3);
-const logger = createLogger('notifier', 'silent');
 const database = await createDatabase();
 const admin = new Connection(database.urls.admin, { schema: 'read' });
 const closing: (() => Promise<void>)[] = [];
 
-/** `Bearer <user> <tenant> <seconds>` */
-const authenticate = async (authorization: string | undefined) => {
-  const [, actor, tenant, seconds] = authorization?.split(' ') ?? [];
-  if (!actor || !tenant) throw new ProblemError('not-signed-in', 'no token');
-  return { actor, tenant, client: undefined, expiresAt: Date.now() + Number(seconds) * 1_000 };
-};
-
-async function startCopy(given: Partial<Limits> = {}, url = database.urls.notifier) {
-  const bounds: Limits = { ...limits, pollMs: 50, rightsMs: 50, ...given };
-  const connections = Array.from({ length: 4 }, () => new Connection(url, { schema: 'read' }));
-  const [feed, rights, ...snapshots] = connections;
-  const parts = createNotifier(
-    { feed: lanesOf([feed!], bounds.readsWaitingMax), rights: lanesOf([rights!], bounds.readsWaitingMax), snapshots: lanesOf(snapshots, bounds.readsWaitingMax) },
-    { administrators: new Set(), limits: bounds, logger },
-  );
-  const stop = runNotifier(parts, bounds);
-  const { app, drain } = await createApp({
-    parts,
-    authenticate,
-    tickets: createTickets(key, { ...bounds, now: Date.now }),
-    allowedOrigins: new Set(['https://ours.example']),
-    limits: bounds,
-    logger,
-  });
-  const base = await app.listen({ host: '127.0.0.1', port: 0 });
-  let isOpen = true;
-  const close = async (): Promise<void> => {
-    if (!isOpen) return;
-    isOpen = false;
-    await drain();
-    stop();
-    for (const connection of connections) await connection.close();
-  };
-  closing.push(close);
-  return { base, app, parts, close };
+async function startCopy(given: Partial<Limits> = {}, url = database.urls.notifier): Promise<RunningCopy> {
+  const started = await startRunningCopy(url, given);
+  closing.push(started.close);
+  return started;
 }
-type RunningCopy = Awaited<ReturnType<typeof startCopy>>;
 
 let copy: RunningCopy;
 beforeAll(async () => {
@@ -250,6 +211,21 @@ test('a client that gives no sign of life is ended', async () => {
   await waitUntil('it is ended', () => strict.parts.hub.connections.size === 0, { withinMs, everyMs: 10 });
   client.socket.terminate();
   await strict.close();
+});
+
+test('a full copy takes nobody, also of those who come at once', async () => {
+  const full = await startCopy({ clientsMax: 2 });
+  await waitUntil('the copy is ready', async () => (await fetch(`${full.base}/readyz`)).ok, { withinMs });
+  const tickets = await Promise.all(Array.from({ length: 6 }, () => ticketFor('maria', { at: full })));
+  const clients = tickets.map((ticket) => connect(full.base, ticket));
+  const statuses = await Promise.all(clients.map(({ status }) => status));
+  // Let in before it was known that the copy is full: sent elsewhere at once.
+  const turnedAway = clients.filter((_client, n) => statuses[n] === 101).slice(full.parts.hub.connections.size);
+  expect(full.parts.hub.connections.size).toBe(2);
+  for (const client of turnedAway) expect(await client.closed()).toBe(closeCodes.goingAway);
+  expect(await connect(full.base, await ticketFor('maria', { at: full })).status).toBe(503);
+  for (const client of clients) client.socket.terminate();
+  await full.close();
 });
 
 test('without tables a copy waits, says so, and lets nobody in', async () => {
