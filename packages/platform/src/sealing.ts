@@ -40,6 +40,14 @@ export function openValue(subjectKey: Buffer, place: SealedPlace, { $sealed: { b
   return JSON.parse(decrypt(subjectKey, Buffer.from(box, 'base64url'), placeText(place)).toString()) as Json;
 }
 
+/** A text that is nobody's own, under the tenant's key. `place` is authenticated with it. */
+export const sealText = (tenantKey: Buffer, place: string, text: string): Buffer =>
+  encrypt(tenantKey, Buffer.from(text), `text\n${place}`);
+
+/** @throws Error when it was sealed for another place or under another key, or was changed. */
+export const openText = (tenantKey: Buffer, place: string, box: Buffer): string =>
+  decrypt(tenantKey, box, `text\n${place}`).toString();
+
 const placeText = ({ tenant, stream, field }: SealedPlace): string => `value\n${tenant}\n${stream}\n${field}`;
 
 /** nonce, ciphertext, tag */

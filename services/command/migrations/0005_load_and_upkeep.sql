@@ -142,7 +142,7 @@ end $$;
 
 -- Saves a draft on top of the revision that the editor saw (0: there is none yet). Keeps the last `keep` saves.
 -- No row: somebody else saved meanwhile.
-create function log.save_draft(of_tenant text, of_definition text, expected int, new_document jsonb, author text, keep int)
+create function log.save_draft(of_tenant text, of_definition text, expected int, new_document jsonb, author text, key text, keep int)
 returns table (draft_revision int, saved_at timestamptz)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -153,8 +153,8 @@ begin
     return;
   end if;
   return query
-  insert into log.drafts as d (tenant, definition, draft_revision, saved_by, document)
-  values (of_tenant, of_definition, expected + 1, author, new_document)
+  insert into log.drafts as d (tenant, definition, draft_revision, saved_by, saved_under, document)
+  values (of_tenant, of_definition, expected + 1, author, key, new_document)
   on conflict do nothing
   returning d.draft_revision, d.saved_at;
   delete from log.drafts d where (d.tenant, d.definition) = (of_tenant, of_definition) and d.draft_revision <= expected + 1 - keep;

@@ -12,6 +12,7 @@ import { addCompleteTask } from './features/complete-task/route.ts';
 import { addDecideTask } from './features/decide-task/route.ts';
 import { addDeprecateDefinition } from './features/deprecate-definition/route.ts';
 import { addFireTrigger } from './features/fire-trigger/route.ts';
+import { addGetOperation } from './features/get-operation/route.ts';
 import { addPublishDefinition } from './features/publish-definition/route.ts';
 import { addPutRole } from './features/put-role/route.ts';
 import { addPutUser } from './features/put-user/route.ts';
@@ -21,6 +22,9 @@ import { addDraftRoutes } from './features/save-draft/route.ts';
 import { addStartInstance } from './features/start-instance/route.ts';
 import { addTakeSnapshot } from './features/take-snapshot/route.ts';
 import type { AddRoutes } from './http/routes.ts';
+import { acceptAsyncWrites } from './operations/accept-operation.ts';
+import { OperationRunner } from './operations/operation-runner.ts';
+import { createPasses } from './operations/passes.ts';
 import type { CommandPorts } from './ports.ts';
 
 const features: readonly AddRoutes[] = [
@@ -42,6 +46,7 @@ const features: readonly AddRoutes[] = [
   addPutUser,
   addPutRole,
   addTakeSnapshot,
+  addGetOperation,
 ];
 
 export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness' | 'tracer'> & {
@@ -56,11 +61,17 @@ export async function createCommandApp({ authenticate, ports, ...options }: Comm
     service: 'command',
     title: 'Procession: write API',
     description:
-      'Commands: what people and clients do. Each is acknowledged when it is committed. Creating commands take an `Idempotency-Key`; every answer carries an `ETag` and a `Consistency-Token` that the read API understands.',
+      'Commands: what people and clients do. Each is acknowledged when it is committed. With `Prefer: respond-async` it is accepted for later: 202, and an operation to ask for. Creating commands take an `Idempotency-Key`; every answer carries an `ETag` and a `Consistency-Token` that the read API understands.',
     bodyBytesMax: commandLimits.bodyBytesMax,
   });
+  const passes = createPasses();
+  const { operations: store, keys, operationCounted: counted } = ports;
+  const runner = new OperationRunner({ app, passes, store, keys, logger: options.logger, counted });
+  app.addHook('onReady', async () => runner.start());
+  app.addHook('preClose', () => runner.stop());
   await app.register(async (routes) => {
-    requireIdentity(routes, authenticate);
+    requireIdentity(routes, passes.accept(authenticate));
+    acceptAsyncWrites(routes, ports, runner.wake);
     routes.setValidatorCompiler((route) => {
       // Headers stand in the schemas for OpenAPI only; request-sender.ts checks the few that are used.
       if (route.httpPart === 'headers') return () => true;

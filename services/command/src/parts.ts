@@ -13,6 +13,7 @@ import { startUpkeep } from './event-store/upkeep.ts';
 import { createFolds } from './folds.ts';
 import { TenantIndexes } from './indexes/tenant-indexes.ts';
 import { InstanceNumbers } from './instances/instance-numbers.ts';
+import { createOperationStore } from './operations/operation-store.ts';
 import type { CommandPorts } from './ports.ts';
 import { JetStreamRelay } from './relay/relay.ts';
 import { startSweep } from './relay/sweep.ts';
@@ -55,9 +56,14 @@ export function createCommandParts({
 
   const taken = metrics.counter('snapshots_total', 'Snapshots of instances by what became of them', ['result']);
   const longHistories = metrics.counter('long_histories_total', 'Instances whose history has passed 10,000 events');
+  const operations = metrics.counter('operations_total', 'Writes accepted for later by what became of them', [
+    'outcome',
+  ]);
 
   // A connection of its own: what it reads stands between a command and its decision.
   const lookups = new Connection(databaseUrl, { applicationName: 'command lookups' });
+  const door = new Connection(databaseUrl, { applicationName: 'command operations in' });
+  const hands = new Connection(databaseUrl, { applicationName: 'command operations out' });
   const keys = new SubjectKeys(lookups, dataKey);
   const folds = createFolds(keys);
   const snapshotConnection = new Connection(databaseUrl, { applicationName: 'command snapshots' });
@@ -97,7 +103,9 @@ export function createCommandParts({
     factsAfter: (tenant, stream, revision) => factsAfter(lookups, tenant, stream, revision),
     bus,
     takeSnapshot: (tenant, stream) => snapshots.take({ tenant, stream }),
+    operations: createOperationStore(door, hands),
     counted: (command, outcome) => commands.inc({ command, outcome }),
+    operationCounted: (outcome) => operations.inc({ outcome }),
   };
 
   metrics.gauge('queued_commands', 'Commands that wait for a batch', () => committer.queued);
@@ -109,6 +117,16 @@ export function createCommandParts({
   );
   metrics.gauge('outbox_age_seconds', 'Age of the oldest commit whose publication is not known', () =>
     outboxAge(upkeep),
+  );
+  metrics.gauge(
+    'operations_waiting',
+    'Writes that were accepted and are not finished, of all processes',
+    async () => (await ports.operations.waiting()).count,
+  );
+  metrics.gauge(
+    'operations_age_seconds',
+    'Age of the oldest of them',
+    async () => (await ports.operations.waiting()).age_ms / 1000,
   );
 
   const stops = [indexes.start(), startUpkeep(upkeep, clock, logger), startSweep(upkeep, relay, logger)];
@@ -133,7 +151,7 @@ export function createCommandParts({
       for (const stop of stops) stop();
       await close();
       await snapshots.close();
-      await Promise.all([lookups.close(), snapshotConnection.close()]);
+      await Promise.all([lookups, snapshotConnection, door, hands].map((connection) => connection.close()));
       await documents.close();
     },
   };

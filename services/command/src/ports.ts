@@ -6,6 +6,7 @@ import type { Command, Outcome } from './event-store/command.ts';
 import type { FactSince } from './event-store/facts-after.ts';
 import type { TenantIndexes } from './indexes/tenant-indexes.ts';
 import type { InstanceNumbers } from './instances/instance-numbers.ts';
+import type { OperationStore } from './operations/operation-store.ts';
 import type { SubjectKeys } from './sealing/subject-keys.ts';
 import type { TakenSnapshot } from './snapshots/snapshot-taker.ts';
 
@@ -23,5 +24,7 @@ export interface CommandPorts {
   /** Undefined when there is no such stream. */
   takeSnapshot: (tenant: string, stream: string) => Promise<TakenSnapshot | undefined>;
   bus: Pick<Bus, 'publish'>;
+  operations: OperationStore;
   counted: (command: string, outcome: string) => void;
+  operationCounted: (outcome: string) => void;
 }

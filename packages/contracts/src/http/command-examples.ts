@@ -19,6 +19,19 @@ const instanceAnswer = {
   openTasks: [openTask],
 };
 
+/** Of operations.ts. */
+export const operationExample = {
+  id: '0193441f-0c11-7d20-8a55-6b1f0e9c2d44',
+  status: 'succeeded',
+  result: {
+    status: 200,
+    body: instanceAnswer,
+    etag: '"5"',
+    consistencyToken: `1;instance-${instance}@5`,
+  },
+  links: { self: '/v1/operations/0193441f-0c11-7d20-8a55-6b1f0e9c2d44' },
+};
+
 const document = {
   key: 'discount',
   title: 'Discount',

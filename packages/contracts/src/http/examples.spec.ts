@@ -3,10 +3,12 @@ import { z } from 'zod';
 import * as command from './command.ts';
 import * as replay from './instance-replay.ts';
 import * as notifier from './notifier.ts';
+import * as operations from './operations.ts';
 import * as query from './query.ts';
 
-const bodies = Object.entries({ ...command, ...query, ...replay, ...notifier }).flatMap(([name, schema]) =>
-  schema instanceof z.ZodType && typeof schema.meta()?.id === 'string' ? [[name, schema] as const] : [],
+const bodies = Object.entries({ ...command, ...query, ...replay, ...notifier, ...operations }).flatMap(
+  ([name, schema]) =>
+    schema instanceof z.ZodType && typeof schema.meta()?.id === 'string' ? [[name, schema] as const] : [],
 );
 
 test.each(bodies)('the example of %s is one, to the last member', (_name, schema) => {

@@ -21,6 +21,18 @@ export function readDraft(pool: DatabasePool, tenant: string, definition: string
   );
 }
 
+/** What this author saved under this key before; null when nothing, or longer ago than saves are kept. */
+export function readSaved(
+  pool: DatabasePool,
+  { tenant, definition, author, key }: { tenant: string; definition: string; author: string; key: string },
+): Promise<Draft | null> {
+  return withTenant(pool, tenant, 'log', (connection) =>
+    connection.maybeOne(sql.type(draftRow)`
+      select draft_revision as "draftRevision", document, saved_at as "savedAt", saved_by as "savedBy"
+      from drafts where definition = ${definition} and saved_by = ${author} and saved_under = ${key}`),
+  );
+}
+
 /** @returns the draft as saved; undefined when somebody saved on top of `expected` before. */
 export async function saveDraft(
   pool: DatabasePool,
@@ -30,11 +42,12 @@ export async function saveDraft(
     expected,
     document,
     author,
-  }: { tenant: string; definition: string; expected: number; document: Json; author: string },
+    key,
+  }: { tenant: string; definition: string; expected: number; document: Json; author: string; key: string },
 ): Promise<Draft | undefined> {
   const saved = await pool.maybeOne(sql.type(savedRow)`
     select draft_revision as "draftRevision", saved_at as "savedAt"
-    from log.save_draft(${tenant}, ${definition}, ${expected}, ${sql.jsonb(document as never)}, ${author}, ${keptSaves})`);
+    from log.save_draft(${tenant}, ${definition}, ${expected}, ${sql.jsonb(document as never)}, ${author}, ${key}, ${keptSaves})`);
   return saved ? { ...saved, document, savedBy: author } : undefined;
 }
 

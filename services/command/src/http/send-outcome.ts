@@ -5,6 +5,7 @@ import { isConnectionLoss } from '@procession/platform/postgres.ts';
 import type { FastifyReply } from 'fastify';
 import type { Outcome } from '../event-store/command.ts';
 import { type ReadAnswer, readAnswer } from '../event-store/stored-answer.ts';
+import { openRefusal } from '../operations/stored-refusal.ts';
 import type { CommandPorts } from '../ports.ts';
 
 export interface SentCommand {
@@ -16,6 +17,8 @@ export interface SentCommand {
 }
 
 const retryAfterSeconds = '1';
+const jsonType = 'application/json; charset=utf-8';
+const problemJsonType = 'application/problem+json; charset=utf-8';
 
 /** Answers a request with what became of its command. @throws ProblemError when nothing was done, or it is not known. */
 export async function sendOutcome(
@@ -29,16 +32,16 @@ export async function sendOutcome(
     case 'committed':
       return sendAnswer(reply, readAnswer(outcome.answer, outcome.epoch));
     case 'replayed':
-      return sendAnswer(reply.header('idempotency-replayed', 'true'), readAnswer(outcome.answer, outcome.epoch));
+      return sendAnswer(
+        reply.header('idempotency-replayed', 'true'),
+        openRefusal(ports.keys, sent.tenant, readAnswer(outcome.answer, outcome.epoch)),
+      );
     case 'replied':
       return sendAnswer(reply, outcome.answer);
     case 'rejected':
       throw await problemOfRejection(ports, sent, outcome.rejection);
     case 'key-reused':
-      throw new ProblemError(
-        'idempotency-key-reused',
-        'This Idempotency-Key was used for another request in the last 7 days: take a new one.',
-      );
+      throw keyReused();
     case 'contended':
       throw later('contended', 'Others were faster each time that this was tried. Nothing was done; try again.');
     case 'overloaded':
@@ -59,6 +62,12 @@ export async function sendOutcome(
   }
 }
 
+export const keyReused = (): ProblemError =>
+  new ProblemError(
+    'idempotency-key-reused',
+    'This Idempotency-Key was used for another request in the last 7 days: take a new one.',
+  );
+
 export const unstorable = (): ProblemError =>
   new ProblemError(
     'unstorable',
@@ -70,7 +79,10 @@ function sendAnswer(reply: FastifyReply, { status, body, etag, location, token }
   if (etag !== undefined) reply.header('etag', etag);
   if (location !== undefined) reply.header('location', location);
   if (token !== undefined) reply.header('consistency-token', token);
-  reply.code(status).header('content-type', 'application/json; charset=utf-8').send(body);
+  reply
+    .code(status)
+    .header('content-type', status < 400 ? jsonType : problemJsonType)
+    .send(body);
 }
 
 const later = (

@@ -1,5 +1,12 @@
 import type { Connection } from '@procession/platform/postgres.ts';
-import { deriveTenantKey, newSubjectKey, unwrapSubjectKey, wrapSubjectKey } from '@procession/platform/sealing.ts';
+import {
+  deriveTenantKey,
+  newSubjectKey,
+  openText,
+  sealText,
+  unwrapSubjectKey,
+  wrapSubjectKey,
+} from '@procession/platform/sealing.ts';
 import { LRUCache } from 'lru-cache';
 
 const cachedKeysMax = 20_000;
@@ -40,6 +47,15 @@ export class SubjectKeys {
       const key = wrapped_key ? unwrapSubjectKey(tenantKey, subject, wrapped_key) : 'erased';
       this.#known.set(`${tenant}\n${subject}`, { key });
     }
+  }
+
+  /** For what is kept a while and may quote anybody: an accepted request, a stored refusal. */
+  sealText(tenant: string, place: string, text: string): Buffer {
+    return sealText(this.#tenantKey(tenant), place, text);
+  }
+
+  openText(tenant: string, place: string, box: Buffer): string {
+    return openText(this.#tenantKey(tenant), place, box);
   }
 
   #tenantKey(tenant: string): Buffer {

@@ -17,6 +17,7 @@ export const addDeprecateDefinition: AddRoutes = (app, ports) => {
   app.post(
     '/v1/definitions/:key/versions/:version/deprecate',
     {
+      config: { permission: 'publish' },
       schema: {
         summary: 'Deprecate a version: no new instance starts on it',
         description: 'Needs `publish`. Instances that run on it go on.',

@@ -1,4 +1,5 @@
 import { type TriggerEvent, triggerAnswer, triggerEvent } from '@procession/contracts/http/command.ts';
+import type { FastifyRequest } from 'fastify';
 import type { Sender } from '../../handle-command.ts';
 import { fingerprintOf, senderOf } from '../../http/request-sender.ts';
 import { type AddRoutes, commandProblems } from '../../http/routes.ts';
@@ -9,6 +10,7 @@ export const addFireTrigger: AddRoutes = (app, ports) => {
   app.post(
     '/v1/triggers',
     {
+      config: { senderOf: (request) => senderOfEvent(request, request.body as TriggerEvent) },
       schema: {
         summary: 'Tell that something happened: every definition with this trigger starts',
         description:
@@ -20,7 +22,7 @@ export const addFireTrigger: AddRoutes = (app, ports) => {
     },
     async (request, reply) => {
       const event = request.body;
-      const sender = senderOfEvent(senderOf(request, event.onbehalfof), event);
+      const sender = senderOfEvent(request, event);
       const outcome = await fireTrigger(ports, sender, event);
       return sendOutcome(ports, reply, { name: 'FireTrigger', tenant: sender.tenant }, outcome);
     },
@@ -28,9 +30,9 @@ export const addFireTrigger: AddRoutes = (app, ports) => {
 };
 
 /** Whoever repeats an event, it is the same one. Its `time` and other attributes may differ in a repetition. */
-function senderOfEvent(sender: Sender, { source, id, type, subject, data }: TriggerEvent): Sender {
+function senderOfEvent(request: FastifyRequest, { source, id, type, subject, data, onbehalfof }: TriggerEvent): Sender {
   return {
-    ...sender,
+    ...senderOf(request, onbehalfof),
     keyOwner: '@trigger', // no user's id begins so
     key: JSON.stringify([source, id]),
     fingerprint: fingerprintOf('event', { type, subject, data }),

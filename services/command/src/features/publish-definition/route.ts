@@ -28,6 +28,7 @@ export const addPublishDefinition: AddRoutes = (app, ports) => {
   app.post(
     '/v1/definitions/:key/versions',
     {
+      config: { permission: 'publish' },
       schema: {
         summary: 'Publish a version of a definition',
         description:

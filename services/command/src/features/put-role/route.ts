@@ -14,6 +14,7 @@ export const addPutRole: AddRoutes = (app, ports) => {
   app.put(
     '/v1/directory/roles/:id',
     {
+      config: { permission: 'administer' },
       schema: {
         summary: 'Define a role, or change what it permits and who holds it',
         description:

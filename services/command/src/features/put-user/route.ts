@@ -12,6 +12,7 @@ export const addPutUser: AddRoutes = (app, ports) => {
   app.put(
     '/v1/directory/users/:id',
     {
+      config: { permission: 'administer' },
       schema: {
         summary: 'Register a user, or change what is known of them',
         description:

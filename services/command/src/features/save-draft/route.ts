@@ -1,31 +1,38 @@
+import { canonical } from '@procession/contracts/canonical.ts';
 import { draftAnswer, putDraft } from '@procession/contracts/http/command.ts';
 import { definitionKey } from '@procession/contracts/ids.ts';
 import type { Json } from '@procession/contracts/json.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
 import { isStorable } from '@procession/engine/fields/text.ts';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { DocumentChecker } from '../../definitions/document-checker.ts';
-import { type Draft, readDraft, saveDraft } from '../../definitions/drafts.ts';
-import { expectedRevision, matchHeaders, senderOf } from '../../http/request-sender.ts';
+import { type Draft, readDraft, readSaved, saveDraft } from '../../definitions/drafts.ts';
+import { commandMatchHeaders, expectedRevision, senderOf } from '../../http/request-sender.ts';
 import { requireRight } from '../../http/require-right.ts';
 import { type AddRoutes, commandProblems } from '../../http/routes.ts';
-import { unstorable } from '../../http/send-outcome.ts';
+import { keyReused, unstorable } from '../../http/send-outcome.ts';
 import { etagOf } from '../../instances/answers.ts';
 
 const params = z.object({ key: definitionKey });
 
 /** Drafts are rows that count their saves; nothing of them is an event before it is published. */
 export const addDraftRoutes: AddRoutes = (app, ports) => {
+  const send = (reply: FastifyReply, key: string, saved: Draft): Promise<z.infer<typeof draftAnswer>> => {
+    reply.code(saved.draftRevision === 1 ? 201 : 200).header('etag', etagOf(saved.draftRevision));
+    return answerOf(ports.documents, key, saved);
+  };
   app.put(
     '/v1/definitions/:key/draft',
     {
+      config: { permission: 'publish' },
       schema: {
         summary: 'Save the draft of a definition',
         description:
-          'Needs `publish`. JSON, or a text of YAML. It may have faults: they come back with it. `If-Match` is the draft that you edited; the first save goes without. The last 50 saves are kept.',
+          'Needs `publish`. JSON, or a text of YAML. It may have faults: they come back with it. `If-Match` is the draft that you edited; the first save goes without. The last 50 saves are kept; the same save again under its key is the one that was made.',
         tags: ['Definitions'],
         params,
-        headers: matchHeaders,
+        headers: commandMatchHeaders,
         body: putDraft,
         response: { 200: draftAnswer, 201: draftAnswer, ...commandProblems('revision-moved', 'precondition-required') },
       },
@@ -33,17 +40,25 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
     async (request, reply) => {
       const { key } = request.params;
       const { document } = request.body;
-      const { tenant, meta } = senderOf(request);
-      await requireRight(ports, { tenant, actor: meta.actor, permission: 'publish', what: 'change definitions' });
+      const { tenant, key: savedUnder, meta } = senderOf(request);
+      const author = meta.actor;
+      await requireRight(ports, { tenant, actor: author, permission: 'publish', what: 'change definitions' });
       if (!isStorableJson(document)) throw unstorable();
+      const save = { tenant, definition: key, author, key: savedUnder };
+      const again = request.headers['idempotency-key'] === undefined ? null : await readSaved(ports.pool, save);
+      if (again) {
+        if (canonical(again.document) !== canonical(document)) throw keyReused();
+        return send(reply.header('idempotency-replayed', 'true'), key, again);
+      }
       const given = request.headers['if-match'];
       const before = given === undefined || given === '*' ? await readDraft(ports.pool, tenant, key) : undefined;
       if (before && given === undefined) throw unseen(before);
       const expected = expectedRevision(request) ?? before?.draftRevision ?? 0;
-      const saved = await saveDraft(ports.pool, { tenant, definition: key, expected, document, author: meta.actor });
-      if (!saved) throw moved(expected, await readDraft(ports.pool, tenant, key));
-      reply.code(expected === 0 ? 201 : 200).header('etag', etagOf(saved.draftRevision));
-      return answerOf(ports.documents, key, saved);
+      const saved = await saveDraft(ports.pool, { ...save, expected, document });
+      if (saved) return send(reply, key, saved);
+      const twin = await readSaved(ports.pool, save); // the same save, which was on its way at the same time
+      if (twin) return send(reply.header('idempotency-replayed', 'true'), key, twin);
+      throw moved(expected, await readDraft(ports.pool, tenant, key));
     },
   );
 

@@ -9,6 +9,7 @@ export const addTakeSnapshot: AddRoutes = (app, ports) => {
   app.post(
     '/v1/instances/:id/snapshot',
     {
+      config: { permission: 'operate' },
       schema: {
         summary: 'Store the state of an instance',
         description:
