@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ComposeService, readCompose, readEnvFile } from './compose-file.ts';
 import { type RunningService, runCompose, stopCompose } from './compose-run.ts';
 import { type BuiltImage, buildImage, repository } from './image.ts';
+import { asked, seriesOf } from './monitoring.ts';
 
 // What an image build and `docker compose up` would do, as far as it goes without a Docker engine: the Dockerfile's steps in an empty
 // folder, then the processes that compose.yaml describes, from that folder, as the image's user, with the env file of make-env.mjs.
@@ -82,6 +83,16 @@ test('a decision goes through: task, decision, row', async () => {
     async () => (await client('ana').instances.get(started.id)).revision >= decided.instance.revision,
     { withinMs: 10_000 },
   );
+});
+
+test('every metric and label that an alert or a dashboard names is one that a service has', async () => {
+  const services = ['command', 'projector', 'query', 'notifier'];
+  const texts = await Promise.all(services.map(async (name) => (await fetch(`${urlOf(name)}/metrics`)).text()));
+  const { metrics, labels } = seriesOf(texts.join('\n'));
+  const ofPrometheus = ['up', 'job', 'instance', 'le'];
+  const isKnown = (name: string): boolean => metrics.has(name) || labels.has(name) || ofPrometheus.includes(name);
+  const unknown = asked.flatMap((one) => [...one.metrics, ...one.labels].filter((name) => !isKnown(name)));
+  expect([...new Set(unknown)]).toEqual([]);
 });
 
 test('with its folder read-only and as a user without rights, each service ends on SIGTERM with 0', async () => {
