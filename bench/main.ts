@@ -8,6 +8,7 @@ import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/tempora
 import pg from 'pg';
 import { measureDecisions } from './decisions.ts';
 import { measureLimits } from './limits.ts';
+import { measureLive } from './live.ts';
 import { usageOf } from './load.ts';
 import { measureProjection, waitUntilProjected } from './projection.ts';
 import { measurePush } from './push.ts';
@@ -69,6 +70,11 @@ try {
   function rssMb(service: ServiceName): number {
     return usageOf(stack.pid(service, 0)!).rssMb;
   }
+
+  say('live connections');
+  const live = await measureLive(stack, world, adminUrl, values.short ? 'short' : 'full');
+  Object.assign(figures, live.figures);
+  Object.assign(notes, live.notes);
 
   say('size of rows');
   for (const steps of [5, 10] as const) {

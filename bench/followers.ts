@@ -1,0 +1,65 @@
+// A process of its own with clients as apps have them: they open their line again when it breaks, and keep their rows current.
+import { createLive } from '@procession/client/live/live.ts';
+import { answerQuestions, type Child, isChild, startChild } from './child.ts';
+
+type Question =
+  | { open: { urls: readonly string[]; clients: number; tokens: readonly string[] } }
+  /** Answered when each client has the row at this revision or a later one. */
+  | { have: { id: string; revision: number } };
+
+export async function startFollowers(given: { urls: readonly string[]; clients: number; tokens: readonly string[] }) {
+  const child: Child<Question, 'done'> = startChild(import.meta.filename);
+  await child.ask({ open: given });
+  return {
+    have: async (row: { id: string; revision: number }): Promise<void> => void (await child.ask({ have: row })),
+    close: () => child.end(),
+  };
+}
+
+function follow(): void {
+  let rows: ReadonlyMap<string, { revision: number }>[] = [];
+  let look: () => void = () => {};
+  answerQuestions(async (question: Question) => {
+    if ('open' in question) {
+      const { urls, clients, tokens } = question.open;
+      rows = await Promise.all(
+        Array.from({ length: clients }, (_, n) => followOne(urls, tokens[n % tokens.length]!, () => look())),
+      );
+      return 'done';
+    }
+    const { id, revision } = question.have;
+    const missing = new Set(rows);
+    await new Promise<void>((resolve) => {
+      look = () => {
+        for (const of of missing) {
+          if ((of.get(id)?.revision ?? 0) < revision) return;
+          missing.delete(of);
+        }
+        resolve();
+      };
+      look();
+    });
+    return 'done';
+  });
+}
+
+function followOne(
+  urls: readonly string[],
+  token: string,
+  onChange: () => void,
+): Promise<ReadonlyMap<string, { revision: number }>> {
+  const getTicket = async (base: string): Promise<string> => {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${base}/v1/live/tickets`, { method: 'POST', headers });
+    if (!answer.ok) throw new Error(`no ticket: ${answer.status}`);
+    return ((await answer.json()) as { ticket: string }).ticket;
+  };
+  return new Promise((resolve) => {
+    const { rows } = createLive({ urls, getTicket }).subscribe(
+      { name: 'instances', filter: {} },
+      { onSnapshot: () => resolve(rows), onChange },
+    );
+  });
+}
+
+if (isChild()) follow();
