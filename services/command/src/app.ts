@@ -1,6 +1,7 @@
 import { commandLimits } from '@procession/contracts/http/command.ts';
 import { type Authenticate, requireIdentity } from '@procession/platform/auth.ts';
 import { createHttpApp, type HttpApp, type HttpAppOptions } from '@procession/platform/http-app.ts';
+import { limitRates, noRateLimits, type RateLimits } from '@procession/platform/rate-limits.ts';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { addAssignTask } from './features/assign-task/route.ts';
 import { addCancelInstance } from './features/cancel-instance/route.ts';
@@ -24,7 +25,7 @@ import { addTakeSnapshot } from './features/take-snapshot/route.ts';
 import type { AddRoutes } from './http/routes.ts';
 import { acceptAsyncWrites } from './operations/accept-operation.ts';
 import { OperationRunner } from './operations/operation-runner.ts';
-import { createPasses } from './operations/passes.ts';
+import { createPasses, isPass } from './operations/passes.ts';
 import type { CommandPorts } from './ports.ts';
 
 const features: readonly AddRoutes[] = [
@@ -52,10 +53,16 @@ const features: readonly AddRoutes[] = [
 export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness' | 'tracer'> & {
   authenticate: Authenticate;
   ports: CommandPorts;
+  rateLimits?: RateLimits;
 };
 
 /** The write API. */
-export async function createCommandApp({ authenticate, ports, ...options }: CommandAppOptions): Promise<HttpApp> {
+export async function createCommandApp({
+  authenticate,
+  ports,
+  rateLimits = noRateLimits,
+  ...options
+}: CommandAppOptions): Promise<HttpApp> {
   const app = await createHttpApp({
     ...options,
     service: 'command',
@@ -71,6 +78,8 @@ export async function createCommandApp({ authenticate, ports, ...options }: Comm
   app.addHook('preClose', () => runner.stop());
   await app.register(async (routes) => {
     requireIdentity(routes, passes.accept(authenticate));
+    // What was accepted was counted then.
+    await limitRates(routes, rateLimits, ({ headers }) => isPass(headers.authorization));
     acceptAsyncWrites(routes, ports, runner.wake);
     routes.setValidatorCompiler((route) => {
       // Headers stand in the schemas for OpenAPI only; request-sender.ts checks the few that are used.

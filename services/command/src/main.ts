@@ -13,6 +13,7 @@ import { drain } from '@procession/platform/drain.ts';
 import { createLogger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
 import { Bus } from '@procession/platform/nats.ts';
+import { rateLimitConfig, rateLimitsOf } from '@procession/platform/rate-limits.ts';
 import { createReadPool } from '@procession/platform/read-pool.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
 import { openTracer } from '@procession/platform/tracer.ts';
@@ -30,6 +31,7 @@ const config = readConfig({
   ...serverConfig,
   ...authConfig,
   ...natsConfig,
+  ...rateLimitConfig,
   LOG_DATABASE_URL: databaseUrl,
   DATA_KEY: secretKey,
   /** How many events of an instance after which a snapshot of it is taken. */
@@ -73,6 +75,7 @@ const app = await createCommandApp({
     jwksUrl: config.TOKEN_JWKS_URL,
   }),
   ports: parts.ports,
+  rateLimits: rateLimitsOf(config),
 });
 closeOnSignal(logger, async () => {
   await drain(app);

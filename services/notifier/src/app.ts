@@ -5,6 +5,7 @@ import { drain as drainHttp } from '@procession/platform/drain.ts';
 import { createHttpApp, type HttpApp } from '@procession/platform/http-app.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
+import { noRateLimits, type RateLimits } from '@procession/platform/rate-limits.ts';
 import { noTracer, type Tracer } from '@procession/platform/tracer.ts';
 import { issueTicket } from './features/issue-ticket/route.ts';
 import { openConnection, webSocketOptions } from './features/open-connection/route.ts';
@@ -19,6 +20,7 @@ export interface AppPorts {
   tickets: Tickets;
   allowedOrigins: ReadonlySet<string>;
   limits: Limits;
+  rateLimits?: RateLimits;
   logger: Logger;
   tracer?: Tracer;
 }
@@ -33,6 +35,7 @@ export async function createApp({
   tickets,
   allowedOrigins,
   limits,
+  rateLimits = noRateLimits,
   logger,
   tracer = noTracer,
 }: AppPorts): Promise<{
@@ -56,7 +59,7 @@ export async function createApp({
   });
   let isDraining = false;
   await app.register(websocket, { options: webSocketOptions(limits) });
-  await issueTicket(app, { authenticate, tickets });
+  await issueTicket(app, { authenticate, tickets, rateLimits });
   await openConnection(app, {
     tickets,
     hub: parts.hub,

@@ -12,6 +12,7 @@ import {
 import { createLogger } from '@procession/platform/logger.ts';
 import { Bus } from '@procession/platform/nats.ts';
 import { Connection } from '@procession/platform/postgres.ts';
+import { rateLimitConfig, rateLimitsOf } from '@procession/platform/rate-limits.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
 import { openTracer } from '@procession/platform/tracer.ts';
 import { z } from 'zod';
@@ -27,6 +28,7 @@ const config = readConfig({
   ...serverConfig,
   ...authConfig,
   ...natsConfig,
+  ...rateLimitConfig,
   READ_DATABASE_URL: databaseUrl,
   READ_SCHEMA: z.string().default('read'),
   TICKET_KEY: secretKey,
@@ -82,6 +84,7 @@ const { app, drain } = await createApp({
   tickets: createTickets(config.TICKET_KEY, { ...limits, now: Date.now }),
   allowedOrigins: config.ALLOWED_ORIGINS,
   limits,
+  rateLimits: rateLimitsOf(config),
   logger,
   tracer,
 });

@@ -3,6 +3,7 @@ import { type Authenticate, requireIdentity } from '@procession/platform/auth.ts
 import { createHttpApp, type HttpApp, type HttpAppOptions } from '@procession/platform/http-app.ts';
 import type { Metrics } from '@procession/platform/metrics.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
+import { limitRates, noRateLimits, type RateLimits } from '@procession/platform/rate-limits.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import type { FastifyInstance } from 'fastify';
 import { BackendTerminatedError, ConnectionError, StatementCancelledError, StatementTimeoutError } from 'slonik';
@@ -25,6 +26,7 @@ export interface QueryAppOptions extends Pick<HttpAppOptions, 'logger' | 'readin
   metrics: Metrics;
   authenticate: Authenticate;
   ports: QueryPorts;
+  rateLimits?: RateLimits;
 }
 
 const features: readonly AddRoutes[] = [
@@ -45,7 +47,13 @@ const features: readonly AddRoutes[] = [
 const bodyBytesMax = 1_024;
 
 /** The read API on its ports; listens to nothing yet. */
-export async function createQueryApp({ authenticate, ports, metrics, ...options }: QueryAppOptions): Promise<HttpApp> {
+export async function createQueryApp({
+  authenticate,
+  ports,
+  metrics,
+  rateLimits = noRateLimits,
+  ...options
+}: QueryAppOptions): Promise<HttpApp> {
   const app = await createHttpApp({
     ...options,
     metrics: metrics.registry,
@@ -61,6 +69,7 @@ export async function createQueryApp({ authenticate, ports, metrics, ...options 
       seconds.observe({ route, status: String(statusCode) }, elapsedTime / 1000);
     });
     requireIdentity(routes, authenticate);
+    await limitRates(routes, rateLimits);
     requireViewer(routes, ports);
     for (const addRoutes of features) addRoutes(routes as HttpApp, ports);
   });

@@ -1,9 +1,11 @@
 import { authConfig, databaseUrl, natsConfig, secretKey, serverConfig } from '@procession/platform/config.ts';
+import { rateLimitConfig } from '@procession/platform/rate-limits.ts';
 
 export const queryConfig = {
   ...serverConfig,
   ...authConfig,
   ...natsConfig,
+  ...rateLimitConfig,
   /** The log, as role procession_query: history and time travel. */
   LOG_DATABASE_URL: databaseUrl,
   /** The read models, as role procession_query. May be a replica. */
@@ -16,6 +18,11 @@ export const queryConfig = {
 export const queryLimitsOfProcess = {
   rowConnectionsMax: 8,
   logConnectionsMax: 4,
+  /** Of the reads that run, one tenant may have so many; the others find room at once. */
+  rowReadsPerTenantMax: 6,
+  logReadsPerTenantMax: 3,
+  /** Of one tenant, for a connection. */
+  readsWaitingPerTenantMax: 1_000,
   /** A list that takes longer asks for an index, not for patience. */
   rowStatementTimeoutMs: 5_000,
   logStatementTimeoutMs: 5_000,

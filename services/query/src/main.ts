@@ -6,6 +6,7 @@ import { drain } from '@procession/platform/drain.ts';
 import { createLogger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
 import { Bus } from '@procession/platform/nats.ts';
+import { rateLimitsOf } from '@procession/platform/rate-limits.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
 import { openTracer } from '@procession/platform/tracer.ts';
 import { createQueryApp } from './app.ts';
@@ -50,6 +51,7 @@ const app = await createQueryApp({
   }),
   readiness: ports.readiness,
   ports,
+  rateLimits: rateLimitsOf(config),
 });
 await app.listen({ host: config.HOST, port: config.PORT });
 logger.info({ host: config.HOST, port: config.PORT }, 'listening');

@@ -1,5 +1,6 @@
 import type { FeedMessage } from '@procession/contracts/feed.ts';
 import { createReadPool, type ReadPoolOptions, withTenant } from '@procession/platform/read-pool.ts';
+import { TenantTurns } from '@procession/platform/tenant-turns.ts';
 import { Consistency, readRevisions } from '@procession/read-models/consistency.ts';
 import { RightsCache, readViewer } from '@procession/read-models/rights.ts';
 import { type DatabasePool, sql } from 'slonik';
@@ -37,7 +38,18 @@ export function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPort
     connectionsMax: limits.rowConnectionsMax,
     statementTimeoutMs: limits.rowStatementTimeoutMs,
   });
-  const rows: QueryPorts['rows'] = async (tenant, read) => withTenant(await rowPool.open(), tenant, 'read', read);
+  const rowTurns = new TenantTurns({
+    runningMax: limits.rowConnectionsMax,
+    runningPerTenantMax: limits.rowReadsPerTenantMax,
+    waitingPerTenantMax: limits.readsWaitingPerTenantMax,
+  });
+  const logTurns = new TenantTurns({
+    runningMax: limits.logConnectionsMax,
+    runningPerTenantMax: limits.logReadsPerTenantMax,
+    waitingPerTenantMax: limits.readsWaitingPerTenantMax,
+  });
+  const rows: QueryPorts['rows'] = (tenant, read) =>
+    rowTurns.run(tenant, async () => withTenant(await rowPool.open(), tenant, 'read', read));
   const consistency = new Consistency({
     look: (tenant, streams) => rows(tenant, (connection) => readRevisions(sqlReaderOf(connection), tenant, streams)),
   });
@@ -47,7 +59,7 @@ export function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPort
   });
   return {
     rows,
-    log: async (tenant, read) => withTenant(await logPool.open(), tenant, 'log', read),
+    log: (tenant, read) => logTurns.run(tenant, async () => withTenant(await logPool.open(), tenant, 'log', read)),
     viewerOf: ({ tenant, actor }) => rights.get(tenant, actor),
     reached: (tenant, { streams }, waitMs) => consistency.reached(tenant, streams, waitMs),
     definitionOf: createDefinitionOf(),

@@ -17,6 +17,7 @@ export const commandProblems = (...more: Slugs) =>
     'idempotency-key-reused',
     'unstorable',
     'contended',
+    'rate-limited',
     'overloaded',
     'unavailable',
     'outcome-not-known',

@@ -14,6 +14,9 @@ export interface Passes {
 
 const scheme = 'Operation ';
 
+/** Of a request whose sender is known already: only the process itself gets so far with one. */
+export const isPass = (authorization: string | undefined): boolean => authorization?.startsWith(scheme) === true;
+
 export function createPasses(): Passes {
   const issued = new Map<string, Identity>();
   return {
@@ -23,7 +26,7 @@ export function createPasses(): Passes {
       return pass;
     },
     accept: (authenticate) => async (authorization) => {
-      const identity = authorization?.startsWith(scheme) ? issued.get(authorization) : undefined;
+      const identity = isPass(authorization) ? issued.get(authorization!) : undefined;
       if (!identity) return authenticate(authorization);
       issued.delete(authorization!);
       return identity;

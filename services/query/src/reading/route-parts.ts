@@ -28,7 +28,9 @@ export const readProblems = (...more: Parameters<typeof problemResponses>) =>
     'unknown-parameter',
     'not-signed-in',
     'missing-permission',
+    'rate-limited',
     'behind',
+    'overloaded',
     'unavailable',
     ...more,
   );

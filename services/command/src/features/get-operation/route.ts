@@ -20,7 +20,14 @@ export const addGetOperation: AddRoutes = (app, ports) => {
         params: z.object({ id: instanceId.meta({ description: 'An operation.' }) }),
         response: {
           200: operation,
-          ...problemResponses('invalid-request', 'not-signed-in', 'missing-permission', 'not-found', 'unavailable'),
+          ...problemResponses(
+            'invalid-request',
+            'not-signed-in',
+            'missing-permission',
+            'not-found',
+            'rate-limited',
+            'unavailable',
+          ),
         },
       },
     },
