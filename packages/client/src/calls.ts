@@ -1,5 +1,5 @@
 import type { Copies } from './copies.ts';
-import type { CallOptions, Send } from './request.ts';
+import type { Call, CallOptions, Send, WriteOptions, Written } from './request.ts';
 
 /** The services that the calls go to. */
 export interface Addresses {
@@ -13,6 +13,14 @@ export interface CallsOptions extends Addresses {
 }
 
 export type Options = CallOptions | undefined;
+export type Writing = WriteOptions | undefined;
+
+/** A write: its answer is an operation when the options say `respondAsync`. */
+export const sendWrite = <T, O extends Writing>(
+  send: Send,
+  call: Call<T>,
+  options: O | undefined,
+): Promise<Written<T, O>> => send({ ...call, ...options }) as Promise<Written<T, O>>;
 
 /** A value as one part of a path. */
 export const part = (value: string | number): string => encodeURIComponent(String(value));

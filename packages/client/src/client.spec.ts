@@ -180,3 +180,28 @@ test('waits grow, are scattered, keep to Retry-After, and have an end', () => {
   expect(waitBefore(2, '3600', () => 0)).toBe(5_000);
   expect(waitBefore(20, null, () => 1)).toBe(5_000);
 });
+
+const accepted = { id, status: 'accepted', links: { self: `/v1/operations/${id}` } };
+
+test('a write may be done later: its answer is an operation, and waiting ends with what it did', async () => {
+  const result = { status: 200, body: task, etag: '"5"' };
+  answers = [gives(202, accepted), gives(200, accepted), gives(200, { ...accepted, status: 'succeeded', result })];
+  const operation = await client.tasks.decide(task.id, { outcome: 'approved' }, { respondAsync: true });
+  expect(operation.status).toBe('accepted');
+  expect(asked[0]!.headers).toMatchObject({ prefer: 'respond-async', 'idempotency-key': expect.any(String) });
+  expect((await client.waitForOperation(operation)).result).toEqual(result);
+  expect(asked.slice(1).map(({ url }) => url)).toEqual([accepted.links.self, accepted.links.self]);
+});
+
+test('waiting for an operation that fails ends with its problem', async () => {
+  answers = [gives(202, accepted), gives(200, { ...accepted, status: 'failed', problem: problem('task-not-open') })];
+  const operation = await client.directory.putUser('maria', { name: 'Maria' }, { respondAsync: true });
+  expect(asked[0]!.headers['idempotency-key']).toBeDefined(); // also of a PUT: somebody else will repeat it
+  await expect(client.waitForOperation(operation)).rejects.toMatchObject({ slug: 'task-not-open' });
+});
+
+test('nobody waits for an operation for longer than they want to', async () => {
+  answers = [gives(200, accepted), gives(200, accepted), gives(200, accepted)];
+  const signal = AbortSignal.timeout(20);
+  await expect(client.waitForOperation(accepted, { signal })).rejects.toMatchObject({ name: 'TimeoutError' });
+});

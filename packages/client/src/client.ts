@@ -4,6 +4,7 @@ import { definitionCalls } from './definition-calls.ts';
 import { auditCalls, directoryCalls } from './directory-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { createLive } from './live/live.ts';
+import { operationCalls } from './operation-calls.ts';
 import { createSend } from './request.ts';
 import { taskCalls } from './task-calls.ts';
 
@@ -39,6 +40,7 @@ export function createClient({
     definitions: definitionCalls(options),
     directory: directoryCalls(options),
     audit: auditCalls(options),
+    ...operationCalls(options),
     live: createLive({
       urls: typeof liveUrl === 'string' ? [liveUrl] : liveUrl,
       getTicket: async (base) => {

@@ -7,7 +7,7 @@ import {
 } from '@procession/contracts/http/command.ts';
 import { definitionList, definitionVersion, type listDefinitions } from '@procession/contracts/http/query.ts';
 import type { z } from 'zod';
-import { type CallsOptions, type Options, part } from './calls.ts';
+import { type CallsOptions, type Options, part, sendWrite, type Writing } from './calls.ts';
 
 export const definitionCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
   const path = (key: string, rest: string): string => `/v1/definitions/${part(key)}/${rest}`;
@@ -17,15 +17,23 @@ export const definitionCalls = ({ send, commandUrl, queryUrl }: CallsOptions) =>
     getDraft: (key: string, options?: Options) =>
       send({ method: 'GET', base: commandUrl, path: path(key, 'draft'), answer: draftAnswer, ...options }),
     /** `ifMatch`: the `draftRevision` that was edited; none for the first save. */
-    putDraft: (key: string, body: z.input<typeof putDraft>, options?: Options) =>
-      send({ method: 'PUT', base: commandUrl, path: path(key, 'draft'), body, answer: draftAnswer, ...options }),
-    publish: (key: string, body: z.input<typeof publishVersion> = {}, options?: Options) =>
-      send({ ...write, path: path(key, 'versions'), body, ...options }),
+    putDraft: <O extends Writing = undefined>(key: string, body: z.input<typeof putDraft>, options?: O) =>
+      sendWrite(
+        send,
+        { method: 'PUT', base: commandUrl, path: path(key, 'draft'), body, answer: draftAnswer },
+        options,
+      ),
+    publish: <O extends Writing = undefined>(key: string, body: z.input<typeof publishVersion> = {}, options?: O) =>
+      sendWrite(send, { ...write, path: path(key, 'versions'), body }, options),
     /** What publishing would answer; nothing is done. */
     tryPublish: (key: string, body: z.input<typeof publishVersion> = {}, options?: Options) =>
       send({ ...write, path: path(key, 'versions'), query: { dryRun: true }, body, ...options }),
-    deprecate: (key: string, version: number, body: z.input<typeof deprecateVersion>, options?: Options) =>
-      send({ ...write, path: path(key, `versions/${part(version)}/deprecate`), body, ...options }),
+    deprecate: <O extends Writing = undefined>(
+      key: string,
+      version: number,
+      body: z.input<typeof deprecateVersion>,
+      options?: O,
+    ) => sendWrite(send, { ...write, path: path(key, `versions/${part(version)}/deprecate`), body }, options),
 
     list: (query: Partial<z.input<typeof listDefinitions>> = {}, options?: Options) =>
       send({ ...read, path: '/v1/definitions', query, answer: definitionList, ...options }),

@@ -9,16 +9,16 @@ import {
   userList,
 } from '@procession/contracts/http/query.ts';
 import { z } from 'zod';
-import { type CallsOptions, type Options, part } from './calls.ts';
+import { type CallsOptions, type Options, part, sendWrite, type Writing } from './calls.ts';
 
 export const directoryCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
   const write = { method: 'PUT', base: commandUrl } as const;
   const read = { method: 'GET', base: queryUrl } as const;
   return {
-    putUser: (id: string, body: z.input<typeof putUser>, options?: Options) =>
-      send({ ...write, path: `/v1/directory/users/${part(id)}`, body, answer: userAnswer, ...options }),
-    putRole: (id: string, body: z.input<typeof putRole>, options?: Options) =>
-      send({ ...write, path: `/v1/directory/roles/${part(id)}`, body, answer: roleAnswer, ...options }),
+    putUser: <O extends Writing = undefined>(id: string, body: z.input<typeof putUser>, options?: O) =>
+      sendWrite(send, { ...write, path: `/v1/directory/users/${part(id)}`, body, answer: userAnswer }, options),
+    putRole: <O extends Writing = undefined>(id: string, body: z.input<typeof putRole>, options?: O) =>
+      sendWrite(send, { ...write, path: `/v1/directory/roles/${part(id)}`, body, answer: roleAnswer }, options),
     listUsers: (query: Partial<z.input<typeof listUsers>> = {}, options?: Options) =>
       send({ ...read, path: '/v1/directory/users', query, answer: userList, ...options }),
     listRoles: (query: Partial<z.input<typeof listRoles>> = {}, options?: Options) =>

@@ -21,24 +21,29 @@ import {
   type listInstances,
 } from '@procession/contracts/http/query.ts';
 import type { z } from 'zod';
-import { type CallsOptions, type Options, part } from './calls.ts';
+import { type CallsOptions, type Options, part, sendWrite, type Writing } from './calls.ts';
 
 export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
-  const write = (method: 'POST' | 'PATCH', path: string, body: unknown, options: Options) =>
-    send({ method, base: commandUrl, path, body, answer: instanceAnswer, ...options });
+  const write = <O extends Writing>(method: 'POST' | 'PATCH', path: string, body: unknown, options: O | undefined) =>
+    sendWrite(send, { method, base: commandUrl, path, body, answer: instanceAnswer }, options);
   const read = { method: 'GET', base: queryUrl } as const;
   return {
-    start: (body: z.input<typeof startInstance>, options?: Options) => write('POST', '/v1/instances', body, options),
+    start: <O extends Writing = undefined>(body: z.input<typeof startInstance>, options?: O) =>
+      write('POST', '/v1/instances', body, options),
     /** A CloudEvent: starts every definition that it triggers. */
-    trigger: (event: z.input<typeof triggerEvent>, options?: Options) =>
-      send({ method: 'POST', base: commandUrl, path: '/v1/triggers', body: event, answer: triggerAnswer, ...options }),
-    cancel: (id: string, body: z.input<typeof cancelInstance>, options?: Options) =>
+    trigger: <O extends Writing = undefined>(event: z.input<typeof triggerEvent>, options?: O) =>
+      sendWrite(
+        send,
+        { method: 'POST', base: commandUrl, path: '/v1/triggers', body: event, answer: triggerAnswer },
+        options,
+      ),
+    cancel: <O extends Writing = undefined>(id: string, body: z.input<typeof cancelInstance>, options?: O) =>
       write('POST', `/v1/instances/${part(id)}/cancel`, body, options),
-    retry: (id: string, body: z.input<typeof retryIncident>, options?: Options) =>
+    retry: <O extends Writing = undefined>(id: string, body: z.input<typeof retryIncident>, options?: O) =>
       write('POST', `/v1/instances/${part(id)}/retry`, body, options),
-    comment: (id: string, body: z.input<typeof commentTask>, options?: Options) =>
+    comment: <O extends Writing = undefined>(id: string, body: z.input<typeof commentTask>, options?: O) =>
       write('POST', `/v1/instances/${part(id)}/comment`, body, options),
-    changeData: (id: string, body: z.input<typeof changeData>, options?: Options) =>
+    changeData: <O extends Writing = undefined>(id: string, body: z.input<typeof changeData>, options?: O) =>
       write('PATCH', `/v1/instances/${part(id)}/data`, body, options),
 
     /** Stores its state, so that it loads fast from here on. */

@@ -1,7 +1,9 @@
 import { consistencyTokenHeader } from '@procession/contracts/consistency-token.ts';
+import { type Operation, operation } from '@procession/contracts/http/operations.ts';
 import { type Problem, problem } from '@procession/contracts/problems.ts';
 import type { z } from 'zod';
 import type { Copies } from './copies.ts';
+import { pause } from './pause.ts';
 import { NoAnswer, ProblemFailure } from './problem-failure.ts';
 import { isPassing, retryLimits, tooManyRequests, waitBefore } from './retry.ts';
 import { TokenCarrier } from './token-carrier.ts';
@@ -14,7 +16,15 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
-export interface Call<T> extends CallOptions {
+export interface WriteOptions extends CallOptions {
+  /** It is accepted now and done later, in order per instance. The answer is then an operation to wait for. */
+  respondAsync?: boolean;
+}
+
+/** What a write with these options answers. */
+export type Written<T, O> = O extends { respondAsync: true } ? Operation : T;
+
+export interface Call<T> extends WriteOptions {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Of the service. */
   base: Copies;
@@ -45,8 +55,7 @@ export interface RequestOptions {
 export function createSend({ token, waitSeconds, fetch, carrier = new TokenCarrier() }: RequestOptions): Send {
   return async (call) => {
     const path = `${call.path}${queryOf(call.query)}`;
-    const key =
-      call.method === 'POST' || call.method === 'PATCH' ? (call.idempotencyKey ?? crypto.randomUUID()) : undefined;
+    const key = keyOf(call);
     // A lost answer to a conditional write without a key cannot be repeated: the second try would meet the first one's change.
     const mayRepeat = key !== undefined || call.ifMatch === undefined;
     const triesMax = mayRepeat ? (call.triesMax ?? retryLimits.triesMax) : 1;
@@ -70,7 +79,8 @@ export function createSend({ token, waitSeconds, fetch, carrier = new TokenCarri
         const text = await response.text();
         if (response.ok) {
           carrier.take(response.headers.get(consistencyTokenHeader));
-          return call.answer.parse(text === '' ? undefined : isJson(response) ? JSON.parse(text) : text);
+          const answer = (call.respondAsync ? operation : call.answer) as typeof call.answer;
+          return answer.parse(text === '' ? undefined : isJson(response) ? JSON.parse(text) : text);
         }
         const refusal = new ProblemFailure(problemOf(response, text));
         if (!isPassing(response.status)) throw refusal;
@@ -88,6 +98,10 @@ export function createSend({ token, waitSeconds, fetch, carrier = new TokenCarri
   };
 }
 
+/** Of what cannot be told apart from its repetition otherwise, or has to be carried out by somebody else. */
+const keyOf = ({ method, idempotencyKey, respondAsync }: Call<unknown>): string | undefined =>
+  method === 'POST' || method === 'PATCH' || respondAsync ? (idempotencyKey ?? crypto.randomUUID()) : idempotencyKey;
+
 function headersOf(
   call: Call<unknown>,
   token: string,
@@ -103,6 +117,7 @@ function headersOf(
     ...(call.ifMatch !== undefined && { 'if-match': `"${call.ifMatch}"` }),
     ...(seen !== undefined && { [consistencyTokenHeader]: seen }),
     ...(seen !== undefined && waitSeconds > 0 && { prefer: `wait=${waitSeconds}` }),
+    ...(call.respondAsync && { prefer: 'respond-async' }),
   };
 }
 
@@ -134,17 +149,3 @@ const signalOf = (signal: AbortSignal | undefined): AbortSignal => {
   const timeout = AbortSignal.timeout(retryLimits.answerTimeoutMs);
   return signal ? AbortSignal.any([signal, timeout]) : timeout;
 };
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-  });
-}
