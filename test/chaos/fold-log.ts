@@ -29,7 +29,7 @@ export function foldLog(events: readonly LoggedEvent[]): FoldedLog {
     if (poison) folded.poisoned.push({ stream: `${first.tenant}/${first.stream}`, error: poison.error });
     if (!changes) continue;
     addInstance(folded, changes);
-    addHistory(folded, changes);
+    addAudit(folded, changes);
     addDefinitions(folded, changes);
     addDirectory(folded, changes);
   }
@@ -59,9 +59,7 @@ function addInstance({ rows, candidates }: FoldedLog, { tenant, folded, tasks }:
   }
 }
 
-function addHistory({ rows }: FoldedLog, { timeline, audit }: StreamChanges): void {
-  for (const { tenant, instance, revision, ...entry } of timeline)
-    rows.timeline.set(`${tenant}/${instance}/${revision}`, json(entry));
+function addAudit({ rows }: FoldedLog, { audit }: StreamChanges): void {
   for (const { tenant, stream, revision, ...entry } of audit)
     rows.audit.set(`${tenant}/${stream}/${revision}`, json(entry));
 }

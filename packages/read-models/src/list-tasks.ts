@@ -47,15 +47,15 @@ export async function countTasks(
   return { count: Math.min(found, countMax), isExact: found <= countMax };
 }
 
-/** One task with what its page needs, when it is there and the viewer may see its instance. */
+/** One task, and of an open one what its page needs, when it is there and the viewer may see its instance. */
 export async function findTask(
   read: SqlReader,
   viewer: Viewer,
   id: string,
-): Promise<{ row: TaskRow; detail: TaskDetail } | undefined> {
+): Promise<{ row: TaskRow; detail: TaskDetail | null } | undefined> {
   const values: unknown[] = [viewer.tenant, id];
   const visible = visibleInstances(viewer, 'i', (value) => `$${values.push(value)}`);
-  const [found] = await read.query<TaskRow & { detail: TaskDetail }>(
+  const [found] = await read.query<TaskRow & { detail: TaskDetail | null }>(
     '',
     `select ${taskColumns}, t.detail
      from tasks t join instances i on i.tenant = t.tenant and i.instance = t.instance

@@ -116,13 +116,13 @@ create table tasks (
   entity_id   text collate "C",
   users       text[] not null,
   roles       text[] not null,
-  detail      jsonb not null,
+  detail      jsonb,
   primary key (tenant, task)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 comment on column tasks.task is '<instance>.<number>: the tasks of an instance are a range of the primary key';
 comment on column tasks.revision is 'revision of the last event that changed the task or what it shows: its ETag';
 comment on column tasks.users is 'who may act now; in a sequential policy the seat whose turn it is';
-comment on column tasks.detail is 'seats, decisions, policy, outcomes, shown and edited fields: what only the task page needs';
+comment on column tasks.detail is 'seats, decisions, policy, outcomes, shown and edited fields: what only the page of an open task needs; null when it is closed, the log has it';
 create index tasks_feed on tasks (partition, feed);
 
 -- Who may act on an open task, in inbox order, so that a page costs the same for a role with five tasks or fifty thousand.
@@ -134,23 +134,6 @@ create table task_candidates (
   primary key (tenant, candidate, due_at, task)
 ) with (autovacuum_vacuum_scale_factor = 0.05);
 comment on column task_candidates.candidate is 'user:<id> for each who may act, role:<id> for each role through which they may';
-
-create table timeline (
-  recorded_at  timestamptz not null,
-  revision     int not null,
-  tenant       text collate "C" not null,
-  instance     text collate "C" not null,
-  fact         text collate "C" not null,
-  actor        text collate "C" not null,
-  on_behalf_of text collate "C",
-  step_id      text collate "C",
-  from_status  text collate "C",
-  to_status    text collate "C" not null,
-  facts        jsonb not null,
-  primary key (tenant, instance, revision)
-);
-comment on table timeline is 'one row per fact of an instance; moves of the graph are left out';
-comment on column timeline.facts is 'what the sentence needs: names, outcome, comment, counts; no field values';
 
 create table audit (
   recorded_at  timestamptz not null,
@@ -232,7 +215,7 @@ comment on table stream_heads is 'how far streams other than instances are appli
 do $$
 declare table_name text;
 begin
-  foreach table_name in array array['instances', 'instance_readers', 'tasks', 'task_candidates', 'timeline', 'audit', 'definitions',
+  foreach table_name in array array['instances', 'instance_readers', 'tasks', 'task_candidates', 'audit', 'definitions',
     'users', 'roles', 'role_holders', 'stream_heads', 'parked_streams'] loop
     execute format('alter table %I enable row level security', table_name);
     execute format('alter table %I force row level security', table_name);

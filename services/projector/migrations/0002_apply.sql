@@ -9,12 +9,17 @@ set local search_path = read;
 -- Names no schema: the connection's search_path says which set of tables is meant, so that a second set can be built beside
 -- the first and take its name.
 --
+-- Rows come as columns: the values of a column joined by `row_mark`, the columns of a table by `column_mark`, in the order in
+-- which the statement below unnests them; `none_mark` is null. Reading the same as JSON cost a third of the whole call.
+-- The marks are the caller's to choose: nothing in the batch has them in it. A row without an id is none (`{''}` and nothing
+-- are the same text).
+--
 -- Returns no row when the set of tables is not the one that the caller folded for, or when its lease of the partition was taken
 -- over: it must forget what it has cached.
--- `written`: `<tenant>\n<id>` of the instances and tasks whose rows are others now.
+-- `written`: `<tenant>\n<id>` of the instances and tasks whose rows are others now; null: of all that were given.
 create function apply(
-  this_epoch int, this_partition smallint, this_fence bigint,
-  instances json, readers json, tasks json, task_keys json, timeline json, audit json, others json,
+  this_epoch int, this_partition smallint, this_fence bigint, column_mark text, row_mark text, none_mark text,
+  instances text, readers text, tasks text, candidates text, audit text, others json,
   swept_epoch smallint, swept_xid xid8, swept_position bigint, swept_partitions smallint
 ) returns table (seq bigint, written text[])
 language plpgsql volatile
@@ -22,8 +27,12 @@ set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off se
 as $$
 #variable_conflict use_column
 declare
-  written_instances text[] := '{}';
-  written_tasks text[] := '{}';
+  i constant text[] := string_to_array(instances, column_mark);
+  t constant text[] := string_to_array(tasks, column_mark);
+  c text[];
+  instance_count int := 0;
+  task_count int := 0;
+  given_count int := 0;
   written_roles text[];
 begin
   -- Held until COMMIT: one writer per partition, and `seq` is dense and in commit order.
@@ -31,34 +40,44 @@ begin
   if not found then return; end if;
 
   if instances is not null then
-    with w as (
-      insert into instances (feed, started_at, updated_at, ended_at, due_at, revision, number, definition_version, incidents, partition,
-        tenant_wide, tenant, instance, definition, title, status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id,
-        initiator, columns, open_incidents)
-      select seq, r."startedAt", r."updatedAt", r."endedAt", coalesce(r."dueAt", 'infinity'), r.revision, r.number, r."definitionVersion",
-        r.incidents, this_partition, r."tenantWide", r.tenant, r.id, r.definition, r.title, r.status, r."stepId", r."stepName",
-        r."assigneeId", r."assigneeName", r."entityType", r."entityId", r.initiator, r.columns, r."openIncidents"
-      from json_to_recordset(instances) as r ("startedAt" timestamptz, "updatedAt" timestamptz, "endedAt" timestamptz,
-        "dueAt" timestamptz, revision int, number int, "definitionVersion" int, incidents int, "tenantWide" boolean, tenant text,
-        id text, definition text, title text, status text, "stepId" text, "stepName" text, "assigneeId" text, "assigneeName" text,
-        "entityType" text, "entityId" text, initiator text, columns jsonb, "openIncidents" jsonb)
-      order by r.tenant collate "C", r.id collate "C"
-      on conflict (tenant, instance) do update set feed = excluded.feed, updated_at = excluded.updated_at, ended_at = excluded.ended_at,
-        due_at = excluded.due_at, revision = excluded.revision, definition_version = excluded.definition_version,
-        incidents = excluded.incidents, partition = excluded.partition, title = excluded.title, status = excluded.status,
-        step_id = excluded.step_id, step_name = excluded.step_name, assignee_id = excluded.assignee_id,
-        assignee_name = excluded.assignee_name, columns = excluded.columns, open_incidents = excluded.open_incidents
-      where instances.revision < excluded.revision
-      returning tenant || E'\n' || instance as id)
-    select coalesce(array_agg(id), '{}') into written_instances from w;
+    given_count := cardinality(string_to_array(i[2], row_mark));
+    insert into instances (feed, started_at, updated_at, ended_at, due_at, revision, number, definition_version, incidents, partition,
+      tenant_wide, tenant, instance, definition, title, status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id,
+      initiator, columns, open_incidents)
+    select seq, r.started_at, r.updated_at, r.ended_at, r.due_at, r.revision, r.number, r.definition_version,
+      r.incidents, this_partition, r.tenant_wide, r.tenant, r.instance, r.definition, r.title, r.status, r.step_id, r.step_name,
+      r.assignee_id, r.assignee_name, r.entity_type, r.entity_id, r.initiator, r.columns::jsonb, r.open_incidents::jsonb
+    from unnest(string_to_array(i[1], row_mark), string_to_array(i[2], row_mark),
+      string_to_array(i[3], row_mark)::int[], string_to_array(i[4], row_mark)::int[], string_to_array(i[5], row_mark)::int[],
+      string_to_array(i[6], row_mark)::int[], string_to_array(i[7], row_mark)::boolean[],
+      string_to_array(i[8], row_mark)::timestamptz[], string_to_array(i[9], row_mark)::timestamptz[],
+      string_to_array(i[10], row_mark, none_mark)::timestamptz[], string_to_array(i[11], row_mark)::timestamptz[],
+      string_to_array(i[12], row_mark), string_to_array(i[13], row_mark), string_to_array(i[14], row_mark),
+      string_to_array(i[15], row_mark, none_mark), string_to_array(i[16], row_mark, none_mark),
+      string_to_array(i[17], row_mark, none_mark), string_to_array(i[18], row_mark, none_mark),
+      string_to_array(i[19], row_mark, none_mark), string_to_array(i[20], row_mark, none_mark),
+      string_to_array(i[21], row_mark), string_to_array(i[22], row_mark, none_mark), string_to_array(i[23], row_mark, none_mark))
+      as r (tenant, instance, revision, number, definition_version, incidents, tenant_wide, started_at, updated_at, ended_at, due_at,
+        definition, title, status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id, initiator, columns,
+        open_incidents)
+    where r.instance is not null
+    order by r.tenant collate "C", r.instance collate "C"
+    on conflict (tenant, instance) do update set feed = excluded.feed, updated_at = excluded.updated_at, ended_at = excluded.ended_at,
+      due_at = excluded.due_at, revision = excluded.revision, definition_version = excluded.definition_version,
+      incidents = excluded.incidents, partition = excluded.partition, title = excluded.title, status = excluded.status,
+      step_id = excluded.step_id, step_name = excluded.step_name, assignee_id = excluded.assignee_id,
+      assignee_name = excluded.assignee_name, columns = excluded.columns, open_incidents = excluded.open_incidents
+    where instances.revision < excluded.revision;
+    get diagnostics instance_count = row_count;
   end if;
 
   -- Only ever added to, so it does not matter whose row won.
   if readers is not null then
+    c := string_to_array(readers, column_mark);
     insert into instance_readers (tenant, reader, instance)
-    select r.tenant, n.reader, r.id
-    from json_to_recordset(readers) as r (tenant text, id text, readers text[]) cross join lateral unnest(r.readers) as n (reader)
-    order by r.tenant collate "C", n.reader collate "C", r.id collate "C"
+    select r.tenant, r.reader, r.instance
+    from unnest(string_to_array(c[1], row_mark), string_to_array(c[2], row_mark), string_to_array(c[3], row_mark)) as r (tenant, reader, instance)
+    order by r.tenant collate "C", r.reader collate "C", r.instance collate "C"
     on conflict do nothing;
   end if;
 
@@ -69,62 +88,87 @@ begin
     delete from task_candidates where ctid = any (array(
       select c.ctid
       from (
-        select * from json_to_recordset(task_keys) as k (tenant text, id text, revision int)
-        order by k.tenant collate "C", k.id collate "C"
+        select * from unnest(string_to_array(t[1], row_mark), string_to_array(t[2], row_mark), string_to_array(t[3], row_mark)::int[]) as k (tenant, task, revision)
+        order by k.tenant collate "C", k.task collate "C"
       ) k
       cross join lateral (
         select t.due_at, t.users, t.roles from tasks t
-        where (t.tenant, t.task) = (k.tenant, k.id) and t.revision < k.revision for update
+        where (t.tenant, t.task) = (k.tenant, k.task) and t.revision < k.revision for update
       ) t
       cross join lateral (
         select 'user:' || u as candidate from unnest(t.users) u union all select 'role:' || o from unnest(t.roles) o
       ) x
       cross join lateral (
         select c.ctid from task_candidates c
-        where (c.tenant, c.candidate, c.due_at, c.task) = (k.tenant, x.candidate, t.due_at, k.id)
+        where (c.tenant, c.candidate, c.due_at, c.task) = (k.tenant, x.candidate, t.due_at, k.task)
         limit 1 -- the whole primary key; keeps the planner from turning the lookup round
       ) c));
 
-    with w as (
-      insert into tasks (feed, opened_at, closed_at, due_at, revision, number, partition, tenant, task, instance, definition, step_id,
-        step_name, item, kind, status, outcome, title, claimed_by, entity_type, entity_id, users, roles, detail)
-      select seq, r."openedAt", r."closedAt", coalesce(r."dueAt", 'infinity'), r.revision, r.number, this_partition, r.tenant, r.id,
-        r.instance, r.definition, r."stepId", r."stepName", r.item, r.kind, r.status, r.outcome, r.title, r."claimedBy",
-        r."entityType", r."entityId", r.users, r.roles, r.detail
-      from json_to_recordset(tasks) as r ("openedAt" timestamptz, "closedAt" timestamptz, "dueAt" timestamptz, revision int, number int,
-        tenant text, id text, instance text, definition text, "stepId" text, "stepName" text, item text, kind text, status text,
-        outcome text, title text, "claimedBy" text, "entityType" text, "entityId" text, users text[], roles text[], detail jsonb)
-      order by r.tenant collate "C", r.id collate "C"
-      on conflict (tenant, task) do update set feed = excluded.feed, closed_at = excluded.closed_at, due_at = excluded.due_at,
-        revision = excluded.revision, partition = excluded.partition, status = excluded.status, outcome = excluded.outcome,
-        title = excluded.title, claimed_by = excluded.claimed_by, users = excluded.users, roles = excluded.roles, detail = excluded.detail
-      where tasks.revision < excluded.revision
-      returning tenant || E'\n' || task as id)
-    select coalesce(array_agg(id), '{}') into written_tasks from w;
-
-    insert into task_candidates (due_at, tenant, candidate, task)
-    select coalesce(k."dueAt", 'infinity'), k.tenant, x.candidate, k.id
-    from json_to_recordset(task_keys) as k (tenant text, id text, "dueAt" timestamptz, users text[], roles text[]),
-      lateral (select 'user:' || u from unnest(k.users) u union all select 'role:' || o from unnest(k.roles) o) as x (candidate)
-    where k.tenant || E'\n' || k.id = any (written_tasks)
-    on conflict do nothing;
+    given_count := given_count + cardinality(string_to_array(t[2], row_mark));
+    insert into tasks (feed, opened_at, closed_at, due_at, revision, number, partition, tenant, task, instance, definition, step_id,
+      step_name, item, kind, status, outcome, title, claimed_by, entity_type, entity_id, users, roles, detail)
+    select seq, r.opened_at, r.closed_at, r.due_at, r.revision, r.number, this_partition, r.tenant, r.task,
+      r.instance, r.definition, r.step_id, r.step_name, r.item, r.kind, r.status, r.outcome, r.title, r.claimed_by,
+      r.entity_type, r.entity_id, r.users::text[], r.roles::text[], r.detail::jsonb
+    from unnest(string_to_array(t[1], row_mark), string_to_array(t[2], row_mark),
+      string_to_array(t[3], row_mark)::int[], string_to_array(t[4], row_mark)::int[],
+      string_to_array(t[5], row_mark)::timestamptz[], string_to_array(t[6], row_mark, none_mark)::timestamptz[],
+      string_to_array(t[7], row_mark)::timestamptz[], string_to_array(t[8], row_mark), string_to_array(t[9], row_mark),
+      string_to_array(t[10], row_mark), string_to_array(t[11], row_mark), string_to_array(t[12], row_mark),
+      string_to_array(t[13], row_mark), string_to_array(t[14], row_mark), string_to_array(t[15], row_mark, none_mark),
+      string_to_array(t[16], row_mark), string_to_array(t[17], row_mark, none_mark), string_to_array(t[18], row_mark, none_mark),
+      string_to_array(t[19], row_mark, none_mark), string_to_array(t[20], row_mark), string_to_array(t[21], row_mark),
+      string_to_array(t[22], row_mark, none_mark))
+      as r (tenant, task, revision, number, opened_at, closed_at, due_at, instance, definition, step_id, step_name, item, kind, status,
+        outcome, title, claimed_by, entity_type, entity_id, users, roles, detail)
+    where r.task is not null
+    order by r.tenant collate "C", r.task collate "C"
+    on conflict (tenant, task) do update set feed = excluded.feed, closed_at = excluded.closed_at, due_at = excluded.due_at,
+      revision = excluded.revision, partition = excluded.partition, status = excluded.status, outcome = excluded.outcome,
+      title = excluded.title, claimed_by = excluded.claimed_by, users = excluded.users, roles = excluded.roles, detail = excluded.detail
+    where tasks.revision < excluded.revision;
+    get diagnostics task_count = row_count;
   end if;
 
-  if timeline is not null then
-    insert into timeline (recorded_at, revision, tenant, instance, fact, actor, on_behalf_of, step_id, from_status, to_status, facts)
-    select r.at, r.revision, r.tenant, r.instance, r.fact, r.actor, r."onBehalfOf", r.step, r."from", r."to", r.facts
-    from json_to_recordset(timeline) as r (at timestamptz, revision int, tenant text, instance text, fact text, actor text,
-      "onBehalfOf" text, step text, "from" text, "to" text, facts jsonb)
+  -- What was written carries the number of this transaction; what is missing lost to a newer revision.
+  if instance_count + task_count < given_count then
+    written := array(
+      select k.tenant || E'\n' || k.id
+      from (
+        select * from unnest(string_to_array(i[1], row_mark), string_to_array(i[2], row_mark)) as k (tenant, id)
+        union all
+        select * from unnest(string_to_array(t[1], row_mark), string_to_array(t[2], row_mark)) as k (tenant, id)
+      ) k
+      where exists (select from instances x where (x.tenant, x.instance, x.feed) = (k.tenant, k.id, seq) and x.partition = this_partition limit 1)
+        or exists (select from tasks x where (x.tenant, x.task, x.feed) = (k.tenant, k.id, seq) and x.partition = this_partition limit 1));
+  end if;
+
+  if candidates is not null then
+    c := string_to_array(candidates, column_mark);
+    insert into task_candidates (due_at, tenant, candidate, task)
+    select r.due_at, r.tenant, r.candidate, r.task
+    from unnest(string_to_array(c[1], row_mark), string_to_array(c[2], row_mark), string_to_array(c[3], row_mark)::timestamptz[],
+      string_to_array(c[4], row_mark)) as r (tenant, candidate, due_at, task)
+    where written is null or r.tenant || E'\n' || r.task = any (written)
+    order by r.tenant collate "C", r.candidate collate "C", r.due_at, r.task collate "C"
     on conflict do nothing;
   end if;
 
   if audit is not null then
+    c := string_to_array(audit, column_mark);
     insert into audit (recorded_at, revision, task, tenant, stream, fact, actor, on_behalf_of, definition, entity_type, entity_id, step_id,
       outcome, comment)
-    select r.at, r.revision, r.task, r.tenant, r.stream, r.fact, r.actor, r."onBehalfOf", r.definition, r."entityType", r."entityId",
-      r.step, r.outcome, r.comment
-    from json_to_recordset(audit) as r (at timestamptz, revision int, task int, tenant text, stream text, fact text, actor text,
-      "onBehalfOf" text, definition text, "entityType" text, "entityId" text, step text, outcome text, comment text)
+    select r.recorded_at, r.revision, r.task, r.tenant, r.stream, r.fact, r.actor, r.on_behalf_of, r.definition, r.entity_type,
+      r.entity_id, r.step_id, r.outcome, r.comment
+    from unnest(string_to_array(c[1], row_mark), string_to_array(c[2], row_mark), string_to_array(c[3], row_mark)::int[],
+      string_to_array(c[4], row_mark)::timestamptz[], string_to_array(c[5], row_mark, none_mark)::int[],
+      string_to_array(c[6], row_mark), string_to_array(c[7], row_mark), string_to_array(c[8], row_mark, none_mark),
+      string_to_array(c[9], row_mark, none_mark), string_to_array(c[10], row_mark, none_mark),
+      string_to_array(c[11], row_mark, none_mark), string_to_array(c[12], row_mark, none_mark),
+      string_to_array(c[13], row_mark, none_mark), string_to_array(c[14], row_mark, none_mark))
+      as r (tenant, stream, revision, recorded_at, task, fact, actor, on_behalf_of, definition, entity_type, entity_id, step_id, outcome,
+        comment)
+    where r.stream is not null
     on conflict do nothing;
   end if;
 
@@ -178,8 +222,7 @@ begin
     where stream_heads.revision < excluded.revision;
   end if;
 
-  written := written_instances || written_tasks;
-  if cardinality(written) > 0 or others is not null then
+  if instance_count + task_count > 0 or others is not null then
     update feed f set seq = apply.seq where f.partition = this_partition;
   else
     seq := seq - 1;

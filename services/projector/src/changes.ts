@@ -1,23 +1,7 @@
 import type { RoleProfile, UserProfile } from '@procession/contracts/events/directory.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
-import type { InstanceStatus } from '@procession/contracts/statuses.ts';
-import type { TimelineFacts } from '@procession/contracts/timeline-facts.ts';
 
 /** Rows as the events bring them, besides those of instances and tasks. Names of members are those that `apply` reads. */
-
-export interface TimelineChange {
-  tenant: string;
-  instance: string;
-  revision: number;
-  at: string;
-  fact: string;
-  actor: string;
-  onBehalfOf?: string;
-  step?: string;
-  from?: InstanceStatus;
-  to: InstanceStatus;
-  facts: TimelineFacts;
-}
 
 export interface AuditChange {
   tenant: string;

@@ -1,7 +1,10 @@
+import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts';
+import type { AuditChange } from './changes.ts';
+import { arrayText, ColumnText, marksFor } from './column-text.ts';
 import type { StreamChanges } from './fold-stream.ts';
-import type { FoldedInstance, FoldedTask } from './folded.ts';
+import type { FoldedInstance, TouchedTask } from './folded.ts';
 
-/** A batch as `apply` takes it (JSON texts, null where there is nothing) and as the feed tells of it. */
+/** A batch as `apply` takes it (its marks, columns of rows, null where there are none) and as the feed tells of it. */
 export interface EncodedBatch {
   parameters: (string | null)[];
   /** JSON of a `RowChange` each, by `<tenant>\n<id>` as `apply` names what it wrote. */
@@ -10,9 +13,14 @@ export interface EncodedBatch {
   heads: string | null;
 }
 
-/** Each row is made JSON once, and its text stands in the call as well as in the message. */
 export function encodeBatch(batch: readonly StreamChanges[]): EncodedBatch {
-  const lists = { instances: new List(), readers: new List(), tasks: new List(), taskKeys: new List() };
+  const tables = {
+    instances: new ColumnText(23),
+    readers: new ColumnText(3),
+    tasks: new ColumnText(22),
+    candidates: new ColumnText(4),
+    audit: new ColumnText(14),
+  };
   const others = {
     published: new List(),
     deprecated: new List(),
@@ -20,14 +28,11 @@ export function encodeBatch(batch: readonly StreamChanges[]): EncodedBatch {
     roles: new List(),
     heads: new List(),
   };
-  const timeline = new List();
-  const audit = new List();
   const rows = new Map<string, string>();
   for (const changes of batch) {
-    for (const entry of changes.timeline) timeline.add(JSON.stringify(entry));
-    for (const entry of changes.audit) audit.add(JSON.stringify(entry));
+    for (const entry of changes.audit) addAudit(entry, tables.audit);
     if (changes.folded.kind === 'instance') {
-      addInstance(changes, changes.folded, changes.known as FoldedInstance, lists, rows);
+      addInstance(changes, changes.folded, changes.known as FoldedInstance, tables, rows);
     } else {
       const { tenant, stream, folded } = changes;
       others.heads.add(JSON.stringify({ tenant, stream, revision: folded.revision }));
@@ -37,14 +42,14 @@ export function encodeBatch(batch: readonly StreamChanges[]): EncodedBatch {
   }
   const heads = others.heads.json();
   const parts = Object.entries(others).map(([name, list]) => `"${name}":${list.json() ?? '[]'}`);
+  const all = Object.values(tables);
+  const marks = marksFor(all);
   return {
     parameters: [
-      lists.instances.json(),
-      lists.readers.json(),
-      lists.tasks.json(),
-      lists.taskKeys.json(),
-      timeline.json(),
-      audit.json(),
+      marks.column,
+      marks.row,
+      marks.none,
+      ...all.map((table) => table.text(marks)),
       heads && `{${parts.join(',')}}`,
     ],
     rows,
@@ -65,41 +70,115 @@ class List {
   }
 }
 
-type InstanceLists = Record<'instances' | 'readers' | 'tasks' | 'taskKeys', List>;
+type Tables = Record<'instances' | 'readers' | 'tasks' | 'candidates', ColumnText>;
 
 function addInstance(
   { tenant, tasks }: StreamChanges,
   folded: FoldedInstance,
   known: FoldedInstance,
-  lists: InstanceLists,
+  tables: Tables,
   rows: Map<string, string>,
 ): void {
-  const { row, tenantWide, incidents } = folded;
+  const { row, tenantWide, readers } = folded;
   if (!row) return;
-  const json = JSON.stringify(row);
+  addInstanceRow(tenant, row, folded, tables.instances);
+  for (const reader of readers.slice(known.readers.length)) tables.readers.add(tenant, reader, row.id);
   const owner = `"tenant":${JSON.stringify(tenant)}`;
-  const open = incidents.length === 0 ? '' : `"openIncidents":${JSON.stringify(incidents)},`;
-  lists.instances.add(`{${owner},"tenantWide":${tenantWide},${open}${json.slice(1)}`);
-  if (folded.readers !== known.readers) {
-    const added = folded.readers.slice(known.readers.length);
-    lists.readers.add(`{${owner},"id":"${row.id}","readers":${JSON.stringify(added)}}`);
-  }
   rows.set(
     `${tenant}\n${row.id}`,
-    `{${owner},"since":${known.revision},"tenantWide":${tenantWide},"readers":${JSON.stringify(folded.readers)},"row":${json}}`,
+    `{${owner},"since":${known.revision},"tenantWide":${tenantWide},"readers":${JSON.stringify(readers)},"row":${JSON.stringify(row)}}`,
   );
   for (const task of tasks.values()) {
     const since = known.openTasks.get(task.number)?.row.revision ?? 0;
-    addTask(owner, task, lists);
+    addTask(tenant, task, tables);
     rows.set(`${tenant}\n${task.row.id}`, `{${owner},"since":${since},"row":${JSON.stringify(task.row)}}`);
   }
 }
 
-function addTask(owner: string, { number, row, detail }: FoldedTask, lists: InstanceLists): void {
-  const json = JSON.stringify(row);
-  const { id, revision, dueAt, users, roles } = row;
-  lists.tasks.add(`{${owner},"number":${number},"detail":${JSON.stringify(detail)},${json.slice(1)}`);
-  lists.taskKeys.add(`{${owner},${JSON.stringify({ id, revision, dueAt, users, roles }).slice(1)}`);
+function addInstanceRow(
+  tenant: string,
+  row: InstanceRow,
+  { tenantWide, incidents }: FoldedInstance,
+  table: ColumnText,
+): void {
+  table.add(
+    tenant,
+    row.id,
+    row.revision,
+    row.number,
+    row.definitionVersion,
+    row.incidents,
+    tenantWide,
+    row.startedAt,
+    row.updatedAt,
+    row.endedAt,
+    row.dueAt ?? 'infinity',
+    row.definition,
+    row.title,
+    row.status,
+    row.stepId,
+    row.stepName,
+    row.assigneeId,
+    row.assigneeName,
+    row.entityType,
+    row.entityId,
+    row.initiator,
+    row.columns && JSON.stringify(row.columns),
+    incidents.length === 0 ? null : JSON.stringify(incidents),
+  );
+}
+
+function addTask(tenant: string, { number, row, detail }: TouchedTask, { tasks, candidates }: Tables): void {
+  const dueAt = row.dueAt ?? 'infinity';
+  tasks.add(
+    tenant,
+    row.id,
+    row.revision,
+    number,
+    row.openedAt,
+    row.closedAt,
+    dueAt,
+    row.instance,
+    row.definition,
+    row.stepId,
+    row.stepName,
+    row.item,
+    row.kind,
+    row.status,
+    row.outcome,
+    row.title,
+    row.claimedBy,
+    row.entityType,
+    row.entityId,
+    arrayText(row.users),
+    arrayText(row.roles),
+    detail && JSON.stringify(detail),
+  );
+  for (const candidate of candidatesOf(row)) candidates.add(tenant, candidate, dueAt, row.id);
+}
+
+const candidatesOf = ({ users, roles }: TaskRow): string[] => [
+  ...users.map((user) => `user:${user}`),
+  ...roles.map((role) => `role:${role}`),
+];
+
+function addAudit(entry: AuditChange, table: ColumnText): void {
+  table.add(
+    entry.tenant,
+    entry.stream,
+    entry.revision,
+    entry.at,
+    entry.task ?? null,
+    entry.fact,
+    entry.actor,
+    entry.onBehalfOf ?? null,
+    entry.definition ?? null,
+    entry.entityType ?? null,
+    entry.entityId ?? null,
+    entry.step ?? null,
+    entry.outcome ?? null,
+    entry.comment ?? null,
+  );
 }
 
 function addDefinitions({ definitions }: StreamChanges, others: Record<'published' | 'deprecated', List>): void {

@@ -4,23 +4,22 @@ import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import { type InstanceEvent, instanceEvents } from '@procession/contracts/events/instance.ts';
 import { parseStream } from '@procession/contracts/ids.ts';
 import { upcast } from '@procession/engine/upcast.ts';
-import type { AuditChange, DefinitionChange, RoleChange, TimelineChange, UserChange } from './changes.ts';
+import type { AuditChange, DefinitionChange, RoleChange, UserChange } from './changes.ts';
 import {
   type Folded,
   type FoldedInstance,
   type FoldedRole,
-  type FoldedTask,
   noDefinition,
   noInstance,
   noRole,
   noUser,
+  type TouchedTask,
 } from './folded.ts';
 import { auditOfDefinition, auditOfDirectory, auditOfInstance } from './projections/audit/projection.ts';
 import { definitionChange } from './projections/definitions/projection.ts';
 import { evolveRole, type RoleEvent } from './projections/directory/projection.ts';
 import type { DefinitionFacts } from './projections/instances/definition-facts.ts';
 import { evolveInstance } from './projections/instances/projection.ts';
-import { timelineOf } from './projections/timeline/projection.ts';
 
 /** What some events of one stream change, on top of what was known of it. */
 export interface StreamChanges {
@@ -29,8 +28,7 @@ export interface StreamChanges {
   known: Folded;
   folded: Folded;
   /** By number; the last of several changes of a task. */
-  tasks: Map<number, FoldedTask>;
-  timeline: TimelineChange[];
+  tasks: Map<number, TouchedTask>;
   audit: AuditChange[];
   definitions: DefinitionChange[];
   user?: UserChange;
@@ -96,7 +94,6 @@ const noChanges = ({ tenant, stream }: LogEvent, known: Folded): StreamChanges =
   known,
   folded: known,
   tasks: new Map(),
-  timeline: [],
   audit: [],
   definitions: [],
 });
@@ -145,8 +142,6 @@ function applyInstance(
   if (!definition) throw new Error(`version ${of.version} of the definition "${of.definition}" is not in the log`);
   const instance = event.stream.slice('instance-'.length);
   const evolved = evolveInstance(known, fact, { instance, revision, recordedAt }, definition);
-  const entry = timelineOf(event, fact, known, evolved);
-  if (entry) changes.timeline.push(entry);
   const audit = evolved.folded.row && auditOfInstance(event, fact, known, evolved.folded.row);
   if (audit) changes.audit.push(audit);
   for (const task of evolved.touchedTasks) changes.tasks.set(task.number, task);

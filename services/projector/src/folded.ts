@@ -27,6 +27,11 @@ export interface FoldedTask {
   detail: StoredDetail;
 }
 
+/** A task after an event. What is closed is not gone on with: its detail is in the log only. */
+export interface TouchedTask extends Omit<FoldedTask, 'detail'> {
+  detail: StoredDetail | null;
+}
+
 /** The task page's detail, and the names that the assignee's name is made of. */
 export interface StoredDetail extends TaskDetail {
   roleNames: { id: string; name: string }[];

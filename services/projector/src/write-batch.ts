@@ -31,13 +31,13 @@ export class OtherTables extends Error {
 /** A larger message goes without its rows: the followers read the tables. Below the 1 MiB that a NATS server takes by default. */
 const messageBytesMax = 900_000;
 
-/** Writes rows, candidates, readers, timeline, audit, feed and cursor in one transaction, and then tells the feed. */
+/** Writes rows, candidates, readers, audit, feed and cursor in one transaction, and then tells the feed. */
 export async function writeBatch(target: BatchTarget, batch: readonly StreamChanges[], swept?: Swept): Promise<void> {
   const { parameters, rows, heads } = encodeBatch(batch);
   const { cursor, partitions } = swept ?? {};
-  const [answer] = await target.read.query<{ seq: number; written: string[] }>(
+  const [answer] = await target.read.query<{ seq: number; written: string[] | null }>(
     'apply',
-    'select seq, written from apply($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)',
+    'select seq, written from apply($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)',
     [
       target.epoch,
       target.partition,
@@ -50,8 +50,8 @@ export async function writeBatch(target: BatchTarget, batch: readonly StreamChan
     ],
   );
   if (!answer) throw new OtherTables('the tables are another set, or the partition has another holder');
-  if (answer.written.length === 0 && heads === null) return;
-  const written = answer.written.length === rows.size ? [...rows.values()] : answer.written.map((key) => rows.get(key));
+  const written = answer.written === null ? [...rows.values()] : answer.written.map((key) => rows.get(key));
+  if (written.length === 0 && heads === null) return;
   const traces = target.traceApply?.() ?? [];
   const traced = traces.length === 0 ? '' : `,"traces":${JSON.stringify(traces)}`;
   const begin = `{"epoch":${target.epoch},"partition":${target.partition},"seq":${answer.seq}${traced}`;

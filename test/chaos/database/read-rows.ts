@@ -5,7 +5,7 @@ import { instanceColumns, readersOfInstance, taskColumns } from '@procession/rea
 /** A table's rows by key, each as JSON of one spelling, to be held against the fold of the log. */
 export type Rows = Map<string, JsonObject>;
 
-export const viewNames = ['instances', 'tasks', 'timeline', 'audit', 'definitions', 'users', 'roles'] as const;
+export const viewNames = ['instances', 'tasks', 'audit', 'definitions', 'users', 'roles'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -17,9 +17,6 @@ const statements: Record<ViewName, string> = {
   tasks: `select t.tenant || '/' || t.task as key,
       (select to_jsonb(r) from (select ${taskColumns}, t.number, t.detail) r) as row
     from tasks t`,
-  timeline: `select tenant || '/' || instance || '/' || revision as key, jsonb_build_object('at', ${instant('recorded_at')},
-      'fact', fact, 'actor', actor, 'onBehalfOf', on_behalf_of, 'step', step_id, 'from', from_status, 'to', to_status, 'facts', facts) as row
-    from timeline`,
   audit: `select tenant || '/' || stream || '/' || revision as key, jsonb_build_object('at', ${instant('recorded_at')},
       'fact', fact, 'actor', actor, 'onBehalfOf', on_behalf_of, 'definition', definition, 'entityType', entity_type,
       'entityId', entity_id, 'task', task, 'step', step_id, 'outcome', outcome, 'comment', comment) as row

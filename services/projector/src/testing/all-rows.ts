@@ -4,9 +4,8 @@ import { instanceColumns, readersOfInstance, taskColumns } from '@procession/rea
 
 export interface AllRows {
   instances: (InstanceRow & { tenant: string; readers: string[]; tenantWide: boolean })[];
-  tasks: (TaskRow & { tenant: string; detail: object })[];
+  tasks: (TaskRow & { tenant: string; detail: object | null })[];
   candidates: string[];
-  timeline: object[];
   audit: object[];
 }
 
@@ -30,7 +29,6 @@ export async function allRows(read: SqlReader): Promise<AllRows> {
       [],
     ),
     candidates: candidates.map(({ name }) => name),
-    timeline: await read.query('', 'select * from timeline order by tenant, instance, revision', []),
     audit: await read.query('', 'select * from audit order by tenant, stream, revision', []),
   };
 }

@@ -4,13 +4,13 @@ import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
 import { isSealed } from '@procession/contracts/sealed.ts';
 import { peopleOf } from '@procession/contracts/seats.ts';
-import type { FoldedInstance, FoldedTask, OpenIncident } from '../../folded.ts';
+import type { FoldedInstance, FoldedTask, OpenIncident, TouchedTask } from '../../folded.ts';
 import { evolveTasks, offeredSeats, type TaskContext } from '../tasks/projection.ts';
 import type { DefinitionFacts } from './definition-facts.ts';
 
 export interface EvolvedInstance {
   folded: FoldedInstance;
-  touchedTasks: readonly FoldedTask[];
+  touchedTasks: readonly TouchedTask[];
 }
 
 /**

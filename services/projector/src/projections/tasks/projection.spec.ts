@@ -64,6 +64,7 @@ describe('who may act', () => {
       roles: [],
       closedAt: context.recordedAt,
     });
+    expect(closed.task(1).detail).toBeNull();
   });
 });
 
@@ -106,7 +107,7 @@ test('a fact on a task that is not open is refused, and a comment touches none',
 });
 
 test('the page of a task has its decisions, with who, when and why', () => {
-  expect(after(taskOpened({ seats: ['ana', 'bo'] }), decided('ana')).task(1).detail.decisions).toEqual([
+  expect(after(taskOpened({ seats: ['ana', 'bo'] }), decided('ana')).task(1).detail?.decisions).toEqual([
     { seat: 'user:ana', by: 'ana', byName: 'ANA', outcome: 'approved', comment: 'yes', at: context.recordedAt },
   ]);
 });

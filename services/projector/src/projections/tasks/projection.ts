@@ -2,14 +2,14 @@ import type { InstanceEvent, InstanceEventData } from '@procession/contracts/eve
 import { taskIdOf } from '@procession/contracts/ids.ts';
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
 import { openSeats, peopleOf, rolesOf, type Seat } from '@procession/contracts/seats.ts';
-import type { FoldedTask, StoredDetail } from '../../folded.ts';
+import type { FoldedTask, StoredDetail, TouchedTask } from '../../folded.ts';
 
 export type OpenTasks = ReadonlyMap<number, FoldedTask>;
 
 export interface EvolvedTasks {
   open: OpenTasks;
   /** Whose rows are others now, closed ones too. */
-  touched: readonly FoldedTask[];
+  touched: readonly TouchedTask[];
 }
 
 /** What an event is to the tasks: its place, its time and the instance as it was before. */
@@ -159,7 +159,7 @@ function closed(
   const row = { ...known.row, ...how, revision, closedAt: recordedAt, users: [], roles: [] };
   const rest = new Map(open);
   rest.delete(number);
-  return { open: rest, touched: [{ ...known, row }] };
+  return { open: rest, touched: [{ ...known, row, detail: null }] };
 }
 
 /** A task is another one, too, when a value that it shows has changed, or the title of its instance. */

@@ -30,14 +30,15 @@ export const addTaskRoute: AddRoutes = (app, ports) => {
     async ({ viewer, params: { id }, headers }, reply) => {
       const found = await ports.rows(viewer.tenant, (connection) => findTask(sqlReaderOf(connection), viewer, id));
       if (!found) throw new ProblemError('task-not-found', `There is no task ${id}, or not for you.`);
-      const { row, detail } = found;
+      const { row } = found;
       const of = { viewer, id: parseTaskId(id).instance, moment: { kind: 'now' } as const };
       const { detail: instance } = await ports.log(viewer.tenant, (connection) =>
         loadMoment(sqlReaderOf(connection), ports, of),
       );
+      const detail = taskDetail.parse(found.detail ?? instance.tasks.find((task) => task.id === id));
       const body = {
         ...row,
-        detail: taskDetail.parse(detail),
+        detail,
         data: dataOf(detail, instance.data),
         mayAct: mayAct(viewer, row, detail),
       };

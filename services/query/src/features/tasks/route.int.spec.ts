@@ -78,6 +78,13 @@ test('the page of a task says what it shows and whether one may act', async () =
   expect(again.status).toBe(304);
 });
 
+test('the page of a closed task says who decided what', async () => {
+  const { body } = await office.get(`/v1/tasks/${atFinance}.1`, 'ada@acme');
+  const { status, detail, mayAct } = taskPage.strict().parse(body);
+  expect({ status, mayAct }).toEqual({ status: 'completed', mayAct: false });
+  expect(detail.decisions).toMatchObject([{ outcome: 'approved' }]);
+});
+
 test('a task is seen by who sees its instance', async () => {
   expect((await office.get(`/v1/tasks/${open[0]}.1`, 'rita@acme')).status).toBe(200);
   expect((await office.get(`/v1/tasks/${atFinance}.2`, 'ada@acme')).status).toBe(200);

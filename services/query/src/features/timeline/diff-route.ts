@@ -10,7 +10,7 @@ import { findVisible } from '../../reading/find-visible.ts';
 import { readHeaders, readProblems } from '../../reading/route-parts.ts';
 import { sqlReaderOf } from '../../tenant-reader.ts';
 import { type Change, diff } from './diff.ts';
-import { selectTimeline } from './select.ts';
+import { tellHistory } from './tell-history.ts';
 
 /** Facts that a difference lists at most; `/events` has them all. */
 const factsMax = 200;
@@ -40,9 +40,9 @@ export const addDiffRoute: AddRoutes = (app, ports) => {
       const before = query.from === 0 ? undefined : await shownAt(query.from);
       const after = await shownAt(query.to);
       const from = before?.revision ?? 0;
-      const facts = await ports.rows(viewer.tenant, (read) =>
-        selectTimeline(read, { tenant: viewer.tenant, instance: id, after: from, to: after.revision, limit: factsMax }),
-      );
+      const range = { tenant: viewer.tenant, instance: id, after: from, to: after.revision, limit: factsMax };
+      const told = await tellHistory(ports, { ...range, detail: 'facts' });
+      const facts = told.map(({ entry }) => entry);
       return { from, to: after.revision, changes: changesOf(before, after), facts };
     },
   );

@@ -1,16 +1,15 @@
-import { eventList, listEvents } from '@procession/contracts/http/query.ts';
+import { eventList, listEvents, type storedEvent } from '@procession/contracts/http/query.ts';
 import { instanceId } from '@procession/contracts/ids.ts';
 import { z } from 'zod';
+import { withheld } from '../../moments/sensitive.ts';
 import type { AddRoutes } from '../../ports.ts';
 import { findVisible } from '../../reading/find-visible.ts';
 import { pageOf } from '../../reading/page.ts';
 import { parseCursor } from '../../reading/page-cursor.ts';
 import { readHeaders, readProblems } from '../../reading/route-parts.ts';
-import { sqlReaderOf } from '../../tenant-reader.ts';
-import { selectStatus, selectTimeline } from './select.ts';
-import { storedEventsOf } from './stored-events.ts';
+import { type ToldEvent, tellHistory } from './tell-history.ts';
 
-export const addEventsRoute: AddRoutes = (app, { rows, log }) => {
+export const addEventsRoute: AddRoutes = (app, ports) => {
   app.get(
     '/v1/instances/:id/events',
     {
@@ -28,26 +27,23 @@ export const addEventsRoute: AddRoutes = (app, { rows, log }) => {
     async ({ viewer, params: { id }, query: { limit, cursor, detail } }) => {
       const filter = { id, detail };
       const [after] = parseCursor('events', filter, z.tuple([z.int()]), cursor) ?? [0];
-      const { tenant } = viewer;
-      // Both kinds end where the rows do, so that an event never comes without its sentence.
-      const { revision: to } = await findVisible(rows, viewer, id);
-      const range = { tenant, instance: id, after, to, limit: limit + 1 };
-      const told = await rows(tenant, async (read) => ({
-        facts: await selectTimeline(read, range),
-        statusBefore: detail === 'facts' ? null : await selectStatus(read, range),
-      }));
-      const found =
-        detail === 'facts'
-          ? told.facts
-          : await log(tenant, (connection) => storedEventsOf(sqlReaderOf(connection), range, told));
+      // Ends where the rows do: a page never shows more than the list beside it.
+      const { revision: to } = await findVisible(ports.rows, viewer, id);
+      const range = { tenant: viewer.tenant, instance: id, after, to, limit: limit + 1, detail };
       return pageOf({
         list: 'events',
         filter,
         limit,
-        rows: found,
-        placeOf: (entry) => [entry.revision],
-        itemOf: (entry) => entry,
+        rows: await tellHistory(ports, range),
+        placeOf: ({ entry }) => [entry.revision],
+        itemOf: (told) => (detail === 'all' ? storedEventOf(told) : told.entry),
       });
     },
   );
 };
+
+/** With what the log has of it. */
+function storedEventOf({ event, entry }: ToldEvent): z.infer<typeof storedEvent> {
+  const { type, schemaVersion, data, hash } = event;
+  return { ...entry, type, schemaVersion, data: withheld(data), hash };
+}

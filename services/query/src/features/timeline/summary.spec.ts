@@ -1,7 +1,7 @@
 import { instanceEvents } from '@procession/contracts/events/instance.ts';
-import type { TimelineFacts } from '@procession/contracts/timeline-facts.ts';
 import { expect, test } from 'vitest';
 import { summary } from './summary.ts';
+import type { TimelineFacts } from './timeline-facts.ts';
 
 const sentence = (fact: string, facts: TimelineFacts = {}, more: { toStatus?: string; onBehalfOf?: string } = {}) =>
   summary({

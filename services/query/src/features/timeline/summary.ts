@@ -1,4 +1,4 @@
-import type { TimelineFacts } from '@procession/contracts/timeline-facts.ts';
+import type { TimelineFacts } from './timeline-facts.ts';
 
 export interface Fact {
   fact: string;

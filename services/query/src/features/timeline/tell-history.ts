@@ -1,0 +1,94 @@
+import type { LogEvent } from '@procession/contracts/events/envelope.ts';
+import { instanceStream } from '@procession/contracts/ids.ts';
+import type { TimelineEntry } from '@procession/contracts/read-models.ts';
+import { evolve } from '@procession/engine/instance/evolve.ts';
+import { notStarted } from '@procession/engine/instance/state.ts';
+import { eventsOfStream } from '@procession/event-log/events-of-stream.ts';
+import type { SqlReader } from '@procession/platform/sql-reader.ts';
+import { current } from '../../moments/state-at.ts';
+import type { QueryPorts } from '../../ports.ts';
+import { sqlReaderOf } from '../../tenant-reader.ts';
+import { selectNames } from './select-names.ts';
+import { summary } from './summary.ts';
+import { type ToldFact, toldFact } from './told-fact.ts';
+
+export interface HistoryRange {
+  tenant: string;
+  instance: string;
+  /** Events after this revision. */
+  after: number;
+  /** Up to and with this revision. */
+  to: number;
+  limit: number;
+  /** Facts only, or moves of the graph as well. */
+  detail: 'facts' | 'all';
+}
+
+export interface ToldEvent {
+  event: LogEvent;
+  entry: TimelineEntry;
+}
+
+type Told = { event: LogEvent; fact: ToldFact };
+
+/** The events of a range in order, each with its sentence, told from the log alone. People are named as the directory names them now. */
+export async function tellHistory(
+  { log, rows, definitionOf }: Pick<QueryPorts, 'log' | 'rows' | 'definitionOf'>,
+  range: HistoryRange,
+): Promise<ToldEvent[]> {
+  const { tenant } = range;
+  const told = await log(tenant, (connection) => readRange(sqlReaderOf(connection), definitionOf, range));
+  const people = new Set(
+    told.flatMap(({ event: { meta } }) => [meta.actor, ...(meta.onBehalfOf ? [meta.onBehalfOf] : [])]),
+  );
+  const names = await rows(tenant, (read) => selectNames(read, tenant, [...people]));
+  return told.map(({ event, fact }) => ({ event, entry: entryOf(event, fact, names) }));
+}
+
+/** What a fact means depends on what came before it, so the instance is folded from its start; only the range is kept. */
+async function readRange(
+  log: SqlReader,
+  definitionOf: QueryPorts['definitionOf'],
+  { tenant, instance, after, to, limit, detail }: HistoryRange,
+): Promise<Told[]> {
+  const told: Told[] = [];
+  let state = notStarted;
+  for await (const page of eventsOfStream(log, { tenant, stream: instanceStream(instance), toRevision: to })) {
+    for (const logged of page) {
+      const event = current(logged);
+      const before = state;
+      state = evolve(state, event);
+      if (logged.revision <= after || (detail === 'facts' && logged.type === 'InstanceAdvanced')) continue;
+      const of = { tenant, definition: state.definition, version: state.version };
+      const { steps } = await definitionOf(log, of);
+      const fact = toldFact(event, before, state, (step) => steps.get(step)?.label ?? step);
+      if (told.push({ event: logged, fact }) === limit) return told;
+    }
+  }
+  return told;
+}
+
+function entryOf({ stream, revision, type, recordedAt, meta }: LogEvent, told: ToldFact, names: Names): TimelineEntry {
+  const { actor, onBehalfOf = null } = meta;
+  const { facts, ...rest } = told;
+  const actorName = names.get(actor) ?? facts.byName ?? null;
+  return {
+    id: `${stream}/${revision}`,
+    revision,
+    at: recordedAt,
+    fact: type,
+    actor,
+    actorName,
+    onBehalfOf,
+    ...rest,
+    summary: summary({
+      fact: type,
+      toStatus: rest.toStatus,
+      facts,
+      actor: actor === 'system' ? 'The system' : (actorName ?? actor),
+      onBehalfOf: onBehalfOf === null ? null : (names.get(onBehalfOf) ?? facts.initiatorName ?? onBehalfOf),
+    }),
+  };
+}
+
+type Names = ReadonlyMap<string, string>;

@@ -1,0 +1,28 @@
+/** What the sentence of a fact needs. Names are those of the moment when it happened. Never a field's value. */
+export interface TimelineFacts {
+  /** Number of the task within the instance. */
+  task?: number;
+  stepName?: string;
+  /** InstanceStarted: the title then. */
+  title?: string;
+  /** Display name of who did it, as the event recorded it. */
+  byName?: string;
+  /** InstanceStarted: for whom, when somebody else started it. */
+  initiatorName?: string;
+  outcome?: string;
+  comment?: string;
+  reason?: string;
+  /** TaskWithdrawn, DataChanged: its cause (its kind). */
+  cause?: string;
+  /** TaskOpened: names of the seats. */
+  seats?: string[];
+  /** TaskAssigned: names of the seats; no `from` when one was added. */
+  from?: string;
+  to?: string;
+  /** DataChanged: names of the fields that were set. */
+  fields?: string[];
+  /** IncidentRaised, IncidentResolved. */
+  incident?: number;
+  kind?: string;
+  how?: string;
+}

@@ -1,0 +1,109 @@
+import { unreachable } from '@procession/contracts/json.ts';
+import type { RecordedEvent } from '@procession/engine/instance/evolve.ts';
+import type { InstanceState, TaskState } from '@procession/engine/instance/state.ts';
+import type { TimelineFacts } from './timeline-facts.ts';
+
+/** What is told of an event besides who did it and when. */
+export interface ToldFact {
+  step: string | null;
+  /** Of the instance; null before its start. */
+  fromStatus: string | null;
+  toStatus: string;
+  facts: TimelineFacts;
+}
+
+/** Told from the event and the instance before and after it. `stepName`: how the definition calls a step. */
+export function toldFact(
+  event: RecordedEvent,
+  before: InstanceState,
+  after: InstanceState,
+  stepName: (step: string) => string,
+): ToldFact {
+  const task = taskOf(event, before, after);
+  return {
+    step: task?.step ?? stepOf(event) ?? null,
+    fromStatus: before.revision === 0 ? null : before.status,
+    toStatus: after.status,
+    facts: { ...(task && { task: task.task, stepName: task.stepName }), ...factsOf(event, before, stepName) },
+  };
+}
+
+function taskOf(event: RecordedEvent, before: InstanceState, after: InstanceState): TaskState | undefined {
+  const number = numberOf(event);
+  return number === undefined ? undefined : (before.tasks[number - 1] ?? after.tasks[number - 1]);
+}
+
+function numberOf(event: RecordedEvent): number | undefined {
+  if (event.type === 'DataChanged') return event.data.cause.kind === 'task' ? event.data.cause.task : undefined;
+  return 'task' in event.data ? event.data.task : undefined;
+}
+
+function stepOf(event: RecordedEvent): string | undefined {
+  if (event.type === 'IncidentRaised') return event.data.step;
+  if (event.type === 'RulesEvaluated') return stepOfVisit(event.data.visit);
+  if (event.type === 'DataChanged' && event.data.cause.kind === 'step') return stepOfVisit(event.data.cause.visit);
+  return undefined;
+}
+
+const stepOfVisit = (visit: string): string => visit.slice(0, visit.lastIndexOf('#'));
+
+function factsOf(event: RecordedEvent, before: InstanceState, stepName: (step: string) => string): TimelineFacts {
+  switch (event.type) {
+    case 'InstanceStarted': {
+      const { title, initiatorName } = event.data;
+      return { title, ...given({ initiatorName }) };
+    }
+    case 'InstanceEnded':
+      return { outcome: event.data.status, ...given({ reason: event.data.reason }) };
+    case 'DataChanged': {
+      const { set, cause } = event.data;
+      return {
+        fields: Object.keys(set),
+        cause: cause.kind,
+        ...(cause.kind === 'patch' && given({ reason: cause.reason })),
+      };
+    }
+    case 'TaskOpened':
+      return { seats: event.data.seats.map(({ name }) => name) };
+    case 'TaskClaimed':
+      return given({ byName: event.data.byName });
+    case 'TaskAssigned': {
+      const { task, from, seat, reason } = event.data;
+      const seats = before.tasks[task - 1]?.seats;
+      const fromName = from === undefined ? undefined : (seats?.find(({ id }) => id === from)?.name ?? from);
+      return { to: seat.name, ...given({ from: fromName, reason }) };
+    }
+    case 'TaskDecided':
+    case 'TaskCompleted': {
+      const { outcome, byName } = event.data;
+      return { outcome, ...given({ byName, comment: 'comment' in event.data ? event.data.comment : undefined }) };
+    }
+    case 'TaskDecisionWithdrawn':
+      return { outcome: event.data.outcome };
+    case 'TaskWithdrawn':
+      return { cause: event.data.cause };
+    case 'TaskCommented':
+      return { comment: event.data.comment, ...given({ byName: event.data.byName }) };
+    case 'RulesEvaluated':
+      return { outcome: event.data.outcome };
+    case 'IncidentRaised': {
+      const { incident, kind, step } = event.data;
+      return { incident, kind, ...given({ stepName: step && stepName(step) }) };
+    }
+    case 'IncidentResolved': {
+      const { incident, how, reason } = event.data;
+      const step = before.incidents[incident - 1]?.step;
+      return { incident, how, ...given({ reason, stepName: step && stepName(step) }) };
+    }
+    case 'TaskReleased':
+    case 'InstanceAdvanced':
+      return {};
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Without the members that are undefined. */
+function given(members: { [K in keyof TimelineFacts]?: string | undefined }): TimelineFacts {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
