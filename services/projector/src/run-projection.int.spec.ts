@@ -30,6 +30,16 @@ async function someHistories(seed: number, count: number): Promise<{ histories: 
 const deliver = (projection: Projection, events: LogEvent[]): Promise<void> =>
   new Promise((done) => projection.deliver({ events, done }));
 
+/** A projection that knows the definition and sweeps no more. Somebody's open transaction may hide events from a sweep: it waits for that. */
+async function openedAfterItsFirstSweep(): Promise<Projection> {
+  await writeLog(side.admin, [published('acme')]);
+  const isInSight = 'select from log.events having max(xid) < pg_snapshot_xmin(pg_current_snapshot())';
+  await waitUntil('events in sight', async () => (await side.admin.query('', isInSight)).length === 1, soon);
+  const projection = side.open();
+  await waitUntil('the first sweep', () => projection.stats.batches > 0, soon);
+  return projection;
+}
+
 test('by the sweep alone the rows are what the engine folds', async () => {
   const { histories, events } = await someHistories(1, 40);
   side.open({ sweepMs: 50 });
@@ -62,9 +72,7 @@ test('by the sweep alone the rows are what the engine folds', async () => {
 });
 
 test('texts come through as they were written, empty or with characters of control', async () => {
-  await writeLog(side.admin, [published('acme')]);
-  const projection = side.open();
-  await waitUntil('the first sweep', () => projection.stats.batches > 0, soon);
+  const projection = await openedAfterItsFirstSweep();
   for (const title of ['', '\u001e', '\\N', 'line\nline', 'a\u001d"b"{c},\u001a']) {
     const { instance, events } = historyBy([]);
     const told = events.map((event) =>
@@ -149,9 +157,7 @@ test('two projectors on one partition do each other no harm, and the feed has no
 
 describe('a message', () => {
   test('over a gap brings what is missing from the log first', async () => {
-    await writeLog(side.admin, [published('acme')]);
-    const projection = side.open();
-    await waitUntil('the first sweep', () => projection.stats.batches > 0, soon);
+    const projection = await openedAfterItsFirstSweep();
     const { events } = historyBy([5, 16, 27, 38, 49]);
     await writeLog(side.admin, events);
     const fetched = projection.stats.fetched;
@@ -161,9 +167,7 @@ describe('a message', () => {
   });
 
   test('is acknowledged when its rows can be read, not before', async () => {
-    await writeLog(side.admin, [published('acme')]);
-    const projection = side.open();
-    await waitUntil('the first sweep', () => projection.stats.batches > 0, soon);
+    const projection = await openedAfterItsFirstSweep();
     const { instance, events } = historyBy([]);
     await writeLog(side.admin, events);
     await deliver(projection, events);
@@ -224,9 +228,7 @@ describe('an event that cannot be applied', () => {
     ['it is unknown', unknownEvent],
     ['a table refuses its value', refusedValue],
   ])('parks its stream right before it, because %s, and the others go on', async (_why, spoil) => {
-    await writeLog(side.admin, [published('acme')]);
-    const projection = side.open();
-    await waitUntil('the first sweep', () => projection.stats.batches > 0, soon);
+    const projection = await openedAfterItsFirstSweep();
     const healthy = [1, 2, 3, 4].map(() => historyBy([5, 16, 27]));
     const sick = historyBy([5, 16, 27, 38]);
     const at = sick.events.findLastIndex(({ type }) => type === 'TaskCompleted'); // audited, with its actor

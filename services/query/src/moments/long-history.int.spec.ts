@@ -41,3 +41,9 @@ test('every moment of a long history is shown, also where pages of the log meet'
     expect(body.steps.length).toBe(state.routing.visits.length);
   }
 });
+
+test('a task that was closed long ago still has its page', async () => {
+  const { status, body } = await office.get(`/v1/tasks/${id}.1`, 'maria@acme');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ status: 'completed', detail: { decisions: [{ by: 'maria', outcome: 'sent_back' }] } });
+});

@@ -6,7 +6,9 @@ import { type TaskDetail, type TaskRow, taskDetail } from '@procession/contracts
 import { findTask } from '@procession/read-models/list-tasks.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import { z } from 'zod';
+import type { InstanceDetail } from '../../moments/detail.ts';
 import { loadMoment } from '../../moments/load-moment.ts';
+import type { Moment } from '../../moments/moment.ts';
 import type { AddRoutes } from '../../ports.ts';
 import { etagOf, sendKnownOr } from '../../reading/etag.ts';
 import { notModified, readOneHeaders, readProblems } from '../../reading/route-parts.ts';
@@ -31,11 +33,14 @@ export const addTaskRoute: AddRoutes = (app, ports) => {
       const found = await ports.rows(viewer.tenant, (connection) => findTask(sqlReaderOf(connection), viewer, id));
       if (!found) throw new ProblemError('task-not-found', `There is no task ${id}, or not for you.`);
       const { row } = found;
-      const of = { viewer, id: parseTaskId(id).instance, moment: { kind: 'now' } as const };
-      const { detail: instance } = await ports.log(viewer.tenant, (connection) =>
-        loadMoment(sqlReaderOf(connection), ports, of),
-      );
-      const detail = taskDetail.parse(found.detail ?? instance.tasks.find((task) => task.id === id));
+      const instanceAt = (moment: Moment) =>
+        ports.log(viewer.tenant, (connection) =>
+          loadMoment(sqlReaderOf(connection), ports, { viewer, id: parseTaskId(id).instance, moment }),
+        );
+      const { detail: instance } = await instanceAt({ kind: 'now' });
+      // An instance forgets tasks that were closed long ago, but had each when it was closed.
+      const taskAt = async (revision: number) => taskIn((await instanceAt({ kind: 'revision', revision })).detail, id);
+      const detail = taskDetail.parse(found.detail ?? taskIn(instance, id) ?? (await taskAt(row.revision)));
       const body = {
         ...row,
         detail,
@@ -46,6 +51,8 @@ export const addTaskRoute: AddRoutes = (app, ports) => {
     },
   );
 };
+
+const taskIn = ({ tasks }: InstanceDetail, id: string) => tasks.find((task) => task.id === id);
 
 function dataOf({ shows, edits }: TaskDetail, data: JsonObject): JsonObject {
   const names = new Set([...shows, ...edits]);

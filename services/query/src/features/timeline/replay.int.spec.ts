@@ -85,6 +85,22 @@ test('every moment is the same with a snapshot and without', async () => {
   expect(await Promise.all(moments.map(async (at) => (await shown(at)).body))).toEqual(without);
 });
 
+test('the history is told the same with a snapshot and without', async () => {
+  const pages = async (detail: string): Promise<object[]> => {
+    const items: object[] = [];
+    for (let cursor = ''; ; ) {
+      const { body } = await office.get(`/v1/instances/${id}/events?limit=30&detail=${detail}${cursor}`, 'ana@acme');
+      items.push(...body.items);
+      if (body.next === null) return items;
+      cursor = `&cursor=${body.next}`;
+    }
+  };
+  const without = await Promise.all(['facts', 'all'].map(pages));
+  expect(without[1]).toHaveLength(log.eventsOf(id).length);
+  for (const end of ends().filter((_, n) => n % 5 === 3)) await storeSnapshot(end, { title: 'Of the snapshot' });
+  expect(await Promise.all(['facts', 'all'].map(pages))).toEqual(without);
+});
+
 test('an instance says in Server-Timing what it took', async () => {
   await storeSnapshot(ends()[20]!);
   const { headers } = await shown();

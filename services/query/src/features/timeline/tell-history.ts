@@ -2,8 +2,10 @@ import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import { instanceStream } from '@procession/contracts/ids.ts';
 import type { TimelineEntry } from '@procession/contracts/read-models.ts';
 import { evolve } from '@procession/engine/instance/evolve.ts';
-import { notStarted } from '@procession/engine/instance/state.ts';
+import { foldVersion } from '@procession/engine/instance/fold-version.ts';
+import { type InstanceState, notStarted } from '@procession/engine/instance/state.ts';
 import { eventsOfStream } from '@procession/event-log/events-of-stream.ts';
+import { snapshotOfStream } from '@procession/event-log/snapshot-of-stream.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { current } from '../../moments/state-at.ts';
 import type { QueryPorts } from '../../ports.ts';
@@ -45,15 +47,17 @@ export async function tellHistory(
   return told.map(({ event, fact }) => ({ event, entry: entryOf(event, fact, names) }));
 }
 
-/** What a fact means depends on what came before it, so the instance is folded from its start; only the range is kept. */
+/** What a fact means depends on what came before it, so the instance is folded, from its newest snapshot before the range. */
 async function readRange(
   log: SqlReader,
   definitionOf: QueryPorts['definitionOf'],
   { tenant, instance, after, to, limit, detail }: HistoryRange,
 ): Promise<Told[]> {
+  const stream = instanceStream(instance);
+  const begin = await snapshotOfStream(log, { tenant, stream, toRevision: after }, foldVersion);
   const told: Told[] = [];
-  let state = notStarted;
-  for await (const page of eventsOfStream(log, { tenant, stream: instanceStream(instance), toRevision: to })) {
+  let state = (begin?.state as unknown as InstanceState | undefined) ?? notStarted;
+  for await (const page of eventsOfStream(log, { tenant, stream, after: state.revision, toRevision: to })) {
     for (const logged of page) {
       const event = current(logged);
       const before = state;

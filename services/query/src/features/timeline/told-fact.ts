@@ -1,6 +1,6 @@
 import { unreachable } from '@procession/contracts/json.ts';
 import type { RecordedEvent } from '@procession/engine/instance/evolve.ts';
-import type { InstanceState, TaskState } from '@procession/engine/instance/state.ts';
+import { type InstanceState, type TaskState, taskNamed } from '@procession/engine/instance/state.ts';
 import type { TimelineFacts } from './timeline-facts.ts';
 
 /** What is told of an event besides who did it and when. */
@@ -30,7 +30,7 @@ export function toldFact(
 
 function taskOf(event: RecordedEvent, before: InstanceState, after: InstanceState): TaskState | undefined {
   const number = numberOf(event);
-  return number === undefined ? undefined : (before.tasks[number - 1] ?? after.tasks[number - 1]);
+  return number === undefined ? undefined : (taskNamed(before, number) ?? taskNamed(after, number));
 }
 
 function numberOf(event: RecordedEvent): number | undefined {
@@ -69,7 +69,7 @@ function factsOf(event: RecordedEvent, before: InstanceState, stepName: (step: s
       return given({ byName: event.data.byName });
     case 'TaskAssigned': {
       const { task, from, seat, reason } = event.data;
-      const seats = before.tasks[task - 1]?.seats;
+      const seats = taskNamed(before, task)?.seats;
       const fromName = from === undefined ? undefined : (seats?.find(({ id }) => id === from)?.name ?? from);
       return { to: seat.name, ...given({ from: fromName, reason }) };
     }
@@ -92,7 +92,7 @@ function factsOf(event: RecordedEvent, before: InstanceState, stepName: (step: s
     }
     case 'IncidentResolved': {
       const { incident, how, reason } = event.data;
-      const step = before.incidents[incident - 1]?.step;
+      const step = before.incidents.find((known) => known.incident === incident)?.step;
       return { incident, how, ...given({ reason, stepName: step && stepName(step) }) };
     }
     case 'TaskReleased':
