@@ -5,6 +5,7 @@ import { type Stack, startStack } from '@procession/stack/stack.ts';
 import type { StackOptions } from '@procession/stack/stack-parts.ts';
 import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
+import { watchLeases } from './database/watch-leases.ts';
 import { watchRows } from './database/watch-rows.ts';
 import { type History, recordHistory } from './history.ts';
 import { type LiveReader, openLiveReader } from './live-reader.ts';
@@ -101,6 +102,7 @@ export async function openChaosRun({
   };
   try {
     await watchRows(admin);
+    await watchLeases(admin);
     await Promise.all(tenants.map((tenant) => setUpTenant(requests, tenant)));
   } catch (error) {
     await run.close();

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { copiesOfEach } from '@procession/stack/services.ts';
 import type { StackOptions } from '@procession/stack/stack-parts.ts';
 import { type ChaosRun, openChaosRun, openReaders, openSingleReaders } from './chaos-run.ts';
+import { checkLeases } from './check-leases.ts';
 import { checkLog, checkSnapshot } from './check-log.ts';
 import { checkMirrors } from './check-mirrors.ts';
 import { checkRows } from './check-rows.ts';
@@ -41,6 +43,8 @@ export interface PlanReport {
 
 export interface PlanOptions {
   seed: number;
+  /** Of each service, instead of what the plan has. */
+  copies?: number;
   durationMs: number;
   say: (text: string) => void;
 }
@@ -53,14 +57,18 @@ const pauseMs = 60;
 const tenantForMs = 12_000;
 const tenantsMin = 3;
 
-export async function runPlan(plan: Plan, { seed, durationMs, say }: PlanOptions): Promise<PlanReport> {
+export async function runPlan(plan: Plan, { seed, durationMs, copies, say }: PlanOptions): Promise<PlanReport> {
   const prepared = await plan.prepare?.();
   try {
     const tenants = tenantNames(durationMs);
     const run = await openChaosRun({
       seed,
       tenants,
-      stack: { ...plan.stack, ...prepared?.stack },
+      stack: {
+        ...plan.stack,
+        ...(copies !== undefined && { copies: copiesOfEach(copies), partitions: copies }),
+        ...prepared?.stack,
+      },
       say,
       keepsLogs: true,
     });
@@ -95,6 +103,7 @@ async function runOn(run: ChaosRun, plan: Plan, { seed, durationMs }: PlanOption
   const events = await checkLog(run);
   await checkRows(run, events);
   await checkMirrors(run, events);
+  await checkLeases(run);
   const rows = lagsOf(ofLoad(events), sightingsOf(await readInstanceWrites(run.admin)));
   const pushes = lagsOf(ofLoad(events), run.pushes);
   if (plan.isTimed) checkLags(violations, rows, pushes);

@@ -19,6 +19,8 @@ export const violations = {
   'gap-not-fetched': 'a later event was applied, and one before it never was',
   'row-differs-from-fold': 'a row has the revision of its stream, but not what its events fold to',
   'row-went-back': 'a row was overwritten by an older one',
+  'written-without-lease': 'a projector wrote rows after another had taken over its partition',
+  'lease-taken-early': 'a partition was taken while the lease of another had not ended',
   'row-without-event': 'a row stands for nothing that is in the log',
   'candidates-differ': 'who may act on open tasks is not what the inbox is read from',
   'stream-parked': 'a stream was parked, though nothing is wrong with its events',

@@ -34,6 +34,9 @@ export interface Stack {
   logFile(service: ServiceName, copy: number): string;
   /** `kill -9` of one copy; it stays down until `start`. */
   kill(service: ServiceName, copy: number): Promise<void>;
+  /** SIGSTOP: one copy stands still, with all its connections open, until `resume`. */
+  pause(service: ServiceName, copy: number): void;
+  resume(service: ServiceName, copy: number): void;
   /** SIGTERM to one copy, and its end; it stays down until `start`. */
   drain(service: ServiceName, copy: number): Promise<void>;
   /** Starts one copy, which is down, and waits until it is ready. */
@@ -103,6 +106,8 @@ function assemble(parts: StackParts, isNew: boolean): Stack {
     pid: (service, copy) => find(service, copy).managed.current()?.pid,
     logFile: (service, copy) => find(service, copy).logFile,
     kill: (service, copy) => find(service, copy).managed.kill(),
+    pause: (service, copy) => find(service, copy).managed.current()?.signal('SIGSTOP'),
+    resume: (service, copy) => find(service, copy).managed.current()?.signal('SIGCONT'),
     drain: (service, copy) => find(service, copy).managed.stop(),
     start: (service, copy) => find(service, copy).managed.start(),
     killPostgres: () => parts.postgres.kill(),

@@ -16,6 +16,8 @@ import { openReadSide, type ReadSide } from './testing/open-projection.ts';
 
 const soon = { withinMs: 10_000, everyMs: 30 };
 const exitWithinMs = 10_000;
+/** From the signal on. Without being given back the partitions would wait for the end of their leases, 3 s. */
+const handoverMs = 1_500;
 
 let side: ReadSide;
 let dir: string;
@@ -88,6 +90,38 @@ test('a commit on the bus is in the rows, on the feed and in the metrics, and a 
   const [code] = await once(service, 'exit', { signal: AbortSignal.timeout(exitWithinMs) });
   expect(code).toBe(0);
 });
+
+test('two copies share the partitions; when one is told to end, the other has all of them at once', async () => {
+  const ports = [await freePort(), await freePort()];
+  const shared = {
+    LOG_DATABASE_URL: side.urls.reader,
+    READ_DATABASE_URL: side.urls.projector,
+    PARTITIONS: '4',
+    SWEEP_MS: '100',
+  };
+  const copies = ports.map((copyPort) => start({ ...shared, PORT: String(copyPort) }));
+  try {
+    await waitUntil('two each', async () => String(await Promise.all(ports.map(heldBy))) === '2,2', soon);
+    const exited = once(copies[0]!, 'exit', { signal: AbortSignal.timeout(exitWithinMs) });
+    copies[0]!.kill('SIGTERM');
+    const before = performance.now();
+    await waitUntil('all four', async () => (await heldBy(ports[1]!)) === 4, soon);
+    expect(performance.now() - before).toBeLessThan(handoverMs);
+    expect((await exited)[0]).toBe(0);
+    const { events } = historyBy([5, 16]);
+    await writeLog(side.admin, events);
+    await side.converged(events);
+  } finally {
+    for (const copy of copies) if (copy.exitCode === null) copy.kill('SIGKILL');
+  }
+});
+
+/** Partitions that a copy projects; undefined while it does not answer. */
+async function heldBy(port: number): Promise<number | undefined> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => undefined);
+  const held = /^procession_projection_partitions_held\{.*\} (\d+)$/m.exec((await answer?.text()) ?? '');
+  return held ? Number(held[1]) : undefined;
+}
 
 test('faults of the configuration are all told at once', async () => {
   const faulty = start({ PORT: 'x', LOG_DATABASE_URL: 'mysql://x', PARTITIONS: '0' });

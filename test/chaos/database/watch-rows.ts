@@ -13,7 +13,8 @@ export interface RowWrite {
 const statements = [
   'create schema chaos',
   `create table chaos.row_writes (
-     at timestamptz not null default clock_timestamp(), kind text, tenant text, id text, previous int, revision int)`,
+     at timestamptz not null default clock_timestamp(), kind text, tenant text, id text, previous int, revision int,
+     fence bigint, partition smallint, backend int not null default pg_backend_pid())`,
   watcher('instances', 'instance'),
   watcher('tasks', 'task'),
   trigger('instances'),
@@ -26,8 +27,9 @@ function watcher(table: string, id: string): string {
     declare before int := 0;
     begin
       if tg_op = 'UPDATE' then before := old.revision; end if;
-      insert into chaos.row_writes (kind, tenant, id, previous, revision)
-      values ('${table}', new.tenant, new.${id}, before, new.revision);
+      insert into chaos.row_writes (kind, tenant, id, previous, revision, fence, partition)
+      select '${table}', new.tenant, new.${id}, before, new.revision, f.fence, f.partition
+      from read.feed f where f.partition = new.partition;
       return null;
     end $$`;
 }

@@ -1,18 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServiceName } from '@procession/stack/services.ts';
+import { copiesOfEach, type ServiceName, serviceNames } from '@procession/stack/services.ts';
 import type { ChaosRun } from '../chaos-run.ts';
 import { hasTimeFor, type Plan, sleepUntil } from '../plan.ts';
 
 /** A process is back and the load has found it within about this time. */
 const roundMs = 3_000;
+const leaseMs = 1_000;
+/** Longer than its lease: another one takes over. */
+const stoppedForMs = 2 * leaseMs;
 
 export const kills: Plan = {
   name: 'kills',
-  says: 'kill -9 of every process, of PostgreSQL and of nats-server, in turn',
-  stack: { copies: { command: 2, notifier: 2 }, partitions: 2 },
+  says: 'kill -9 of either copy of every service, of PostgreSQL and of nats-server, in turn; a projector stands still and wakes up',
+  stack: { copies: copiesOfEach(2), partitions: 2, serviceEnv: { projector: { LEASE_MS: String(leaseMs) } } },
   share: 0.4,
   disturb: async (run, untilMs) => {
     const random = run.random.fork('kills');
+    const victims = victimsOf(run);
     while (hasTimeFor(roundMs, untilMs)) {
       for (const victim of random.shuffled(victims)) {
         if (!hasTimeFor(roundMs, untilMs)) break;
@@ -24,10 +28,17 @@ export const kills: Plan = {
   },
 };
 
-type Kill = (run: ChaosRun, downForMs: number) => Promise<void>;
+type Trouble = (run: ChaosRun, downForMs: number) => Promise<void>;
+
+const victimsOf = ({ stack }: ChaosRun): Trouble[] => [
+  ...serviceNames.flatMap((service) => stack.urls[service].map((_url, copy) => killService(service, copy))),
+  ...stack.urls.projector.map((_url, copy) => stopProjector(copy)),
+  killPostgres,
+  killNats,
+];
 
 const killService =
-  (service: ServiceName, copy: number): Kill =>
+  (service: ServiceName, copy: number): Trouble =>
   async (run, downForMs) => {
     run.did(`kill -9 of ${service} ${copy + 1}, down for ${downForMs} ms`);
     await run.stack.kill(service, copy);
@@ -35,29 +46,27 @@ const killService =
     await backAgain(run, `${service} ${copy + 1}`, () => run.stack.start(service, copy));
   };
 
-const killPostgres: Kill = async (run) => {
+const stopProjector =
+  (copy: number): Trouble =>
+  async (run) => {
+    run.did(`projector ${copy + 1} stands still for ${stoppedForMs} ms`);
+    run.stack.pause('projector', copy);
+    await sleep(stoppedForMs);
+    run.stack.resume('projector', copy);
+  };
+
+const killPostgres: Trouble = async (run) => {
   run.did('kill -9 of PostgreSQL, started again at once');
   await run.stack.killPostgres();
   await backAgain(run, 'PostgreSQL', () => run.stack.startPostgres());
 };
 
-const killNats: Kill = async (run, downForMs) => {
+const killNats: Trouble = async (run, downForMs) => {
   run.did(`kill -9 of nats-server, down for ${downForMs} ms`);
   await run.stack.killNats();
   await sleep(downForMs);
   await backAgain(run, 'nats-server', () => run.stack.startNats());
 };
-
-const victims: readonly Kill[] = [
-  killService('command', 0),
-  killService('command', 1),
-  killService('projector', 0),
-  killService('query', 0),
-  killService('notifier', 0),
-  killService('notifier', 1),
-  killPostgres,
-  killNats,
-];
 
 async function backAgain(run: ChaosRun, what: string, start: () => Promise<void>): Promise<void> {
   try {

@@ -3,6 +3,7 @@ import { deafConsumer } from '../scenarios/deaf-consumer.ts';
 import { heldCommit } from '../scenarios/held-commit.ts';
 import { killedMidWrite } from '../scenarios/killed-mid-write.ts';
 import { lateCommit } from '../scenarios/late-commit.ts';
+import { newcomer, stoppedHolder } from '../scenarios/leases.ts';
 import { lostFeed, lostMiddle, lostTail } from '../scenarios/lost-messages.ts';
 import { replayedBeginning } from '../scenarios/replayed-beginning.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
@@ -181,6 +182,24 @@ export const bugs: readonly PlantedBug[] = [
     plant: {
       function: 'read.apply',
       replacements: [{ find: '      where instances.revision < excluded.revision\n', put: '' }],
+    },
+  },
+  {
+    name: 'fence not checked',
+    scenario: stoppedHolder,
+    caughtAs: 'written-without-lease',
+    plant: {
+      function: 'read.apply',
+      replacements: [{ find: ' and f.fence = this_fence for update', put: ' for update' }],
+    },
+  },
+  {
+    name: 'lease taken without waiting for its end',
+    scenario: newcomer,
+    caughtAs: 'lease-taken-early',
+    plant: {
+      function: 'read.lease_round',
+      replacements: [{ find: 'l.ends_at < moment)', put: 'l.holder <> this_copy)' }],
     },
   },
   {

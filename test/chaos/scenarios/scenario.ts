@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StackOptions } from '@procession/stack/stack-parts.ts';
 import { type ChaosRun, openChaosRun } from '../chaos-run.ts';
+import { checkLeases } from '../check-leases.ts';
 import { checkLog } from '../check-log.ts';
 import { checkMirrors } from '../check-mirrors.ts';
 import { checkRows } from '../check-rows.ts';
@@ -57,7 +58,10 @@ async function checkAll(run: ChaosRun): Promise<void> {
   const { urls } = run.stack;
   if (urls.projector.length > 0) await converge(run);
   const events = await checkLog(run);
-  if (urls.projector.length > 0) await checkRows(run, events);
+  if (urls.projector.length > 0) {
+    await checkRows(run, events);
+    await checkLeases(run);
+  }
   if (urls.query.length > 0) await checkMirrors(run, events);
 }
 
