@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { databaseUrls, execute, migrateDatabase } from '@procession/stack/database.ts';
 import { freePort } from '@procession/stack/free-port.ts';
 import { startPostgres } from '@procession/stack/postgres.ts';
@@ -8,9 +7,8 @@ import { createDatabase } from '@procession/stack/testing.ts';
 import { expect, test } from 'vitest';
 import { torture } from './testing/torture.ts';
 
-// These run load for a while and disturb it; the waits are the load's length, nothing is asserted on them.
-const loadMs = 3_000;
-const betweenKillsMs = 700;
+// Each disturbance comes after so many acknowledged commands: however slow the machine, there is load to disturb.
+const betweenKills = 150;
 
 test('two processes on the same streams, with twins: every acknowledged command is in the log once', async () => {
   const { urls } = await createDatabase();
@@ -20,7 +18,10 @@ test('two processes on the same streams, with twins: every acknowledged command 
     processes: 2,
     streams: 60,
     clients: 48,
-    during: () => sleep(loadMs),
+    during: async (servers, more) => {
+      do await more(600);
+      while (servers.every(({ stats }) => stats.moved === 0));
+    },
   });
   expect(report).toMatchObject({ faults: [], deadlocks: 0 });
   expect(report.moved, 'the processes were in each other’s way').toBeGreaterThan(0);
@@ -35,12 +36,12 @@ test('a process that is killed and started again loses nothing that it acknowled
     processes: 1,
     streams: 60,
     clients: 32,
-    during: async ([server]) => {
+    during: async ([server], more) => {
       for (let round = 0; round < 4; round++) {
-        await sleep(betweenKillsMs);
+        await more(betweenKills);
         server!.restart();
       }
-      await sleep(betweenKillsMs);
+      await more(betweenKills);
     },
   });
   expect(report.faults).toEqual([]);
@@ -63,13 +64,13 @@ test('a Postgres that is killed and comes back loses nothing that was acknowledg
       processes: 2,
       streams: 60,
       clients: 32,
-      during: async () => {
+      during: async (_servers, more) => {
         for (let round = 0; round < 2; round++) {
-          await sleep(betweenKillsMs);
+          await more(betweenKills);
           await postgres.process.stop('SIGKILL', 5_000);
           postgres = await start();
         }
-        await sleep(betweenKillsMs);
+        await more(betweenKills);
       },
     });
     expect(report.faults).toEqual([]);

@@ -11,8 +11,8 @@ export interface TortureOptions {
   processes: number;
   streams: number;
   clients: number;
-  /** Runs while the clients send; the load ends with it. */
-  during: (servers: readonly ServerProcess[]) => Promise<void>;
+  /** Runs while the clients send; the load ends with it. `more(n)` resolves when n more commands were acknowledged. */
+  during: (servers: readonly ServerProcess[], more: (count: number) => Promise<void>) => Promise<void>;
 }
 
 export interface TortureReport {
@@ -27,6 +27,8 @@ export interface TortureReport {
 const tenants = ['acme', 'globex', 'initech'];
 const replaysChecked = 100;
 const retryWaitMs = 30;
+const moreWithinMs = 30_000;
+const lookEveryMs = 5;
 
 /**
  * Clients increment counters through several processes: some commands write up to three streams, some are sent twice at once,
@@ -47,9 +49,16 @@ export async function torture(options: TortureOptions): Promise<TortureReport> {
       acknowledged.push({ request, answer });
     }
   };
+  const more = async (count: number): Promise<void> => {
+    const [wanted, end] = [acknowledged.length + count, performance.now() + moreWithinMs];
+    while (acknowledged.length < wanted) {
+      if (performance.now() > end) throw new Error(`${count} more were not acknowledged within ${moreWithinMs} ms`);
+      await sleep(lookEveryMs);
+    }
+  };
   try {
     const clients = Array.from({ length: options.clients }, client);
-    await options.during(servers);
+    await options.during(servers, more);
     isOver = true;
     await Promise.all(clients);
     for (const { request, answer } of acknowledged.slice(-replaysChecked)) {
