@@ -9,6 +9,12 @@ export const committerLimits = {
   tenantShareMin: 16,
   /** A second lane opens when more commands than this wait: smaller batches cost more than they gain before. */
   laneOpensAt: 64,
+  /** After a batch of at least so many commands, the next one gathers those whose clients were just answered. */
+  gatherFrom: 8,
+  /** A batch that has so many commands gathers no more: beyond, larger batches gain little. */
+  gatherMax: 64,
+  /** How long a batch gathers at most, from the end of the one before. */
+  gatherMs: 3,
   cachedStreamsMax: 20_000,
   /** Of event data; folded it takes some three times as much memory. */
   cachedBytesMax: 16_777_216,

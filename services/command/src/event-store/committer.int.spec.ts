@@ -2,7 +2,7 @@ import { createLogger } from '@procession/platform/logger.ts';
 import { createDatabase, type TestDatabase } from '@procession/stack/testing.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Commit } from './committer.ts';
+import type { Commit } from './commit.ts';
 import type { CommitterLimits } from './committer-limits.ts';
 import { openCommitter } from './open-committer.ts';
 import { type CountRequest, count, counterFolds } from './testing/counter.ts';

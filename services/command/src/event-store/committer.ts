@@ -7,25 +7,16 @@ import { type AppendAnswer, append, type StoredKey } from './append.ts';
 import { Batch, type Verdict } from './batch.ts';
 import type { Command, Folds, Growth, Outcome } from './command.ts';
 import { CommandQueue } from './command-queue.ts';
+import type { Relay } from './commit.ts';
 import { type CommitterLimits, committerLimits } from './committer-limits.ts';
 import type { CommitterStats } from './committer-stats.ts';
 import type { DatabaseClock } from './database-clock.ts';
+import { Gathering } from './gathering.ts';
 import { load } from './load.ts';
 import type { PublishedCommits } from './published-commits.ts';
 import { createStateCache, type StateCache } from './state-cache.ts';
 import { traceAppend, traceDecision } from './trace-commands.ts';
 import { createWaiting, idempotencyKeyOf, type Waiting } from './waiting.ts';
-
-/** Told after COMMIT. `done` says that a partition's message was acknowledged. Must not block or throw. */
-export interface Relay {
-  publish: (commit: Commit, done: (partition: number) => void) => void;
-}
-export interface Commit {
-  epoch: number;
-  xid: string;
-  /** `traceparent`: of the command. */
-  events: readonly { tenant: string; stream: string; json: string; traceparent?: string | undefined }[];
-}
 
 export interface CommitterOptions {
   /** One per lane that may run at once. */
@@ -54,6 +45,7 @@ export class Committer {
   readonly #cache: StateCache;
   readonly #inFlight = new Map<string, { fingerprint: string; outcome: Promise<Outcome> }>();
   readonly #idleLanes: Connection[];
+  readonly #gathering: Gathering;
   #isClosing = false;
 
   constructor(options: CommitterOptions) {
@@ -62,6 +54,7 @@ export class Committer {
     this.#queue = new CommandQueue(this.#limits);
     this.#cache = createStateCache(this.#limits.cachedStreamsMax, this.#limits.cachedBytesMax);
     this.#idleLanes = options.connections.toReversed();
+    this.#gathering = new Gathering(this.#limits);
   }
 
   get queued(): number {
@@ -86,6 +79,7 @@ export class Committer {
       resolve(outcome);
     });
     this.#queue.push(waiting);
+    this.#gathering.grew(this.#queue.length);
     this.#wake();
     return promise;
   }
@@ -106,6 +100,7 @@ export class Committer {
 
   async #run(connection: Connection): Promise<void> {
     while (this.#isWorthALane()) {
+      await this.#gathering.untilFull(this.#queue.length);
       const taken = this.#queue.take();
       if (taken.length === 0) break; // all that wait are on streams that the other lane has in hand: it goes on with them
       try {
@@ -114,6 +109,7 @@ export class Committer {
         await this.#recover(taken, error);
       } finally {
         this.#queue.release(taken);
+        this.#gathering.batchEnded(taken.length, this.#queue.length);
       }
     }
     this.#idleLanes.push(connection);

@@ -5,7 +5,7 @@ import { ensureLogStream } from '@procession/platform/log-stream.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import type { Bus } from '@procession/platform/nats.ts';
 import { noTracer, type Tracer } from '@procession/platform/tracer.ts';
-import type { Commit, Relay } from '../event-store/committer.ts';
+import type { Commit, Relay } from '../event-store/commit.ts';
 import { splitMessage } from './split-message.ts';
 import { tracePublish } from './trace-publish.ts';
 

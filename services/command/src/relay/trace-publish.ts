@@ -1,6 +1,6 @@
 import { logSubject } from '@procession/contracts/subjects.ts';
 import type { Tracer } from '@procession/platform/tracer.ts';
-import type { Commit } from '../event-store/committer.ts';
+import type { Commit } from '../event-store/commit.ts';
 
 export interface Publishing {
   /** With the events of one partition. */
