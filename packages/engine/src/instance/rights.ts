@@ -16,6 +16,10 @@ const holdsOneOf = ({ context }: Access, roles: readonly string[], user = contex
 export const mayOperate = (work: Access): boolean =>
   has(work, 'operate') || holdsOneOf(work, work.definition.access.operate);
 
+/** A seat says on what, the permission whether at all: it is asked for when somebody acts, and gone at once when it is taken away. */
+export const actRefused = (work: Access, stepName: string): Rejection | undefined =>
+  has(work, 'act') ? undefined : missing('act', `You may not act on tasks, so not on "${stepName}"`);
+
 /** People may take back what they have asked for. */
 export const mayCancel = (work: Access): boolean => mayOperate(work) || work.context.actor.id === work.state.initiator;
 

@@ -8,7 +8,7 @@ import { exclusionOf, type Seating, seatsFor } from './people.ts';
 import { canBeReached, isDecidedByOne, isFillable, policyFor } from './policy.ts';
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
-import { mayComment } from './rights.ts';
+import { actRefused, mayComment } from './rights.ts';
 import { type TaskState, taskNamed, visitId } from './state.ts';
 import { evaluated, record, stepNamed, visitOf, type Work } from './work.ts';
 
@@ -103,7 +103,7 @@ export function taskToActOn(work: Work, number: number): { task: TaskState; seat
   const assign = assignOf(work, task);
   const seat = assign && seatToActOn(work, task, assign);
   if (seat && isRejection(seat)) return seat;
-  return expectedMoved(work, task) ?? claimedByOther(work, task) ?? { task, seat };
+  return actRefused(work, task.stepName) ?? expectedMoved(work, task) ?? claimedByOther(work, task) ?? { task, seat };
 }
 
 function seatToActOn(work: Work, task: TaskState, assign: Assign): Seat | Rejection {

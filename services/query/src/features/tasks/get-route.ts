@@ -60,8 +60,8 @@ function dataOf({ shows, edits }: TaskDetail, data: JsonObject): JsonObject {
 }
 
 /** A claim keeps others off where one decision is enough. */
-function mayAct({ user }: Viewer, { status, users, claimedBy }: TaskRow, { policy }: TaskDetail): boolean {
-  if (status !== 'open' || !users.includes(user)) return false;
+function mayAct({ user, permissions }: Viewer, { status, users, claimedBy }: TaskRow, { policy }: TaskDetail): boolean {
+  if (status !== 'open' || !users.includes(user) || !permissions.has('act')) return false;
   const isDecidedByOne = policy === null || policy.need === 1;
   return claimedBy === null || claimedBy === user || !isDecidedByOne;
 }

@@ -1,0 +1,75 @@
+import { type ServiceName, serviceNames } from '@procession/stack/services.ts';
+
+/** An operation as the document of its service describes it. */
+export interface Operation {
+  service: ServiceName;
+  method: string;
+  /** As in the document: `/v1/tasks/{id}/decide`. */
+  path: string;
+  /** Where something can be put in: `path.id`, `query.limit`, `body.outcome`. */
+  inputs: string[];
+  /** The slugs of the problems that it declares, by status. */
+  problems: ReadonlyMap<number, ReadonlySet<string>>;
+  statuses: ReadonlySet<number>;
+}
+
+interface Schema {
+  $ref?: string;
+  properties?: Record<string, Schema>;
+}
+interface Document {
+  paths?: Record<string, Record<string, DocumentedOperation>>;
+  components?: { schemas?: Record<string, Schema> };
+}
+interface DocumentedOperation {
+  parameters?: { in: string; name: string }[];
+  requestBody?: { content?: Record<string, { schema?: Schema }> };
+  responses: Record<string, { description?: string }>;
+}
+
+/** Every operation of every service that runs, by `<METHOD> <path>`. */
+export async function operationsOf(urls: Record<ServiceName, readonly string[]>): Promise<Map<string, Operation>> {
+  const found = new Map<string, Operation>();
+  for (const service of serviceNames) {
+    const document = (await (await fetch(`${urls[service][0]}/openapi.json`)).json()) as Document;
+    for (const [path, methods] of Object.entries(document.paths ?? {}))
+      for (const [method, operation] of Object.entries(methods))
+        found.set(`${method.toUpperCase()} ${path}`, {
+          service,
+          method: method.toUpperCase(),
+          path,
+          inputs: inputsOf(operation, document),
+          problems: problemsOf(operation),
+          statuses: new Set(Object.keys(operation.responses).map(Number)),
+        });
+  }
+  return found;
+}
+
+function inputsOf({ parameters = [], requestBody }: DocumentedOperation, { components }: Document): string[] {
+  const given = requestBody?.content?.['application/json']?.schema;
+  const schema = given?.$ref ? components?.schemas?.[given.$ref.split('/').at(-1)!] : given;
+  return [
+    ...parameters
+      .filter((parameter) => parameter.in !== 'header')
+      .map((parameter) => `${parameter.in}.${parameter.name}`),
+    ...Object.keys(schema?.properties ?? {}).map((name) => `body.${name}`),
+  ];
+}
+
+/** As `problemResponses` words them: each slug between backticks before its title. */
+const problemsOf = ({ responses }: DocumentedOperation): Map<number, Set<string>> =>
+  new Map(
+    Object.entries(responses).map(([status, { description = '' }]) => [
+      Number(status),
+      new Set([...description.matchAll(/`([a-z-]+)`: /g)].map(([, slug]) => slug!)),
+    ]),
+  );
+
+/** Why this operation may not answer so by its own document; undefined when it may. */
+export function undeclared({ problems, statuses }: Operation, status: number, type: unknown): string | undefined {
+  if (!statuses.has(status)) return `${status} ${type ?? ''}`.trim();
+  if (status < 400) return undefined;
+  const slug = String(type).replace('urn:procession:problem:', '');
+  return problems.get(status)?.has(slug) ? undefined : `${status} ${slug}`;
+}

@@ -1,0 +1,239 @@
+import { commonDefinition, type DefinitionKind, missingInstance, type Office } from './office.ts';
+
+// How each operation is used, and where in it something of another tenant could be named. The matrices meet every operation
+// of the API documents here: one without a recipe, or an input that its recipe does not mention, fails them by name.
+
+/** What a request carries, by place: `path.id`, `query.limit`, `body.outcome`. */
+export type Values = Record<string, unknown>;
+
+/** Something that a tenant has, as requests name it. */
+export type Kind = keyof typeof kinds;
+
+/** One that nobody has used yet of this office, and one that nobody has. */
+const kinds = {
+  instance: { ofOffice: (office: Office) => office.instance(), missing: missingInstance },
+  task: { ofOffice: async (office: Office) => `${await office.instance()}.1`, missing: () => `${missingInstance()}.1` },
+  definition: { ofOffice: (office: Office) => office.definition(), missing: () => `missing-${serial()}` },
+  draft: { ofOffice: (office: Office) => office.draft(), missing: () => `missing-${serial()}` },
+  user: { ofOffice: (office: Office) => office.newUser(), missing: () => `missing-${serial()}` },
+  users: { ofOffice: async (office: Office) => [await office.newUser()], missing: () => [`missing-${serial()}`] },
+  seat: {
+    ofOffice: async (office: Office) => `user:${await office.newUser()}`,
+    missing: () => `user:missing-${serial()}`,
+  },
+  role: { ofOffice: (office: Office) => office.newRole(), missing: () => `missing_${serial()}` },
+  event: {
+    ofOffice: async (office: Office) => `thing.${(await office.definition()).replaceAll('-', '_')}`,
+    missing: () => `thing.missing_${serial()}`,
+  },
+  entity: {
+    ofOffice: async (office: Office) => entityOf(office, await office.instance()),
+    missing: () => `missing-${serial()}`,
+  },
+  entityRef: {
+    ofOffice: async (office: Office) => ({ type: 'thing', id: await entityOf(office, await office.instance()) }),
+    missing: () => ({ type: 'thing', id: `missing-${serial()}` }),
+  },
+} satisfies Record<string, { ofOffice: (office: Office) => Promise<unknown>; missing: () => unknown }>;
+
+let count = 0;
+const serial = (): number => ++count;
+
+export const ofOffice = (kind: Kind, office: Office): Promise<unknown> => kinds[kind].ofOffice(office);
+export const missing = (kind: Kind): unknown => kinds[kind].missing();
+
+async function entityOf(office: Office, instance: string): Promise<string> {
+  await office.settle();
+  const path = `/v1/instances/${instance}`;
+  const { body } = await office.send(office.person('everything'), { service: 'query', method: 'GET', path });
+  return String(body.entityId);
+}
+
+export interface Recipe {
+  /** What the one who may do everything sends with success; made anew for each request. */
+  values: (office: Office) => Promise<Values> | Values;
+  /** Where something of a tenant is named, also where `values` leaves it out. */
+  names?: Record<string, Kind>;
+  /** What goes along when a name is put there, by its place. */
+  with?: Record<string, Values>;
+  /** What names nothing of a tenant. */
+  plain?: readonly string[];
+}
+
+const page = ['query.limit', 'query.cursor'];
+
+const onInstance = (body: Values): Recipe => ({
+  values: async (office) => ({ 'path.id': await office.instance('private'), ...body }),
+  names: { 'path.id': 'instance' },
+});
+
+const onTask = (kind: Exclude<DefinitionKind, 'stuck'>, body: Values): Recipe => ({
+  values: async (office) => ({ 'path.id': `${await office.instance(kind)}.1`, ...body }),
+  names: { 'path.id': 'task' },
+});
+
+/** Of rows: once they have what was made for it. */
+const read = (
+  values: Recipe['values'],
+  names: Record<string, Kind> = {},
+  { plain = [], ...more }: Pick<Recipe, 'plain' | 'with'> = {},
+): Recipe => ({
+  values: async (office) => {
+    const made = await values(office);
+    await office.settle();
+    return made;
+  },
+  names,
+  plain,
+  ...more,
+});
+
+const onPrivate = async (office: Office): Promise<Values> => ({ 'path.id': await office.instance('private') });
+
+export const recipes: Record<string, Recipe> = {
+  'POST /v1/instances': {
+    values: async (office) => ({
+      'body.definition': await office.definition(),
+      'body.entity': { type: 'thing', id: `${office.tenant}-new-${serial()}` },
+      'body.data': { note: office.tenant },
+    }),
+    names: { 'body.definition': 'definition', 'body.onBehalfOf': 'user', 'body.entity': 'entityRef' },
+    // Open instances hold their entity under this definition in both tenants.
+    with: { 'body.entity': { 'body.definition': commonDefinition } },
+    plain: ['body.version', 'body.data'],
+  },
+  'POST /v1/triggers': {
+    values: async (office) => ({
+      'body.specversion': '1.0',
+      'body.id': `event-${serial()}`,
+      'body.source': 'matrix',
+      'body.type': `thing.${(await office.definition()).replaceAll('-', '_')}`,
+      'body.subject': `thing-${serial()}`,
+    }),
+    names: { 'body.type': 'event', 'body.subject': 'entity', 'body.onbehalfof': 'user' },
+    plain: ['specversion', 'id', 'source', 'time', 'datacontenttype', 'dataschema', 'data'].map(
+      (name) => `body.${name}`,
+    ),
+  },
+  'POST /v1/instances/{id}/cancel': { ...onInstance({ 'body.reason': 'x' }), plain: ['body.reason'] },
+  'POST /v1/instances/{id}/comment': { ...onInstance({ 'body.comment': 'x' }), plain: ['body.comment'] },
+  'PATCH /v1/instances/{id}/data': {
+    ...onInstance({ 'body.set': { note: 'y' } }),
+    plain: ['body.set', 'body.reason'],
+  },
+  'POST /v1/instances/{id}/retry': {
+    values: async (office) => {
+      const { id, role } = await office.stuck();
+      const holders = [office.person('everything')];
+      await office.must('PUT', `/v1/directory/roles/${role}`, { name: office.tenant, permissions: [], holders });
+      return { 'path.id': id, 'body.reason': 'x' };
+    },
+    names: { 'path.id': 'instance' },
+    plain: ['body.incident', 'body.reason'],
+  },
+  'POST /v1/tasks/{id}/claim': onTask('shared', {}),
+  'POST /v1/tasks/{id}/release': onTask('claimed', {}),
+  'POST /v1/tasks/{id}/assign': {
+    values: async (office) => ({ 'path.id': `${await office.instance('private')}.1`, 'body.to': office.person('act') }),
+    names: { 'path.id': 'task', 'body.to': 'user', 'body.from': 'seat' },
+    plain: ['body.reason'],
+  },
+  'POST /v1/tasks/{id}/decide': {
+    ...onTask('shared', { 'body.outcome': 'approved' }),
+    plain: ['body.outcome', 'body.comment', 'body.data'],
+  },
+  'POST /v1/tasks/{id}/complete': {
+    ...onTask('form', { 'body.data': { note: 'y' } }),
+    plain: ['body.outcome', 'body.comment', 'body.data'],
+  },
+  'POST /v1/tasks/{id}/comment': { ...onTask('private', { 'body.comment': 'x' }), plain: ['body.comment'] },
+  'PUT /v1/definitions/{key}/draft': {
+    values: (office) => ({ 'path.key': `${office.tenant}-new-${serial()}`, 'body.document': { name: 'New' } }),
+    names: { 'path.key': 'draft' },
+    plain: ['body.document'],
+  },
+  'GET /v1/definitions/{key}/draft': {
+    values: async (office) => ({ 'path.key': await office.draft() }),
+    names: { 'path.key': 'draft' },
+  },
+  'POST /v1/definitions/{key}/versions': {
+    values: async (office) => {
+      const key = `${office.tenant}-new-${serial()}`;
+      const steps = { done: { type: 'end', status: 'completed' } };
+      return { 'path.key': key, 'body.document': { key, start: 'done', steps }, 'body.confirmWarnings': true };
+    },
+    names: { 'path.key': 'draft' },
+    with: { 'path.key': { 'body.document': undefined } },
+    plain: ['query.dryRun', 'body.document', 'body.confirmWarnings'],
+  },
+  'POST /v1/definitions/{key}/versions/{version}/deprecate': {
+    values: async (office) => ({ 'path.key': await office.definition(), 'path.version': 1, 'body.reason': 'x' }),
+    names: { 'path.key': 'definition' },
+    plain: ['path.version', 'body.reason'],
+  },
+  'PUT /v1/directory/users/{id}': {
+    values: (office) => ({ 'path.id': `${office.tenant}-new-${serial()}`, 'body.name': office.tenant }),
+    names: { 'path.id': 'user', 'body.manager': 'user' },
+    plain: ['body.name', 'body.email', 'body.kind', 'body.active'],
+  },
+  'PUT /v1/directory/roles/{id}': {
+    values: (office) => ({ 'path.id': `${office.tenant}_new_${serial()}`, 'body.name': office.tenant }),
+    names: { 'path.id': 'role', 'body.holders': 'users' },
+    plain: ['body.name', 'body.description', 'body.permissions'],
+  },
+
+  'GET /v1/instances': read(
+    async (office) => {
+      await office.instance('private');
+      return {};
+    },
+    {
+      'query.definition': 'definition',
+      'query.entityId': 'entity',
+      'query.initiator': 'user',
+      'query.assignee': 'seat',
+    },
+    { plain: [...page, ...['status', 'entityType', 'incidents', 'sort', 'count'].map((name) => `query.${name}`)] },
+  ),
+  'GET /v1/instances/{id}': read(onPrivate, { 'path.id': 'instance' }, { plain: ['query.at', 'query.shape'] }),
+  'GET /v1/instances/{id}/events': read(onPrivate, { 'path.id': 'instance' }, { plain: [...page, 'query.detail'] }),
+  'GET /v1/instances/{id}/diff': read(
+    async (office) => ({ ...(await onPrivate(office)), 'query.from': 1, 'query.to': 3 }),
+    { 'path.id': 'instance' },
+    { plain: ['query.from', 'query.to'] },
+  ),
+  'GET /v1/tasks': read(
+    async (office) => {
+      await office.instance('private');
+      return {};
+    },
+    { 'query.role': 'role', 'query.definition': 'definition', 'query.instance': 'instance' },
+    { plain: [...page, 'query.of', 'query.count'], with: { 'query.role': { 'query.of': 'role' } } },
+  ),
+  'GET /v1/tasks/{id}': read(async (office) => ({ 'path.id': `${await office.instance('private')}.1` }), {
+    'path.id': 'task',
+  }),
+  'GET /v1/definitions': read(() => ({ 'query.limit': 200 }), {}, { plain: [...page, 'query.allVersions'] }),
+  'GET /v1/definitions/{key}/versions/{version}': read(
+    async (office) => ({ 'path.key': await office.definition(), 'path.version': 1 }),
+    { 'path.key': 'definition' },
+    { plain: ['path.version'] },
+  ),
+  'GET /v1/directory/users': read(() => ({ 'query.limit': 200 }), {}, { plain: page }),
+  'GET /v1/directory/roles': read(() => ({ 'query.limit': 200 }), {}, { plain: page }),
+  'GET /v1/audit': read(
+    async (office) => {
+      await office.instance('private');
+      return {};
+    },
+    { 'query.actor': 'user', 'query.entityId': 'entity', 'query.definition': 'definition' },
+    { plain: [...page, ...['entityType', 'from', 'to', 'format'].map((name) => `query.${name}`)] },
+  ),
+  'GET /v1/me': read(() => ({})),
+  'POST /v1/live/tickets': { values: () => ({}) },
+};
+
+/** Operations that take something else than a token; said where they are tested instead. */
+export const withoutToken: Record<string, string> = {
+  'GET /v1/live': 'a ticket; live-topics.ts',
+};

@@ -1,0 +1,66 @@
+import type { PersonKind } from './office.ts';
+
+// Who may do what, in one table. People have to do with the instances in it only where that is said.
+
+export interface RightsRow {
+  /** Who succeeds; everybody else is refused. */
+  may: readonly PersonKind[] | 'everybody';
+  /** What the others are told: a slug. */
+  else?: string;
+  /** Of a list: those to whom it shows what it is asked for. The others are shown a list without it. */
+  sees?: readonly PersonKind[];
+}
+
+const starters: PersonKind[] = ['start', 'client', 'everything'];
+const operators: PersonKind[] = ['operate', 'everything'];
+const readers: PersonKind[] = ['read', 'everything'];
+const anyPermission: PersonKind[] = [
+  ...(['publish', 'start', 'start_for_others', 'act', 'operate', 'read', 'administer'] as const),
+  'client',
+  'everything',
+];
+const directoryReaders: PersonKind[] = ['read', 'administer', 'everything'];
+
+const missing = 'missing-permission';
+
+export const rightsTable: Record<string, RightsRow> = {
+  'POST /v1/instances': { may: starters, else: missing },
+  'POST /v1/instances for another': { may: ['client', 'everything'], else: missing },
+  'POST /v1/triggers': { may: starters, else: missing },
+  'POST /v1/triggers for another': { may: ['client', 'everything'], else: missing },
+
+  'POST /v1/instances/{id}/cancel': { may: operators, else: missing },
+  'PATCH /v1/instances/{id}/data': { may: operators, else: missing },
+  'POST /v1/instances/{id}/retry': { may: operators, else: missing },
+  'POST /v1/instances/{id}/comment': { may: ['operate', 'read', 'everything'], else: missing },
+  'POST /v1/tasks/{id}/comment': { may: ['operate', 'read', 'everything'], else: missing },
+
+  // Everybody has a seat in these tasks: the permission is what makes it theirs to fill.
+  'POST /v1/tasks/{id}/claim': { may: ['act', 'everything'], else: missing },
+  'POST /v1/tasks/{id}/decide': { may: ['act', 'everything'], else: missing },
+  'POST /v1/tasks/{id}/complete': { may: ['act', 'everything'], else: missing },
+  // Somebody else's claim, somebody else's seat.
+  'POST /v1/tasks/{id}/release': { may: operators, else: missing },
+  'POST /v1/tasks/{id}/assign': { may: operators, else: missing },
+
+  'PUT /v1/definitions/{key}/draft': { may: ['publish', 'everything'], else: missing },
+  'GET /v1/definitions/{key}/draft': { may: ['publish', 'everything'], else: missing },
+  'POST /v1/definitions/{key}/versions': { may: ['publish', 'everything'], else: missing },
+  'POST /v1/definitions/{key}/versions/{version}/deprecate': { may: ['publish', 'everything'], else: missing },
+  'PUT /v1/directory/users/{id}': { may: ['administer', 'everything'], else: missing },
+  'PUT /v1/directory/roles/{id}': { may: ['administer', 'everything'], else: missing },
+
+  'GET /v1/instances': { may: 'everybody', sees: readers },
+  'GET /v1/instances/{id}': { may: readers, else: 'instance-not-found' },
+  'GET /v1/instances/{id}/events': { may: readers, else: 'instance-not-found' },
+  'GET /v1/instances/{id}/diff': { may: readers, else: 'instance-not-found' },
+  'GET /v1/tasks': { may: 'everybody', sees: ['everything'] },
+  'GET /v1/tasks/{id}': { may: readers, else: 'task-not-found' },
+  'GET /v1/audit': { may: 'everybody', sees: readers },
+  'GET /v1/definitions': { may: 'everybody', sees: anyPermission },
+  'GET /v1/definitions/{key}/versions/{version}': { may: anyPermission, else: 'definition-not-found' },
+  'GET /v1/directory/users': { may: 'everybody', sees: directoryReaders },
+  'GET /v1/directory/roles': { may: 'everybody', sees: directoryReaders },
+  'GET /v1/me': { may: 'everybody' },
+  'POST /v1/live/tickets': { may: 'everybody' },
+};
