@@ -110,7 +110,11 @@ export async function populate(service: TestService, tenant = 'acme'): Promise<v
     service.put('/v1/directory/roles/manager', { name: 'Manager', permissions: ['act'], holders: ['bo', 'mei'] }, call),
   );
   await must(
-    service.put('/v1/directory/roles/clerk', { name: 'Clerk', permissions: ['start', 'read'], holders: ['ana'] }, call),
+    service.put(
+      '/v1/directory/roles/clerk',
+      { name: 'Clerk', permissions: ['start', 'act', 'read'], holders: ['ana'] },
+      call,
+    ),
   );
   await publish(service, cancellation, call);
 }

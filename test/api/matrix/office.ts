@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { permission } from '@procession/contracts/events/directory.ts';
 import type { ServiceName } from '@procession/stack/services.ts';
+import { waitUntil } from '@procession/stack/wait-until.ts';
 import { expect } from 'vitest';
 import type { Reply } from '../world.ts';
 
@@ -34,6 +35,8 @@ export interface Office {
   instance: (kind?: Exclude<DefinitionKind, 'stuck'>) => Promise<string>;
   /** One whose task nobody can take, as long as nobody holds the role. */
   stuck: () => Promise<{ id: string; role: string }>;
+  /** A write that was accepted for later and is done. */
+  operation: () => Promise<string>;
   draft: () => Promise<string>;
   newUser: () => Promise<string>;
   newRole: () => Promise<string>;
@@ -152,6 +155,14 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
       const key = await publish(`${tenant}-stuck-${++count}`, 'stuck');
       return { id: await start(key), role: vacantRole(key) };
     },
+    operation: async () => {
+      const path = `/v1/directory/users/${tenant}-later-${++count}`;
+      const headers = { prefer: 'respond-async' };
+      const body = { name: `${tenant} later` };
+      const reply = await send(person('everything'), { service: 'command', method: 'PUT', path, headers, body });
+      expect({ status: reply.status, text: reply.text }).toMatchObject({ status: 202 });
+      return finished(send, person('everything'), String(reply.body.id)).then(({ id }) => id);
+    },
     draft: async () => {
       const key = `${tenant}-draft-${++count}`;
       await must('PUT', `/v1/definitions/${key}/draft`, { document: { key, name: tenant } });
@@ -172,3 +183,25 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
 
 /** An id of an instance that nobody has: UUIDv7. */
 export const missingInstance = (): string => randomUUID().replace(/(?<=^.{14})4/, '7');
+
+export interface FinishedOperation {
+  id: string;
+  status: 'succeeded' | 'failed';
+  problem?: { type: string; status: number };
+}
+
+const finishesWithinMs = 15_000;
+
+/** What became of a write that was accepted for later. */
+export function finished(send: Send, as: string, id: string): Promise<FinishedOperation> {
+  return waitUntil(
+    `operation ${id} is finished`,
+    async () => {
+      const { body } = await send(as, { service: 'command', method: 'GET', path: `/v1/operations/${id}` });
+      return body.status === 'succeeded' || body.status === 'failed'
+        ? (body as unknown as FinishedOperation)
+        : undefined;
+    },
+    { withinMs: finishesWithinMs },
+  );
+}

@@ -13,6 +13,7 @@ export type Kind = keyof typeof kinds;
 const kinds = {
   instance: { ofOffice: (office: Office) => office.instance(), missing: missingInstance },
   task: { ofOffice: async (office: Office) => `${await office.instance()}.1`, missing: () => `${missingInstance()}.1` },
+  operation: { ofOffice: (office: Office) => office.operation(), missing: missingInstance },
   definition: { ofOffice: (office: Office) => office.definition(), missing: () => `missing-${serial()}` },
   draft: { ofOffice: (office: Office) => office.draft(), missing: () => `missing-${serial()}` },
   user: { ofOffice: (office: Office) => office.newUser(), missing: () => `missing-${serial()}` },
@@ -131,6 +132,11 @@ export const recipes: Record<string, Recipe> = {
     names: { 'path.id': 'instance' },
     plain: ['body.incident', 'body.reason'],
   },
+  'POST /v1/instances/{id}/snapshot': onInstance({}),
+  'GET /v1/operations/{id}': {
+    values: async (office) => ({ 'path.id': await office.operation() }),
+    names: { 'path.id': 'operation' },
+  },
   'POST /v1/tasks/{id}/claim': onTask('shared', {}),
   'POST /v1/tasks/{id}/release': onTask('claimed', {}),
   'POST /v1/tasks/{id}/assign': {
@@ -197,6 +203,7 @@ export const recipes: Record<string, Recipe> = {
   ),
   'GET /v1/instances/{id}': read(onPrivate, { 'path.id': 'instance' }, { plain: ['query.at', 'query.shape'] }),
   'GET /v1/instances/{id}/events': read(onPrivate, { 'path.id': 'instance' }, { plain: [...page, 'query.detail'] }),
+  'GET /v1/instances/{id}/replay': read(onPrivate, { 'path.id': 'instance' }, { plain: ['query.at'] }),
   'GET /v1/instances/{id}/diff': read(
     async (office) => ({ ...(await onPrivate(office)), 'query.from': 1, 'query.to': 3 }),
     { 'path.id': 'instance' },

@@ -32,6 +32,7 @@ export const rightsTable: Record<string, RightsRow> = {
   'POST /v1/instances/{id}/cancel': { may: operators, else: missing },
   'PATCH /v1/instances/{id}/data': { may: operators, else: missing },
   'POST /v1/instances/{id}/retry': { may: operators, else: missing },
+  'POST /v1/instances/{id}/snapshot': { may: operators, else: missing },
   'POST /v1/instances/{id}/comment': { may: ['operate', 'read', 'everything'], else: missing },
   'POST /v1/tasks/{id}/comment': { may: ['operate', 'read', 'everything'], else: missing },
 
@@ -53,6 +54,7 @@ export const rightsTable: Record<string, RightsRow> = {
   'GET /v1/instances': { may: 'everybody', sees: readers },
   'GET /v1/instances/{id}': { may: readers, else: 'instance-not-found' },
   'GET /v1/instances/{id}/events': { may: readers, else: 'instance-not-found' },
+  'GET /v1/instances/{id}/replay': { may: readers, else: 'instance-not-found' },
   'GET /v1/instances/{id}/diff': { may: readers, else: 'instance-not-found' },
   'GET /v1/tasks': { may: 'everybody', sees: ['everything'] },
   'GET /v1/tasks/{id}': { may: readers, else: 'task-not-found' },
@@ -61,6 +63,8 @@ export const rightsTable: Record<string, RightsRow> = {
   'GET /v1/definitions/{key}/versions/{version}': { may: anyPermission, else: 'definition-not-found' },
   'GET /v1/directory/users': { may: 'everybody', sees: directoryReaders },
   'GET /v1/directory/roles': { may: 'everybody', sees: directoryReaders },
+  // What somebody has sent to be done later is seen by nobody else.
+  'GET /v1/operations/{id}': { may: ['everything'], else: 'not-found' },
   'GET /v1/me': { may: 'everybody' },
   'POST /v1/live/tickets': { may: 'everybody' },
 };

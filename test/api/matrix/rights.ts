@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { slugOf } from '../world.ts';
 import { ask } from './asking.ts';
 import type { MatrixWorld } from './matrix-world.ts';
-import { type Office, people } from './office.ts';
+import { finished, type Office, people } from './office.ts';
 import { type Operation, undeclared } from './operations.ts';
 import { recipes, type Values } from './recipes.ts';
 import { type RightsRow, rightsTable } from './rights-table.ts';
@@ -59,6 +59,35 @@ export function testRightsTable(world: () => MatrixWorld): void {
       }
     },
   );
+
+  test.each(writes)('%s is refused to whoever lacks the right also when it is done later', async (name, row) => {
+    const { own, operations, fingerprintOf } = world();
+    const operation = operations.get(name)!;
+    const values = await recipes[name]!.values(own);
+    const before = await fingerprintOf(own.tenant);
+    const nobody = own.person('nobody');
+    const reply = await ask(own, nobody, operation, values, { prefer: 'respond-async' });
+    // Some say it at once.
+    const refusal = reply.status === 202 ? await problemOf(own, nobody, String(reply.body.id)) : slugOf(reply);
+    expect(refusal).toBe(row.else);
+    const {
+      operations: _accepted,
+      instance_numbers: _taken,
+      idempotency: _answers,
+      ...after
+    } = await fingerprintOf(own.tenant);
+    expect(before).toMatchObject(after);
+  });
+}
+
+const writes = Object.entries(rightsTable).filter(
+  ([name, { may }]) => !name.startsWith('GET ') && name in recipes && may !== 'everybody',
+);
+
+async function problemOf(office: Office, as: string, id: string): Promise<string> {
+  const { status, problem } = await finished(office.send, as, id);
+  expect(status).toBe('failed');
+  return String(problem?.type).replace('urn:procession:problem:', '');
 }
 
 const seesIt = ({ sees = [] }: RightsRow, kind: (typeof people)[number]): boolean => sees.includes(kind);
