@@ -1,7 +1,7 @@
 import type { Logger } from './logger.ts';
 
 /** After this a process that cannot finish is ended; what was acknowledged is safe, the rest is unknown to its clients. */
-const drainTimeoutMs = 20_000;
+export const drainTimeoutMs = 20_000;
 
 /** SIGTERM or SIGINT: `close` once, in order, within a bound, then exit. A second signal changes nothing. */
 export function closeOnSignal(logger: Logger, close: () => Promise<void>): void {

@@ -1,0 +1,58 @@
+{{- /* One variable from the secret, with a dict of root and key. */ -}}
+{{- define "procession.secret" -}}
+- name: {{ .key }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ required "secretName: name a secret with the passwords and keys" .root.Values.secretName }}
+      key: {{ .key }}
+{{- end -}}
+
+{{- /* What a service is given, with a dict of root and service: only what it needs. */ -}}
+{{- define "procession.environment" -}}
+{{- $root := .root -}}
+{{- $service := .service -}}
+{{- $log := include "procession.logServer" $root -}}
+{{- $read := include "procession.readServer" $root -}}
+- { name: LOG_LEVEL, value: {{ $root.Values.logLevel | quote }} }
+{{- with include "procession.natsUrl" $root }}
+- { name: NATS_URL, value: {{ . | quote }} }
+{{- end }}
+{{- if $root.Values.tracing.endpoint }}
+- { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ $root.Values.tracing.endpoint | quote }} }
+- { name: OTEL_TRACES_SAMPLER, value: parentbased_traceidratio }
+- { name: OTEL_TRACES_SAMPLER_ARG, value: {{ $root.Values.tracing.sampleRatio | quote }} }
+{{- end }}
+{{- if ne $service "projector" }}
+- { name: TOKEN_ISSUER, value: {{ required "tokens.issuer: whose tokens are believed" $root.Values.tokens.issuer | quote }} }
+- { name: TOKEN_AUDIENCE, value: {{ $root.Values.tokens.audience | quote }} }
+- { name: TOKEN_JWKS_URL, value: {{ required "tokens.jwksUrl: where the issuer's keys are" $root.Values.tokens.jwksUrl | quote }} }
+- { name: ADMINISTRATORS, value: {{ join "," $root.Values.tokens.administrators | quote }} }
+- { name: RATE_LIMIT_PERSON, value: {{ int $root.Values.rateLimits.person | quote }} }
+- { name: RATE_LIMIT_TENANT, value: {{ int $root.Values.rateLimits.tenant | quote }} }
+{{- end }}
+{{- if eq $service "command" }}
+{{ include "procession.secret" (dict "root" $root "key" "COMMAND_PASSWORD") }}
+{{ include "procession.secret" (dict "root" $root "key" "DATA_KEY") }}
+- { name: LOG_DATABASE_URL, value: "postgres://procession_command:$(COMMAND_PASSWORD)@{{ $log }}" }
+- { name: PARTITIONS, value: {{ int $root.Values.partitions | quote }} }
+{{- else if eq $service "projector" }}
+{{ include "procession.secret" (dict "root" $root "key" "READER_PASSWORD") }}
+{{ include "procession.secret" (dict "root" $root "key" "PROJECTOR_PASSWORD") }}
+- { name: LOG_DATABASE_URL, value: "postgres://procession_reader:$(READER_PASSWORD)@{{ $log }}" }
+- { name: READ_DATABASE_URL, value: "postgres://procession_projector:$(PROJECTOR_PASSWORD)@{{ $read }}" }
+- { name: PARTITIONS, value: {{ int $root.Values.partitions | quote }} }
+{{- else if eq $service "query" }}
+{{ include "procession.secret" (dict "root" $root "key" "QUERY_PASSWORD") }}
+{{ include "procession.secret" (dict "root" $root "key" "DATA_KEY") }}
+- { name: LOG_DATABASE_URL, value: "postgres://procession_query:$(QUERY_PASSWORD)@{{ $log }}" }
+- { name: READ_DATABASE_URL, value: "postgres://procession_query:$(QUERY_PASSWORD)@{{ $read }}" }
+{{- else if eq $service "notifier" }}
+{{ include "procession.secret" (dict "root" $root "key" "NOTIFIER_PASSWORD") }}
+{{ include "procession.secret" (dict "root" $root "key" "TICKET_KEY") }}
+- { name: READ_DATABASE_URL, value: "postgres://procession_notifier:$(NOTIFIER_PASSWORD)@{{ $read }}" }
+- { name: ALLOWED_ORIGINS, value: {{ join "," $root.Values.allowedOrigins | quote }} }
+{{- end }}
+{{- range $name, $value := (index $root.Values.services $service).env }}
+- { name: {{ $name }}, value: {{ $value | quote }} }
+{{- end }}
+{{- end -}}
