@@ -29,6 +29,8 @@ export interface Operation {
   status: number | undefined;
   answer: Record<string, unknown> | undefined;
   token: ConsistencyToken | undefined;
+  /** Asked to be done later: where to ask for it, once it was accepted. */
+  acceptedAs: string | undefined;
 }
 
 export interface History {
@@ -52,6 +54,7 @@ export function recordHistory(now: () => number = Date.now): History {
         status: undefined,
         answer: undefined,
         token: undefined,
+        acceptedAs: undefined,
       };
       operations.push(operation);
       return operation;

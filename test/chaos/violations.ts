@@ -1,6 +1,7 @@
 /** Everything that chaos can find wrong, by a name that stays: tests of planted bugs and reports go by it. */
 export const violations = {
   'acknowledged-before-commit': 'a command was answered while its transaction could not have been committed',
+  'accepted-write-missing': 'a write that was accepted for later is not there any more',
   'acknowledged-command-missing': 'an acknowledged command is not in the log',
   'acknowledged-command-twice': 'an acknowledged command is in the log more than once',
   'refused-command-in-log': 'a refused command left events',

@@ -27,6 +27,8 @@ const runningPerTenant = 25;
 /** So few that starts with the same value meet all the time. */
 const uniqueEntities = 6;
 const raceOf = 3;
+/** Of the commands, those that may be done later. */
+const laterShare = 0.2;
 const rightsPauseMs = 700;
 const waitSeconds = 5;
 
@@ -39,7 +41,7 @@ export function startLoad(options: LoadOptions): Load {
 
   type Ask = Pick<Operation, 'kind' | 'path'> & { tenant: string; actor: string };
   const perform = async (random: Random, ask: Ask, body: Parameters<Requests['perform']>[1]): Promise<Operation> => {
-    const operation = await requests.perform({ ...ask, key: `key-${keys++}` }, body);
+    const operation = await requests.perform({ ...ask, key: `key-${keys++}` }, body, random.chance(laterShare));
     instances.learn(operation);
     if (operation.outcome === 'ok' && random.chance(0.05)) await readOwnWrite(requests, operation, violations);
     return operation;

@@ -1,6 +1,6 @@
 import { brokerAway } from '../scenarios/broker-away.ts';
 import { deafConsumer } from '../scenarios/deaf-consumer.ts';
-import { heldCommit } from '../scenarios/held-commit.ts';
+import { heldAcceptance, heldCommit } from '../scenarios/held-commit.ts';
 import { killedMidWrite } from '../scenarios/killed-mid-write.ts';
 import { lateCommit } from '../scenarios/late-commit.ts';
 import { newcomer, stoppedHolder } from '../scenarios/leases.ts';
@@ -37,6 +37,22 @@ export const bugs: readonly PlantedBug[] = [
           put: `    const acknowledged = published.take();
     for (const { waiting, answer } of batch.commands)
       if (waiting.command.streams[0]?.kind === 'instance') waiting.settle({ kind: 'committed', answer, epoch: 1 });\n`,
+        },
+      ],
+    },
+  },
+  {
+    name: 'accept before commit',
+    scenario: heldAcceptance,
+    caughtAs: 'accepted-write-missing',
+    plant: {
+      service: 'command',
+      replacements: [
+        {
+          file: 'services/command/src/operations/operation-store.ts',
+          find: "return await door.query<Acceptance & object>('accept-operations', acceptStatement, parameters);",
+          put: `void door.query('accept-operations', acceptStatement, parameters);
+      return operations.map(({ id }) => ({ verdict: 'accepted', id }));`,
         },
       ],
     },

@@ -12,7 +12,7 @@ export const keySentAgain: Scenario = {
   stack: logOnly,
   play: async (run) => {
     const { id } = await startInstance(run, 'north');
-    for (let n = 0; n < 2; n++) await comment(run, 'north', id, 'the-same-key');
+    for (let n = 0; n < 2; n++) await comment(run, 'north', id, { key: 'the-same-key' });
   },
 };
 

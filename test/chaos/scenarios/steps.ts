@@ -26,10 +26,16 @@ export async function startInstance(run: ChaosRun, tenant: string, requests = ru
   return operation.answer as InstanceAnswer;
 }
 
-export const comment = (run: ChaosRun, tenant: string, instance: string, key = `step-${keys++}`): Promise<Operation> =>
+export const comment = (
+  run: ChaosRun,
+  tenant: string,
+  instance: string,
+  { key = `step-${keys++}`, isLater = false } = {},
+): Promise<Operation> =>
   run.requests.perform(
     { kind: 'comment', tenant, actor: 'p7', path: `/v1/instances/${instance}/comment`, key },
     { comment: 'noted' },
+    isLater,
   );
 
 /** Statements in a transaction of their own that stays open until it is let go: what they lock stays locked. */
