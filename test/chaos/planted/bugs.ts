@@ -197,7 +197,7 @@ export const bugs: readonly PlantedBug[] = [
     caughtAs: 'row-went-back',
     plant: {
       function: 'read.apply',
-      replacements: [{ find: '      where instances.revision < excluded.revision\n', put: '' }],
+      replacements: [{ find: '    where instances.revision < excluded.revision;\n', put: '    where true;\n' }],
     },
   },
   {
