@@ -6,6 +6,7 @@ import { type ServiceName, serviceNames } from '@procession/stack/services.ts';
 import { startStack } from '@procession/stack/stack.ts';
 import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
 import pg from 'pg';
+import { measureTwoCopies } from './copies.ts';
 import { measureDecisions } from './decisions.ts';
 import { measureLimits } from './limits.ts';
 import { measureLive } from './live.ts';
@@ -101,6 +102,10 @@ try {
   await stack.stop();
   removeDataFolder(folder);
 }
+say('decisions, 32 in flight, two copies of each service');
+const two = await measureTwoCopies({ inFlight: 32, seconds, runs, warmSeconds }, say);
+figures.decisions_per_s_2_copies = two.decisionsPerSecond;
+notes.decisions_per_s_2_copies = `runs ${two.all.map(Math.round).join(' ')}, decided again ${(100 * two.movedShare).toFixed(2)} %`;
 printReport(figures, notes);
 if (values.json) writeFileSync(values.json, `${JSON.stringify(rounded(figures), undefined, 2)}\n`);
 
