@@ -34,6 +34,21 @@ test('after its server was away a connection is opened again', async () => {
   await database.drop();
 });
 
+test('a connection that the server refused is asked for again, and stands once the server takes it', async () => {
+  const server = await createDatabase();
+  const name = `${server.name}_later`;
+  const connection = new Connection(server.urls.admin.replace(server.name, name));
+  const ask = (): Promise<{ n: number }[]> => connection.query('one', 'select 1 as n');
+  await expect(ask()).rejects.toMatchObject({ code: '3D000' });
+  const maker = new Connection(server.urls.admin);
+  await maker.query('make', `create database ${name}`);
+  expect(await ask()).toEqual([{ n: 1 }]);
+  await connection.close();
+  await maker.query('drop', `drop database ${name} with (force)`);
+  await maker.close();
+  await server.drop();
+});
+
 test('more statements than may wait are turned away, and the others run', async () => {
   const database = await createDatabase();
   const connection = new Connection(database.urls.admin, { waitingMax: 2 });

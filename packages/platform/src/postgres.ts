@@ -77,9 +77,12 @@ export class Connection {
     });
     const opening = client.connect().then(() => client);
     // Without a listener a lost idle connection would end the process. A late word of a dropped one is not about its successor.
-    client.on('error', () => {
+    const forget = (): void => {
       if (this.#client === opening) this.#client = undefined;
-    });
+    };
+    client.on('error', forget);
+    // Nor is one kept that never stood, whatever the server said: too many connections, a role that is made later.
+    opening.catch(forget);
     return opening;
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createPool,
   createTypeParserPreset,
@@ -8,6 +9,7 @@ import {
   sql,
 } from 'slonik';
 import { z } from 'zod';
+import type { Logger } from './logger.ts';
 
 /** slonik does not validate by itself: rows are checked against the query's zod schema here. */
 const resultParser: Interceptor = {
@@ -50,6 +52,20 @@ export const createReadPool = (
     // slonik would send DISCARD ALL after each use (a round trip); we set nothing that outlives a transaction.
     resetConnection: async () => {},
   });
+
+const openAgainMs = 2_000;
+
+/** The same, waiting for a Postgres that is away or has not been prepared yet: a process that starts before it need not die of it. */
+export async function waitForReadPool(url: string, options: ReadPoolOptions, logger: Logger): Promise<DatabasePool> {
+  for (;;) {
+    try {
+      return await createReadPool(url, options);
+    } catch (error) {
+      logger.warn({ err: error, openAgainMs }, 'Postgres cannot be reached yet');
+      await sleep(openAgainMs);
+    }
+  }
+}
 
 export type ReadConnection = DatabaseTransactionConnection;
 

@@ -14,7 +14,7 @@ import { createLogger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
 import { Bus } from '@procession/platform/nats.ts';
 import { rateLimitConfig, rateLimitsOf } from '@procession/platform/rate-limits.ts';
-import { createReadPool } from '@procession/platform/read-pool.ts';
+import { waitForReadPool } from '@procession/platform/read-pool.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
 import { openTracer } from '@procession/platform/tracer.ts';
 import { z } from 'zod';
@@ -43,7 +43,8 @@ const logger = createLogger('command', config.LOG_LEVEL);
 const tracer = await openTracer('command', logger);
 const metrics = createMetrics('command');
 const bus = new Bus(config.NATS_URL, 'command', logger);
-const pool = await createReadPool(config.LOG_DATABASE_URL, { connectionsMax: poolConnectionsMax, statementTimeoutMs });
+const poolOptions = { connectionsMax: poolConnectionsMax, statementTimeoutMs };
+const pool = await waitForReadPool(config.LOG_DATABASE_URL, poolOptions, logger);
 const parts = createCommandParts({
   databaseUrl: config.LOG_DATABASE_URL,
   dataKey: config.DATA_KEY,
