@@ -8,6 +8,7 @@ import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/tempora
 import pg from 'pg';
 import { measureTwoCopies } from './copies.ts';
 import { measureDecisions } from './decisions.ts';
+import { measureHistory } from './history.ts';
 import { measureLimits } from './limits.ts';
 import { measureLive } from './live.ts';
 import { usageOf } from './load.ts';
@@ -97,6 +98,18 @@ try {
   const projection = await measureProjection(stack, adminUrl);
   figures.projection_events_per_s = projection.eventsPerSecond;
   notes.projection_events_per_s = `${projection.events} events`;
+
+  say('histories of 50 and of 50,000 events');
+  const history = await measureHistory(
+    stack,
+    world,
+    values.short ? { loads: 50, appends: 100 } : { loads: 200, appends: 1_000 },
+  );
+  figures.load_50_events_us = history.loadUs.short;
+  figures.load_50000_events_us = history.loadUs.long;
+  figures.append_p99_us_50_events = history.appendP99Us.short;
+  figures.append_p99_us_50000_events = history.appendP99Us.long;
+  notes.load_50000_events_us = `without a snapshot ${Math.round(history.loadUs.withoutSnapshot)}`;
 } finally {
   say('stopping');
   await stack.stop();

@@ -4,7 +4,7 @@ import { openTarget, type Target } from './load.ts';
 export const tenant = 'bench';
 export const administrator = 'bench-admin';
 
-const managers = ['m1', 'm2', 'm3'];
+export const managers = ['m1', 'm2', 'm3'];
 const finance = ['f1', 'f2', 'f3'];
 
 /** A two-step approval as a company would have it: roles with three holders each, a listed amount, exclusion of the initiator. */
@@ -73,6 +73,33 @@ const chainOf = (count: number) => ({
   },
 });
 
+/** To and fro between an approval and a form, for as long as anybody likes. */
+export const looping = {
+  key: 'bench-loop',
+  name: 'To and fro',
+  entity: { type: 'expense' },
+  fields: { purpose: { type: 'text', listed: true } },
+  start: 'check',
+  steps: {
+    check: {
+      type: 'approval',
+      name: 'Check',
+      assign: { role: 'bench_manager' },
+      outcomes: ['approved', 'sent_back'],
+      shows: ['purpose'],
+      next: [
+        { on: 'sent_back', to: 'mend' },
+        { on: 'approved', to: 'done' },
+      ],
+    },
+    mend: { type: 'form', name: 'Mend', assign: { role: 'bench_manager' }, edits: ['purpose'], next: 'check' },
+    done: { type: 'end', status: 'approved' },
+  },
+};
+
+/** The directory as the engine takes it. */
+export const directory = { roles: { bench_manager: managers, bench_finance: finance } };
+
 export interface World {
   /** Of a client that may start instances. */
   client: string;
@@ -102,7 +129,7 @@ export async function buildWorld(stack: Stack): Promise<World> {
     await role('bench_manager', managers, ['act', 'read']);
     await role('bench_finance', finance, ['act', 'read']);
     await role('bench_client', ['crm'], ['start', 'read']);
-    for (const document of [twoSteps, chainOf(5), chainOf(10)]) {
+    for (const document of [twoSteps, chainOf(5), chainOf(10), looping]) {
       await must(command, 'post', `/v1/definitions/${document.key}/versions`, admin, {
         document,
         confirmWarnings: true,

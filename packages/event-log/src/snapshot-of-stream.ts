@@ -22,12 +22,10 @@ export async function snapshotOfStream(
     'snapshot-of-stream',
     `select s.revision, ${instant('s.taken_at')} as "takenAt", s.state
      from log.snapshots s
-     cross join lateral (
-       select from log.events e
-       where e.tenant = s.tenant and e.stream = s.stream and e.revision = s.revision and e.hash = s.hash
-         and e.recorded_at <= $5::timestamptz
-     ) e
      where s.tenant = $1 and s.stream = $2 and s.fold_version = $3 and s.revision <= $4
+       and s.hash = (
+         select e.hash from log.events e
+         where e.tenant = s.tenant and e.stream = s.stream and e.revision = s.revision and e.recorded_at <= $5::timestamptz)
      order by s.revision desc
      limit 1`,
     [tenant, stream, foldVersion, toRevision ?? 2_147_483_647, toInstant ?? 'infinity'],

@@ -3,7 +3,7 @@
 
 -- The events of many streams, and the answers stored under many keys, in one round trip. Columns joined by newlines, as in log.append.
 -- `n`: number of the stream or the key, from 1. Of a stream come its newest snapshot that is of this fold and belongs to its history
--- (0006_snapshots.sql), if there is one, then the events after that, by revision. Newer snapshots come as `ignored`, with their fold.
+-- (0006_snapshots.sql; subqueries and no join, for no plan may read all of a stream to find it), if there is one, then the events after that, by revision. Newer snapshots come as `ignored`, with their fold.
 create function log.load(stream_tenant text, stream_name text, key_tenant text, key_actor text, key_key text, fold int)
 returns table (kind text, n int, revision int, at_ms float8, type text, schema_version int, hash text, data text)
 language plpgsql stable security definer
@@ -27,9 +27,11 @@ begin
   from unnest(string_to_array(stream_tenant, nl), string_to_array(stream_name, nl)) with ordinality as w (tenant, stream, n)
   cross join lateral (
     with chosen as (
-      select s.revision, e.recorded_at, s.hash, s.state from log.snapshots s
-      join log.events e on (e.tenant, e.stream, e.revision) = (s.tenant, s.stream, s.revision) and e.hash = s.hash
+      select s.revision, s.hash, s.state,
+        (select e.recorded_at from log.events e where (e.tenant, e.stream, e.revision) = (s.tenant, s.stream, s.revision)) as recorded_at
+      from log.snapshots s
       where (s.tenant, s.stream) = (w.tenant, w.stream) and s.fold_version = fold
+        and s.hash = (select e.hash from log.events e where (e.tenant, e.stream, e.revision) = (s.tenant, s.stream, s.revision))
       order by s.revision desc limit 1
     )
     select 'snapshot' as kind, c.revision, c.recorded_at, '' as type, fold as schema_version, c.hash, c.state as data from chosen c

@@ -14,7 +14,7 @@ create table log.snapshots (
 comment on table log.snapshots is 'states of instances, as folded up to a revision; may be deleted at any time, for all can be folded again from events';
 comment on column log.snapshots.fold_version is 'by which rules it was folded; under other rules it means nothing';
 comment on column log.snapshots.hash is 'of the event at that revision: a snapshot of a history that a restore has undone does not match';
-comment on column log.snapshots.state is 'canonical JSON; sensitive values stand as they stand in the events, sealed';
+comment on column log.snapshots.state is 'JSON; sensitive values stand as they stand in the events, sealed';
 
 alter table log.snapshots enable row level security;
 alter table log.snapshots force row level security;
@@ -40,9 +40,8 @@ begin
   returning s.taken_at;
   delete from log.snapshots s
   where (s.tenant, s.stream) = (of_tenant, of_stream)
-    and not exists (
-      select from log.events e where (e.tenant, e.stream, e.revision) = (s.tenant, s.stream, s.revision) and e.hash = s.hash
-    );
+    and s.hash is distinct from (
+      select e.hash from log.events e where (e.tenant, e.stream, e.revision) = (s.tenant, s.stream, s.revision));
   delete from log.snapshots s
   where (s.tenant, s.stream) = (of_tenant, of_stream) and s.revision < (
     select min(n.revision) from (

@@ -137,7 +137,7 @@ export const instanceDetail = z
     steps: z.array(stepView),
     tasks: z.array(taskView),
     incidentList: z.array(incidentView),
-    /** Of what is closed only the latest 100 or so stand above: how many more there are, which `/events` has. */
+    /** Of what is closed only the latest 64 or so stand above: how many more there are, which `/events` has. */
     leftOut: z.object({ steps: z.int(), tasks: z.int() }),
     /** Set when `at` was asked: the moment that is shown. */
     shownAt: z.object({ revision: z.int(), at: z.iso.datetime(), isNow: z.boolean() }),

@@ -13,10 +13,10 @@ import {
 
 /** How much of what is closed a state holds. Beyond it people read the history. */
 export const keptLimits = {
-  closedTasksMax: 100,
-  closedVisitsMax: 100,
+  closedTasksMax: 64,
+  closedVisitsMax: 64,
   /** So many more may stand there before some go: the work of forgetting is shared by as many commands. */
-  surplusMax: 20,
+  surplusMax: 16,
 } as const;
 
 type Tasks = Pick<InstanceState, 'tasks' | 'pastTasks'>;

@@ -1,4 +1,3 @@
-import { canonical } from '@procession/contracts/canonical.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import { type Connection, isConnectionLoss } from '@procession/platform/postgres.ts';
 import type { Fold, Growth } from '../event-store/command.ts';
@@ -80,7 +79,7 @@ export class SnapshotTaker {
     const rows = await loadRows(connection, { streams: [{ tenant, stream }], keys: [], foldVersion });
     const { state, revision, hash } = await foldRows(fold, { tenant, stream }, { rows, staySealed: true });
     if (revision === 0) return undefined;
-    const text = canonical(state as Parameters<typeof canonical>[0]);
+    const text = JSON.stringify(state);
     const [stored] = await connection.query<{ taken_at: Date }>(
       'put-snapshot',
       'select taken_at from log.put_snapshot($1, $2, $3, $4, $5, $6, $7)',
