@@ -57,7 +57,8 @@ export async function openChaosRun({
 }: ChaosRunOptions): Promise<ChaosRun> {
   const dir = makeTemporaryFolder();
   const administrators = tenants.map((tenant) => `${tenant}:${administrator}`);
-  const env = { LOG_LEVEL: 'warn', ...options?.env };
+  // As often as it may be, so that some of its short instances are loaded from a snapshot, too.
+  const env = { LOG_LEVEL: 'warn', SNAPSHOT_EVERY_EVENTS: '10', ...options?.env };
   const stack = await startStack({ dir: join(dir, 'stack'), durable: false, administrators, ...options, env });
   const random = randomFrom(seed);
   const violations = collectViolations();
