@@ -47,7 +47,14 @@ export class Projection {
   #eventsQueued = 0;
   #eventsBehind = 0;
   #sweptAt = Number.NEGATIVE_INFINITY;
+  #isSweepAskedFor = false;
   #hasMoreToSweep = false;
+  /** What the log has after the cursor: read beside the messages, not yet compared. */
+  #heads: readonly Head[] | undefined;
+  #reading: Promise<void> | undefined;
+  #readFailure: unknown;
+  /** Counts the failures: what was read before one may be about other tables. */
+  #turn = 0;
   #isParkedTried = false;
   #failuresInARow = 0;
   #wake: () => void = () => {};
@@ -78,7 +85,7 @@ export class Projection {
 
   /** Compares with the log as soon as it can: messages may have gone past. */
   sweepSoon(): void {
-    this.#sweptAt = Number.NEGATIVE_INFINITY;
+    this.#isSweepAskedFor = true;
     this.#wake();
   }
 
@@ -87,6 +94,7 @@ export class Projection {
     this.#isClosed = true;
     this.#wake();
     await this.#running;
+    await this.#reading;
   }
 
   async #run(): Promise<void> {
@@ -95,10 +103,13 @@ export class Projection {
       try {
         if (this.#applier.epoch === 0) await this.#open();
         if (this.#isClosed) break;
-        const dueInMs = sweepMs - (performance.now() - this.#sweptAt);
-        if (this.#hasMoreToSweep || dueInMs <= 0) await this.#sweep();
+        if (this.#readFailure) throw this.#readFailure;
+        const dueInMs =
+          this.#hasMoreToSweep || this.#isSweepAskedFor ? 0 : sweepMs - (performance.now() - this.#sweptAt);
+        if (dueInMs <= 0 && !this.#heads) this.#reading ??= this.#readHeads();
+        if (this.#heads) await this.#sweep(this.#heads);
         else if (this.#queue.length > 0) await this.#take();
-        else await this.#sleep(dueInMs);
+        else await this.#sleep(dueInMs > 0 ? dueInMs : sweepMs); // ends as soon as the heads are there
         this.#failuresInARow = 0;
       } catch (error) {
         await this.#recover(error);
@@ -109,6 +120,10 @@ export class Projection {
   /** Whether the transaction committed is unknown, and it does not matter: forget, read again, apply by revision. */
   async #recover(error: unknown): Promise<void> {
     this.#applier.begin(0);
+    this.#turn++;
+    this.#heads = undefined;
+    this.#readFailure = undefined;
+    this.#isSweepAskedFor = true;
     if (error instanceof OtherTables) {
       this.#options.logger.info('another set of tables, or another holder: looking which');
       return;
@@ -168,7 +183,8 @@ export class Projection {
     this.#isParkedTried = true;
   }
 
-  async #take(): Promise<void> {
+  /** @returns how many messages it took */
+  async #take(): Promise<number> {
     const { batchEventsMax = 1_000 } = this.#options;
     const taken: CommitMessage[] = [];
     const events: LogEvent[] = [];
@@ -187,6 +203,7 @@ export class Projection {
     this.#eventsQueued -= events.length;
     this.#noteLag(events);
     for (const message of taken) message.done();
+    return taken.length;
   }
 
   #noteLag(events: readonly LogEvent[]): void {
@@ -194,10 +211,26 @@ export class Projection {
     if (newest) this.#stats.lagSeconds = Math.max(0, (Date.now() - Date.parse(newest.recordedAt)) / 1_000);
   }
 
+  /** Beside the messages: thousands of heads take tens of milliseconds, in which under load many changes would wait. */
+  async #readHeads(): Promise<void> {
+    const { log } = this.#options;
+    const turn = this.#turn;
+    this.#isSweepAskedFor = false;
+    try {
+      const heads = await headsAfter(log, await this.#readCursor(), headsPerSweep);
+      this.#stats.cursorAgeSeconds = await cursorAge(log);
+      if (turn === this.#turn) this.#heads = heads;
+    } catch (error) {
+      if (turn === this.#turn) this.#readFailure = error;
+    }
+    this.#reading = undefined;
+    this.#wake();
+  }
+
   /** Compares the log with the rows from the stored cursor on. Finds lost tails, and is the only source while the bus is away. */
-  async #sweep(): Promise<void> {
-    const { log, partitions } = this.#options;
-    const heads = await headsAfter(log, await this.#readCursor(), headsPerSweep);
+  async #sweep(heads: readonly Head[]): Promise<void> {
+    // What came meanwhile is most of what the heads are about: without it they would seem behind, and be fetched once more.
+    for (let waiting = this.#queue.length; waiting > 0 && !this.#isClosed; ) waiting -= await this.#take();
     const newest = new Map<string, Head>();
     for (const head of heads) if (this.#isMine(head)) newest.set(`${head.tenant}\n${head.stream}`, head);
     const wanted = [...newest.values()];
@@ -207,10 +240,10 @@ export class Projection {
       this.#stats.swept += behind.length;
     }
     const last = heads.at(-1);
-    if (last) await this.#applier.writeCursor({ cursor: last, partitions });
+    if (last) await this.#applier.writeCursor({ cursor: last, partitions: this.#options.partitions });
+    this.#heads = undefined;
     this.#hasMoreToSweep = heads.length === headsPerSweep;
     this.#sweptAt = performance.now();
-    this.#stats.cursorAgeSeconds = await cursorAge(log);
   }
 
   /** Applies what the log has beyond the rows of these streams, part by part. @returns those that were behind */
