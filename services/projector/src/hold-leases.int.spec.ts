@@ -8,8 +8,8 @@ import { FrozenReader } from './testing/frozen-reader.ts';
 
 const leaseMs = 600;
 const soon = { withinMs: 5_000, everyMs: 5 };
-/** So long that nobody would wait for its end. */
-const longLeaseMs = 5_000;
+/** So long that no stall of a busy machine ends it, and that nobody would wait for its end. */
+const longLeaseMs = 3_000;
 
 let database: TestDatabase;
 let connections: Connection[];
@@ -64,16 +64,16 @@ const share = (copies: Copy[], expected: number[]): Promise<unknown> =>
   );
 
 test('one copy takes all, newcomers get their share, and a partition has one holder at every moment', async () => {
-  const one = open('one', 5);
+  const one = open('one', 5, { leaseMs: longLeaseMs });
   await share([one], [5]);
   const doubled: number[] = [];
   const watch = setInterval(() => {
     const held = opened.flatMap(({ working }) => [...working.keys()]);
     doubled.push(...held.filter((partition, index) => held.indexOf(partition) !== index));
   }, 1);
-  const two = open('two', 5);
+  const two = open('two', 5, { leaseMs: longLeaseMs });
   await share([one, two], [3, 2]);
-  const three = open('three', 5);
+  const three = open('three', 5, { leaseMs: longLeaseMs });
   await share([one, two, three], [2, 2, 1]);
   clearInterval(watch);
   expect(doubled).toEqual([]);
@@ -89,17 +89,16 @@ test('more copies than partitions: the youngest stands by, and takes over when t
   const before = performance.now();
   await one.leases.close();
   await share([two], [1]);
-  expect(performance.now() - before).toBeLessThan(longLeaseMs / 2);
+  expect(performance.now() - before).toBeLessThan(longLeaseMs * 0.6);
   expect(two.leases.heldCount).toBe(1);
 });
 
 test('what is given back is given back only when its work is finished', async () => {
   const { promise: finish, resolve: finished } = Promise.withResolvers<void>();
-  const one = open('one', 2, { finish });
+  const one = open('one', 2, { finish, leaseMs: longLeaseMs });
   await share([one], [2]);
-  const two = open('two', 2);
-  const asked = (): number => two.table.asked;
-  await waitUntil('many rounds', () => asked() > 20, soon); // two leases long
+  const two = open('two', 2, { leaseMs: longLeaseMs });
+  await waitUntil('several rounds', () => two.table.asked > 4, soon);
   expect(counts(one, two)).toEqual([2, 0]);
   finished();
   await share([one, two], [1, 1]);
@@ -136,15 +135,15 @@ test('a lease that another has taken is not given back for it', async () => {
   expect(two.leases.stats).toEqual({ taken: 1, given: 0, lost: 0 });
 });
 
-test('a copy renews before a third of its time is over, and does not write in every round', async () => {
-  const one = open('one', 1);
+test('a copy renews when a third of its time is over, not in every round', async () => {
+  const one = open('one', 1, { leaseMs: longLeaseMs });
   await share([one], [1]);
   const admin = new Connection(database.urls.admin, { schema: 'read' });
   connections.push(admin);
   const left: number[] = [];
   const writes = new Set<string>();
   await waitUntil(
-    'many rounds',
+    'more than a lease has passed',
     async () => {
       const [row] = await admin.query<{ ms: number; write: string }>(
         '',
@@ -152,10 +151,11 @@ test('a copy renews before a third of its time is over, and does not write in ev
       );
       left.push(row!.ms);
       writes.add(row!.write);
-      return one.table.asked > 30; // three leases long
+      return one.table.asked > 13;
     },
     soon,
   );
   expect(Math.min(...left)).toBeGreaterThan(0);
-  expect(writes.size).toBeLessThan(15);
+  expect(writes.size).toBeGreaterThan(1);
+  expect(writes.size).toBeLessThan(8);
 });
