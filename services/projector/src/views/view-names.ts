@@ -1,0 +1,29 @@
+/** What the read models show, each in tables of its own. The names under which a rebuild is asked for. */
+export const viewNames = ['instances', 'tasks', 'timeline', 'audit', 'definitions', 'directory'] as const;
+export type ViewName = (typeof viewNames)[number];
+
+/** Versions of views, as far as they are known. */
+export type ViewVersions = Record<ViewName, number>;
+
+/**
+ * The version of each view's rows. Raise it when the same events give other rows (versions.spec.ts notices): the tables then
+ * carry another number than the code, and the projector builds that view anew by itself, beside the one in use.
+ */
+export const viewVersions: ViewVersions = {
+  instances: 1,
+  tasks: 1,
+  timeline: 1,
+  audit: 1,
+  definitions: 1,
+  directory: 1,
+};
+
+/**
+ * Views that change places together. An instance's row says how far its whole stream is applied, tasks and history included, so
+ * where it is built anew, they are, too. A history may be ahead of that row (what comes again is dropped) and is built alone.
+ */
+export function withCompanions(asked: readonly ViewName[]): ViewName[] {
+  const isOfStreams = asked.includes('instances') || asked.includes('tasks');
+  const all = new Set([...asked, ...(isOfStreams ? (['instances', 'tasks', 'timeline', 'audit'] as const) : [])]);
+  return viewNames.filter((view) => all.has(view));
+}

@@ -1,0 +1,109 @@
+import type { StreamKind } from '@procession/contracts/ids.ts';
+import type { ViewName } from './view-names.ts';
+
+/** How a value is written by COPY and compared by the self-check. `due`: an instant, with `infinity` for none. */
+export type ColumnKind = 'text' | 'number' | 'boolean' | 'instant' | 'due' | 'texts' | 'json';
+
+/** Value of a column: an instant is an ISO text, `json` is anything that JSON can say. Undefined is stored as null. */
+export type Value = unknown;
+
+export interface Column {
+  name: string;
+  kind: ColumnKind;
+}
+
+export interface ViewTable {
+  view: ViewName;
+  /** In the order of the values of a row. */
+  columns: readonly Column[];
+  /** Streams whose rows stand here. */
+  kind: StreamKind | 'any';
+  /** Which rows `t` are of the stream `w (stream, id)` of the same tenant: a condition that an index serves; none for candidates. */
+  ofStream: string | undefined;
+}
+
+/** Columns as they are written here, `name` or `name kind` with commas between; a column without a kind is text. */
+const columnsOf = (list: string): Column[] =>
+  list.split(',').map((entry) => {
+    const [name = '', kind = 'text'] = entry.trim().split(' ');
+    return { name, kind: kind as ColumnKind };
+  });
+
+/** Every table that is made of events, as a rebuild fills it and the self-check reads it. */
+export const viewTables = {
+  instances: {
+    view: 'instances',
+    kind: 'instance',
+    ofStream: 't.instance = w.id',
+    columns:
+      columnsOf(`tenant, instance, revision number, partition number, feed number, started_at instant, updated_at instant,
+      ended_at instant, due_at due, number number, definition_version number, incidents number, tenant_wide boolean, definition, title,
+      status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id, initiator, columns json, open_incidents json`),
+  },
+  instance_readers: {
+    view: 'instances',
+    kind: 'instance',
+    ofStream: 't.instance = w.id',
+    columns: columnsOf('tenant, reader, instance'),
+  },
+  tasks: {
+    view: 'tasks',
+    kind: 'instance',
+    ofStream: "t.task > w.id || '.' and t.task < w.id || '/'",
+    columns:
+      columnsOf(`tenant, task, revision number, partition number, feed number, opened_at instant, closed_at instant, due_at due,
+      number number, instance, definition, step_id, step_name, item, kind, status, outcome, title, claimed_by, entity_type, entity_id,
+      users texts, roles texts, detail json`),
+  },
+  task_candidates: {
+    view: 'tasks',
+    kind: 'instance',
+    ofStream: undefined,
+    columns: columnsOf('due_at due, tenant, candidate, task'),
+  },
+  timeline: {
+    view: 'timeline',
+    kind: 'instance',
+    ofStream: 't.instance = w.id',
+    columns: columnsOf(
+      'recorded_at instant, revision number, tenant, instance, fact, actor, on_behalf_of, step_id, from_status, to_status, facts json',
+    ),
+  },
+  audit: {
+    view: 'audit',
+    kind: 'any',
+    ofStream: 't.stream = w.stream',
+    columns:
+      columnsOf(`recorded_at instant, revision number, task number, tenant, stream, fact, actor, on_behalf_of, definition,
+      entity_type, entity_id, step_id, outcome, comment`),
+  },
+  definitions: {
+    view: 'definitions',
+    kind: 'definition',
+    ofStream: 't.definition = w.id',
+    columns:
+      columnsOf(`published_at instant, revision number, version number, is_deprecated boolean, tenant, definition, name, hash,
+      published_by, document json`),
+  },
+  users: {
+    view: 'directory',
+    kind: 'user',
+    ofStream: 't.user_id = w.id',
+    columns: columnsOf('revision number, is_active boolean, tenant, user_id, kind, name, email, manager'),
+  },
+  roles: {
+    view: 'directory',
+    kind: 'role',
+    ofStream: 't.role = w.id',
+    columns: columnsOf('revision number, tenant, role, name, description, permissions texts'),
+  },
+  role_holders: {
+    view: 'directory',
+    kind: 'role',
+    ofStream: 't.role = w.id',
+    columns: columnsOf('tenant, role, user_id'),
+  },
+} satisfies Record<string, ViewTable>;
+
+export type TableName = keyof typeof viewTables;
+export const tableNames = Object.keys(viewTables) as TableName[];
