@@ -5,6 +5,7 @@ export const commands = {
   reset: { file: 'packages/stack/src/commands/reset.ts' },
   doctor: { file: 'packages/stack/src/commands/doctor.ts' },
   live: { file: 'packages/stack/src/commands/live.ts' },
+  rebuild: { file: 'packages/stack/src/commands/rebuild.ts' },
   cases: { file: 'packages/engine/src/cases/main.ts' },
   chaos: { file: 'test/chaos/main.ts', needsNats: true },
   bench: { file: 'bench/main.ts', needsNats: true },

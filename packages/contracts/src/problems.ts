@@ -40,6 +40,7 @@ export const problems = {
   'definition-not-found': [404, 'There is no such definition'],
   'user-not-found': [404, 'There is no such user'],
   'role-not-found': [404, 'There is no such role'],
+  'rebuild-not-found': [404, 'There is no such rebuild'],
   'route-not-found': [404, 'There is no such address'],
   'method-not-allowed': [405, 'The address does not take this method'],
   // The world is another one
@@ -57,6 +58,7 @@ export const problems = {
   'definition-deprecated': [409, 'The version is deprecated'],
   'draft-missing': [409, 'There is no draft to publish'],
   'warnings-not-confirmed': [409, 'The definition has warnings that were not confirmed'],
+  'rebuild-runs': [409, 'A rebuild runs already'],
   'revision-moved': [412, 'It has changed since you saw it'],
   'precondition-required': [428, 'Say which revision you saw'],
   // Cannot be done as asked

@@ -49,9 +49,10 @@ const services: Record<ServiceName, Service> = {
   },
   projector: {
     preferredPort: 7011,
-    environment: ({ databases, partitions }) => ({
+    environment: ({ databases, administrators, partitions }) => ({
       LOG_DATABASE_URL: databases.reader,
       READ_DATABASE_URL: databases.projector,
+      ADMINISTRATORS: administrators.join(','),
       PARTITIONS: String(partitions),
     }),
   },

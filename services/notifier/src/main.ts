@@ -15,6 +15,7 @@ import { Connection } from '@procession/platform/postgres.ts';
 import { rateLimitConfig, rateLimitsOf } from '@procession/platform/rate-limits.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
 import { openTracer } from '@procession/platform/tracer.ts';
+import { readSchema } from '@procession/read-models/schema.ts';
 import { z } from 'zod';
 import { createApp } from './app.ts';
 import { lanesOf } from './lanes.ts';
@@ -30,7 +31,6 @@ const config = readConfig({
   ...natsConfig,
   ...rateLimitConfig,
   READ_DATABASE_URL: databaseUrl,
-  READ_SCHEMA: z.string().default('read'),
   TICKET_KEY: secretKey,
   /** Origins whose pages may open live connections, with commas between: `https://procession.example`. */
   ALLOWED_ORIGINS: z
@@ -53,7 +53,7 @@ const connections: Connection[] = [];
 const lanes = (count: number) => {
   const opened = Array.from(
     { length: count },
-    () => new Connection(config.READ_DATABASE_URL, { schema: config.READ_SCHEMA, applicationName: 'notifier' }),
+    () => new Connection(config.READ_DATABASE_URL, { schema: readSchema, applicationName: 'notifier' }),
   );
   connections.push(...opened);
   return lanesOf(opened, limits.readsWaitingMax);

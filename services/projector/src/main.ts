@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { createAuthenticator } from '@procession/platform/auth.ts';
 import { readConfig } from '@procession/platform/config.ts';
 import { drain } from '@procession/platform/drain.ts';
-import { createHttpApp } from '@procession/platform/http-app.ts';
 import { createLogger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
 import { Bus } from '@procession/platform/nats.ts';
 import { Connection } from '@procession/platform/postgres.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
 import { openTracer } from '@procession/platform/tracer.ts';
+import { readSchema } from '@procession/read-models/schema.ts';
 import { config } from './config.ts';
 import { Leases } from './hold-leases.ts';
+import { createOperatorApp } from './operator-app.ts';
 import { type PartitionWork, projectPartition } from './project-partition.ts';
+import { Rebuilds } from './rebuild/rebuilds.ts';
 import { watchProjections } from './watch-projections.ts';
 
 /** A cold look into the tables, or the log of many streams, may take long under load; nobody waits for it. */
@@ -28,7 +31,7 @@ const copy = randomUUID();
 const connect = (url: string, schema?: string, timeoutMs = queryTimeoutMs): Connection =>
   new Connection(url, { queryTimeoutMs: timeoutMs, applicationName: 'projector', ...(schema && { schema }) });
 const health = { log: connect(env.LOG_DATABASE_URL), read: connect(env.READ_DATABASE_URL) };
-const table = connect(env.READ_DATABASE_URL, env.READ_SCHEMA, env.LEASE_MS);
+const table = connect(env.READ_DATABASE_URL, readSchema, env.LEASE_MS);
 
 const works = new Set<PartitionWork>();
 const leases = new Leases({
@@ -41,7 +44,7 @@ const leases = new Leases({
       ...lease,
       onLost: lost,
       log: connect(env.LOG_DATABASE_URL),
-      read: connect(env.READ_DATABASE_URL, env.READ_SCHEMA),
+      read: connect(env.READ_DATABASE_URL, readSchema),
       bus,
       partitions: env.PARTITIONS,
       logger: logger.child(lease),
@@ -60,17 +63,27 @@ const leases = new Leases({
 });
 const ended = watchProjections(metrics, { works, leases, partitions: env.PARTITIONS });
 
+const operators = connect(env.READ_DATABASE_URL, readSchema);
+const rebuilds = new Rebuilds({
+  read: operators,
+  logUrl: env.LOG_DATABASE_URL,
+  readUrl: env.READ_DATABASE_URL,
+  partitions: env.PARTITIONS,
+  loaders: env.REBUILD_LOADERS,
+  logger,
+});
+
 const isReachable = async (connection: Connection): Promise<true> => {
   await connection.query('health', 'select 1');
   return true;
 };
-const app = await createHttpApp({
-  service: 'projector',
-  title: 'Procession projector',
-  description: 'Keeps the read models equal to the log. No API of its own: health and metrics.',
+const { TOKEN_ISSUER: issuer, TOKEN_JWKS_URL: jwksUrl, TOKEN_AUDIENCE: audience } = env;
+const app = await createOperatorApp({
   logger,
-  bodyBytesMax: 1_024,
   metrics: metrics.registry,
+  ports: { read: operators },
+  authenticate: issuer && jwksUrl ? createAuthenticator({ issuer, jwksUrl, audience }) : undefined,
+  administrators: env.ADMINISTRATORS,
   readiness: {
     log: () => isReachable(health.log),
     read: () => isReachable(health.read),
@@ -82,8 +95,8 @@ await app.listen({ host: env.HOST, port: env.PORT });
 logger.info({ copy, partitions: env.PARTITIONS }, 'projecting');
 
 closeOnSignal(logger, async () => {
-  await Promise.all([drain(app), leases.close()]);
+  await Promise.all([drain(app), leases.close(), rebuilds.close()]);
   await bus.close();
-  await Promise.all([table, health.log, health.read].map((connection) => connection.close()));
+  await Promise.all([table, operators, health.log, health.read].map((connection) => connection.close()));
   await tracer.close();
 });

@@ -37,6 +37,11 @@ export class ParkedStreams {
     return this.#options.read.query('parked-streams', 'select tenant, stream, revision from parked_streams', []);
   }
 
+  /** Others may be parked in another set of tables. */
+  forget(): void {
+    this.#keys.clear();
+  }
+
   async park({ tenant, stream, revision }: LogEvent, error: unknown): Promise<void> {
     this.#keys.add(keyOfStream({ tenant, stream }));
     this.#options.logger.error(

@@ -5,6 +5,7 @@ import { beginningOfLog, type Head, headsAfter } from '@procession/event-log/hea
 import type { CommitMessage } from '@procession/event-log/log-bus.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
 import { Applier, type ApplierOptions, type ApplierStats } from './apply-events.ts';
+import { refuseNewerTables } from './views/view-sets.ts';
 import { OtherTables } from './write-batch.ts';
 
 export interface ProjectionOptions extends ApplierOptions {
@@ -126,6 +127,8 @@ export class Projection {
     this.#isSweepAskedFor = true;
     if (error instanceof OtherTables) {
       this.#options.logger.info('another set of tables, or another holder: looking which');
+      this.#applier.parked.forget();
+      this.#isParkedTried = false;
       return;
     }
     this.#stats.failures++;
@@ -166,6 +169,7 @@ export class Projection {
       [partition],
     );
     if (feed?.fence !== fence) return this.#lose();
+    await refuseNewerTables(read);
     this.#applier.begin(feed.epoch);
     if (!this.#isParkedTried) await this.#tryParked();
   }

@@ -3,6 +3,7 @@ import { createReadPool, type ReadPoolOptions, withTenant } from '@procession/pl
 import { TenantTurns } from '@procession/platform/tenant-turns.ts';
 import { Consistency, readRevisions } from '@procession/read-models/consistency.ts';
 import { RightsCache, readViewer } from '@procession/read-models/rights.ts';
+import { readSchema } from '@procession/read-models/schema.ts';
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
 import { queryLimitsOfProcess as limits } from './config.ts';
@@ -49,7 +50,7 @@ export function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPort
     waitingPerTenantMax: limits.readsWaitingPerTenantMax,
   });
   const rows: QueryPorts['rows'] = (tenant, read) =>
-    rowTurns.run(tenant, async () => withTenant(await rowPool.open(), tenant, 'read', read));
+    rowTurns.run(tenant, async () => withTenant(await rowPool.open(), tenant, readSchema, read));
   const consistency = new Consistency({
     look: (tenant, streams) => rows(tenant, (connection) => readRevisions(sqlReaderOf(connection), tenant, streams)),
   });

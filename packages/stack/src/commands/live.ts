@@ -6,8 +6,8 @@ import { dataFolder } from '../layout.ts';
 import { liveLine } from '../live-line.ts';
 import { fail, say } from '../progress.ts';
 import { runningState } from '../stack-state.ts';
+import { tokenSource } from '../token-source.ts';
 
-const tokenKeptMs = 10 * 60_000; // it is good for 15 minutes
 const rowsMax = 50;
 
 try {
@@ -51,21 +51,4 @@ async function watch(urls: Readonly<Record<string, string>>, person: string): Pr
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   live.close();
-}
-
-/** Tokens of the demo's issuer, or the one in TOKEN when the stack has a real issuer. */
-function tokenSource(issuer: string | undefined, person: string): () => Promise<string> {
-  let kept: { token: string; until: number } | undefined;
-  return async () => {
-    if (kept && kept.until > Date.now()) return kept.token;
-    if (!issuer) {
-      if (!process.env.TOKEN) throw new Error('the stack has an issuer of its own: put an access token into TOKEN');
-      return process.env.TOKEN;
-    }
-    const answer = await fetch(`${issuer}/token?as=${encodeURIComponent(person)}`);
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(text.trim());
-    kept = { token: text, until: Date.now() + tokenKeptMs };
-    return text;
-  };
 }

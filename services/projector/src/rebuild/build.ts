@@ -6,7 +6,7 @@ import { tryExchange } from './exchange.ts';
 import type { LoadJob } from './load-ranges.ts';
 import { tablesToBuild } from './next-tables.ts';
 import { planRanges } from './plan-ranges.ts';
-import { readCursor, setState, type Taken, writeCursor } from './rebuild-state.ts';
+import { readCursor, setState, type Taken, TakenOver, writeCursor } from './rebuild-state.ts';
 import { refoldStreams } from './refold-streams.ts';
 
 export interface Build {
@@ -37,6 +37,7 @@ export async function build(of: Build): Promise<void> {
   if (taken.isNew || taken.state !== 'catching_up') {
     const { number, fence, views } = taken;
     await of.load({ number, fence, views, partitions: of.partitions, end: await readCursor(next, taken) });
+    await refuseRest(next, taken);
     await analyze(of, tablesToBuild(views));
     await setState(next, taken, 'catching_up');
   }
@@ -48,6 +49,13 @@ export async function build(of: Build): Promise<void> {
       throw new Error(`no exchange of the tables in ${tries} tries: some transaction holds them, see pg_stat_activity`);
     await sleep(exchangePauseMs * (0.5 + Math.random() / 2));
   }
+}
+
+/** @throws TakenOver when others carry it out, for they have what is left */
+async function refuseRest(next: Session, { number }: Taken): Promise<void> {
+  const rest = await next.query('', 'select from rebuild_ranges where rebuild = $1 and not is_done', [number]);
+  if (rest.length > 0)
+    throw new TakenOver(`${rest.length} shares of the rebuild ${number} are left, and they are not ours`);
 }
 
 /** Two tables at a time: what takes longest in it is computing. */

@@ -86,7 +86,7 @@ async function finish({ next, taken, views }: Exchange): Promise<void> {
 
 /**
  * Another epoch tells projectors to forget what they have folded, and live clients to begin again. What neither of them holds
- * (history, definitions) changes places unnoticed, unless by another version: projectors with the old code must then hear of it.
+ * (audit, definitions) changes places unnoticed, unless by another version: projectors with the old code must then hear of it.
  */
 async function movesFeed(next: Session, { number, views }: Taken): Promise<boolean> {
   if (views.some((view) => view === 'instances' || view === 'tasks' || view === 'directory')) return true;

@@ -14,6 +14,7 @@ export interface LoadJob {
   partitions: number;
   /** Nothing later is loaded: it is the catch-up's. */
   end: Cursor;
+  eventsPerPiece?: number;
 }
 
 interface TakenRange {
@@ -24,10 +25,10 @@ interface TakenRange {
   untilStream: string | null;
 }
 
-/** Read at once; half of it is folded in some 15 ms, between two other things that the process does. */
+/** Read at once; half of it is folded in some 10 ms, between two other things that the process does. */
 const eventsPerPage = 1_000;
 /** Of one transaction, as far as whole streams allow: some 100 ms. A longer one would hold back who reads the log. */
-const eventsPerPiece = 4_000;
+const defaultEventsPerPiece = 4_000;
 
 /** Takes one share after the other until there is none. Several may do so at once. @throws TakenOver */
 export async function loadRanges(log: Session, next: Session, job: LoadJob): Promise<void> {
@@ -40,6 +41,7 @@ async function takeRange(next: Session, { number, fence }: LoadJob): Promise<Tak
     '',
     `update rebuild_ranges g set fence = $2
      from (select number from rebuild_ranges where rebuild = $1 and not is_done and fence is distinct from $2
+         and exists (select from rebuilds r where r.number = $1 and r.fence = $2)
        order by number limit 1 for update skip locked) f
      where g.rebuild = $1 and g.number = f.number
      returning g.number as range, after_tenant as "afterTenant", after_stream as "afterStream", until_tenant as "untilTenant",
@@ -50,6 +52,7 @@ async function takeRange(next: Session, { number, fence }: LoadJob): Promise<Tak
 }
 
 async function loadRange(log: Session, next: Session, job: LoadJob, range: TakenRange): Promise<void> {
+  const { eventsPerPiece = defaultEventsPerPiece } = job;
   const folder = new StreamFolder({ ...job, log });
   const bounds: StreamRange = {
     after: { tenant: range.afterTenant, stream: range.afterStream },

@@ -12,7 +12,11 @@ export async function allTables(read: SqlReader): Promise<Record<TableName | 'st
       ['stream_heads', headColumns] as const,
     ].map(async ([name, columns]) => {
       const list = columns.flatMap((column) => (ofTheFeed.has(column.name) ? [] : [`t.${column.name}`])).join(', ');
-      const rows = await read.query<{ row: string }>('', `select row(${list})::text as row from ${name} t order by 1`, []);
+      const rows = await read.query<{ row: string }>(
+        '',
+        `select row(${list})::text as row from ${name} t order by 1`,
+        [],
+      );
       return [name, rows.map(({ row }) => row)] as const;
     }),
   );

@@ -1,41 +1,49 @@
 import { Session } from '@procession/platform/session.ts';
 import { build } from '../rebuild/build.ts';
-import { loadRanges } from '../rebuild/load-ranges.ts';
+import { type LoadJob, loadRanges } from '../rebuild/load-ranges.ts';
 import { nextThenLive } from '../rebuild/next-tables.ts';
 import { requestRebuild, type Taken, takeRebuild } from '../rebuild/rebuild-state.ts';
-import { type ViewName, viewVersions, withCompanions } from '../views/view-names.ts';
+import { type ViewName, type ViewVersions, viewVersions, withCompanions } from '../views/view-names.ts';
 import type { ReadSide } from './open-projection.ts';
 
-/** A rebuild that is asked for and taken up, in this thread. */
-export async function openRebuild(side: ReadSide, views: readonly ViewName[], { loaders = 2, partitions = 1 } = {}) {
+export interface OpenedRebuild extends AsyncDisposable {
+  taken: Taken;
+  build(): Promise<void>;
+  /** Loads what is left, as a worker does that does not know that it was taken for dead. */
+  goOn(): Promise<void>;
+}
+
+/** A rebuild that is asked for (when none waits) and taken up, in this thread. */
+export async function openRebuild(
+  side: ReadSide,
+  views: readonly ViewName[],
+  { versions = viewVersions, eventsPerPiece = 1_000 }: { versions?: ViewVersions; eventsPerPiece?: number } = {},
+): Promise<OpenedRebuild> {
   const options = { applicationName: 'test', statementTimeoutMs: 10_000 };
   const opened: Session[] = [];
-  const open = async () => {
-    const log = await Session.open(side.urls.reader, options);
-    const next = await Session.open(side.urls.projector, { ...options, schema: nextThenLive });
-    opened.push(log, next);
-    return { log, next };
+  const openNext = async () => {
+    const session = await Session.open(side.urls.projector, { ...options, schema: nextThenLive });
+    opened.push(session);
+    return session;
   };
-  const { log, next } = await open();
+  const openLog = async () => {
+    const session = await Session.open(side.urls.reader, options);
+    opened.push(session);
+    return session;
+  };
+  const [log, next] = [await openLog(), await openNext()];
   await requestRebuild(next, { views: withCompanions(views), requestedBy: 'test' });
-  const taken = (await takeRebuild(next, viewVersions)) as Taken;
+  const taken = (await takeRebuild(next, versions)) as Taken;
+  let lastJob: LoadJob | undefined;
+  const load = async (job: LoadJob): Promise<void> => {
+    lastJob = { ...job, eventsPerPiece };
+    const loader = async (): Promise<void> => loadRanges(await openLog(), await openNext(), lastJob!);
+    await Promise.all([loader(), loader()]);
+  };
   return {
     taken,
-    log,
-    next,
-    build: () =>
-      build({
-        log,
-        next,
-        taken,
-        partitions,
-        loaders,
-        openNext: () => Session.open(side.urls.projector, { ...options, schema: nextThenLive }),
-        load: async (job) => {
-          const sessions = await Promise.all(Array.from({ length: loaders }, open));
-          await Promise.all(sessions.map((session) => loadRanges(session.log, session.next, job)));
-        },
-      }),
+    build: () => build({ log, next, taken, partitions: 1, loaders: 2, load, openNext }),
+    goOn: () => loadRanges(log, next, lastJob!),
     [Symbol.asyncDispose]: async () => {
       for (const session of opened) await session.close();
     },

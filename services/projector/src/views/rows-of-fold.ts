@@ -1,6 +1,6 @@
-import type { AuditChange, DefinitionChange, TimelineChange, UserChange } from '../changes.ts';
+import type { AuditChange, DefinitionChange, UserChange } from '../changes.ts';
 import type { StreamChanges } from '../fold-stream.ts';
-import type { Folded, FoldedInstance, FoldedRole, FoldedTask } from '../folded.ts';
+import type { Folded, FoldedInstance, FoldedRole, TouchedTask } from '../folded.ts';
 import type { TableName, Value } from './view-tables.ts';
 
 /** Takes a row, its values in the order of the table's columns. */
@@ -14,7 +14,7 @@ export interface StreamEnd {
   partition: number;
   folded: Folded | undefined;
   /** By number, closed ones too. */
-  tasks: Map<number, FoldedTask>;
+  tasks: Map<number, TouchedTask>;
   /** By version. */
   definitions: Map<number, DefinitionChange & { isDeprecated: boolean }>;
   user: UserChange | undefined;
@@ -32,7 +32,6 @@ export function addPart(end: StreamEnd, changes: StreamChanges, add: AddRow): vo
     end.definitions.set(change.version, { ...end.definitions.get(change.version), ...change, isDeprecated });
   }
   if (changes.user) end.user = changes.user;
-  for (const entry of changes.timeline) add('timeline', timelineRow(entry));
   for (const entry of changes.audit) add('audit', auditRow(entry));
 }
 
@@ -80,7 +79,7 @@ function addInstance(tenant: string, folded: FoldedInstance, partition: number, 
   for (const reader of folded.readers) add('instance_readers', [tenant, reader, row.id]);
 }
 
-function addTask(tenant: string, { number, row, detail }: FoldedTask, partition: number, add: AddRow): void {
+function addTask(tenant: string, { number, row, detail }: TouchedTask, partition: number, add: AddRow): void {
   add('tasks', [
     tenant,
     row.id,
@@ -110,20 +109,6 @@ function addTask(tenant: string, { number, row, detail }: FoldedTask, partition:
   for (const user of row.users) add('task_candidates', [row.dueAt, tenant, `user:${user}`, row.id]);
   for (const role of row.roles) add('task_candidates', [row.dueAt, tenant, `role:${role}`, row.id]);
 }
-
-const timelineRow = (e: TimelineChange): Value[] => [
-  e.at,
-  e.revision,
-  e.tenant,
-  e.instance,
-  e.fact,
-  e.actor,
-  e.onBehalfOf,
-  e.step,
-  e.from,
-  e.to,
-  e.facts,
-];
 
 const auditRow = (e: AuditChange): Value[] => [
   e.at,

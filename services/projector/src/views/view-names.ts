@@ -1,5 +1,7 @@
+import { viewName } from '@procession/contracts/http/projector.ts';
+
 /** What the read models show, each in tables of its own. The names under which a rebuild is asked for. */
-export const viewNames = ['instances', 'tasks', 'timeline', 'audit', 'definitions', 'directory'] as const;
+export const viewNames = viewName.options;
 export type ViewName = (typeof viewNames)[number];
 
 /** Versions of views, as far as they are known. */
@@ -12,18 +14,17 @@ export type ViewVersions = Record<ViewName, number>;
 export const viewVersions: ViewVersions = {
   instances: 1,
   tasks: 1,
-  timeline: 1,
   audit: 1,
   definitions: 1,
   directory: 1,
 };
 
 /**
- * Views that change places together. An instance's row says how far its whole stream is applied, tasks and history included, so
- * where it is built anew, they are, too. A history may be ahead of that row (what comes again is dropped) and is built alone.
+ * Views that change places together. An instance's row says how far its whole stream is applied, tasks and audit included, so
+ * where it is built anew, they are, too. The audit may be ahead of that row (what comes again is dropped) and is built alone.
  */
 export function withCompanions(asked: readonly ViewName[]): ViewName[] {
   const isOfStreams = asked.includes('instances') || asked.includes('tasks');
-  const all = new Set([...asked, ...(isOfStreams ? (['instances', 'tasks', 'timeline', 'audit'] as const) : [])]);
+  const all = new Set([...asked, ...(isOfStreams ? (['instances', 'tasks', 'audit'] as const) : [])]);
   return viewNames.filter((view) => all.has(view));
 }

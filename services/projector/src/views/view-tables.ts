@@ -61,14 +61,6 @@ export const viewTables = {
     ofStream: undefined,
     columns: columnsOf('due_at due, tenant, candidate, task'),
   },
-  timeline: {
-    view: 'timeline',
-    kind: 'instance',
-    ofStream: 't.instance = w.id',
-    columns: columnsOf(
-      'recorded_at instant, revision number, tenant, instance, fact, actor, on_behalf_of, step_id, from_status, to_status, facts json',
-    ),
-  },
   audit: {
     view: 'audit',
     kind: 'any',
