@@ -43,3 +43,7 @@ describe('rights', () => testRights(world));
 describe('twice', () => testTwice(world));
 describe('sensitive values', () => testSensitive(world));
 describe('definitions', () => testDefinitions(world));
+
+test('every problem that was answered above is in the API document of its operation', async () => {
+  expect(await world().undeclared()).toEqual([]);
+});

@@ -3,6 +3,7 @@ import type { ServiceName } from '@procession/stack/services.ts';
 import { type Stack, startStack } from '@procession/stack/stack.ts';
 import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
+import { type Answer, undeclaredAmong } from './matrix/operations.ts';
 
 export interface Reply {
   status: number;
@@ -26,6 +27,8 @@ export interface World {
   ): Promise<Reply>;
   /** A booking cancellation that Ana asks for, at the manager's step, and what its start was answered. */
   start(data?: Record<string, unknown>): Promise<{ id: string; task: string; token: string }>;
+  /** Answers so far that the API document of their operation does not have: `<operation>: <status> <slug>`. */
+  undeclared(): Promise<string[]>;
   /** Everything that the services have logged. */
   readLogs(): string;
   close(): Promise<void>;
@@ -51,6 +54,7 @@ export async function openWorld(readLog: (file: string) => string, env: Record<s
     return known;
   };
 
+  const answers: Answer[] = [];
   const call: World['call'] = async (as, method, service, path, body, headers = {}) => {
     const isRaw = typeof body === 'string' || body instanceof Uint8Array;
     const response = await fetch(`${stack.urls[service][0]}${path}`, {
@@ -65,6 +69,7 @@ export async function openWorld(readLog: (file: string) => string, env: Record<s
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    answers.push({ service, method, path, status: response.status, type: isJson ? JSON.parse(text).type : undefined });
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
   };
 
@@ -85,6 +90,7 @@ export async function openWorld(readLog: (file: string) => string, env: Record<s
     stranger: 'rex',
     call,
     start,
+    undeclared: () => undeclaredAmong(stack.urls, answers),
     readLogs: () =>
       (['command', 'query', 'notifier', 'projector'] as const)
         .map((name) => readLog(stack.logFile(name, 0)))

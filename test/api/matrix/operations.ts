@@ -73,3 +73,34 @@ export function undeclared({ problems, statuses }: Operation, status: number, ty
   const slug = String(type).replace('urn:procession:problem:', '');
   return problems.get(status)?.has(slug) ? undefined : `${status} ${slug}`;
 }
+
+/** What a request was answered. */
+export interface Answer {
+  service: ServiceName;
+  method: string;
+  /** As it was sent. */
+  path: string;
+  status: number;
+  type: unknown;
+}
+
+/** The answers that their operation does not declare, each once. What is no operation's is left out. */
+export async function undeclaredAmong(
+  urls: Record<ServiceName, readonly string[]>,
+  answers: readonly Answer[],
+): Promise<string[]> {
+  const operations = [...(await operationsOf(urls))].map(([name, operation]) => {
+    const pattern = new RegExp(`^${operation.path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`);
+    return { name, operation, pattern };
+  });
+  const found = new Set<string>();
+  for (const { service, method, path, status, type } of answers) {
+    const address = path.split('?')[0]!;
+    const known = operations.find(
+      ({ operation, pattern }) => operation.service === service && operation.method === method && pattern.test(address),
+    );
+    const fault = known && undeclared(known.operation, status, type);
+    if (fault) found.add(`${known.name}: ${fault}`);
+  }
+  return [...found].sort();
+}

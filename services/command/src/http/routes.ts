@@ -11,6 +11,8 @@ type Slugs = Parameters<typeof problemResponses>;
 export const commandProblems = (...more: Slugs) =>
   problemResponses(
     'invalid-request',
+    'unknown-parameter',
+    'unsupported-media-type',
     'not-signed-in',
     'missing-permission',
     'body-too-large',
