@@ -68,9 +68,9 @@ const problemsOf = ({ responses }: DocumentedOperation): Map<number, Set<string>
 
 /** Why this operation may not answer so by its own document; undefined when it may. */
 export function undeclared({ problems, statuses }: Operation, status: number, type: unknown): string | undefined {
-  if (!statuses.has(status)) return `${status} ${type ?? ''}`.trim();
+  const slug = typeof type === 'string' ? type.replace('urn:procession:problem:', '') : '';
+  if (!statuses.has(status)) return `${status} ${slug}`.trim();
   if (status < 400) return undefined;
-  const slug = String(type).replace('urn:procession:problem:', '');
   return problems.get(status)?.has(slug) ? undefined : `${status} ${slug}`;
 }
 

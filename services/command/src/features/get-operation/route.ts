@@ -22,6 +22,7 @@ export const addGetOperation: AddRoutes = (app, ports) => {
           200: operation,
           ...problemResponses(
             'invalid-request',
+            'unknown-parameter',
             'not-signed-in',
             'missing-permission',
             'not-found',
