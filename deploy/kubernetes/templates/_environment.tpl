@@ -35,6 +35,7 @@
 {{ include "procession.secret" (dict "root" $root "key" "DATA_KEY") }}
 - { name: LOG_DATABASE_URL, value: "postgres://procession_command:$(COMMAND_PASSWORD)@{{ $log }}" }
 - { name: PARTITIONS, value: {{ int $root.Values.partitions | quote }} }
+- { name: SNAPSHOT_EVERY_EVENTS, value: {{ int $root.Values.snapshotEveryEvents | quote }} }
 {{- else if eq $service "projector" }}
 {{ include "procession.secret" (dict "root" $root "key" "READER_PASSWORD") }}
 {{ include "procession.secret" (dict "root" $root "key" "PROJECTOR_PASSWORD") }}

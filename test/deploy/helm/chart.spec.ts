@@ -81,7 +81,8 @@ test('each service is given the environment that it is given by compose.yaml, wh
     const [container] = podOf(find(renderChart(least), 'Deployment', service)).spec.containers;
     const given = container!.env.map(({ name }) => name).filter((name) => !isDeploymentsOwn(name));
     const known = Object.keys(compose[service]!.environment!).filter((name) => !isDeploymentsOwn(name));
-    expect([service, given.sort()]).toEqual([service, known.sort()]);
+    const hint = `${service}: a variable of compose.yaml belongs into templates/_environment.tpl and values.*, too`;
+    expect(given.sort(), hint).toEqual(known.sort());
     expect(container!.args).toEqual(compose[service]!.command);
   }
 });
