@@ -69,7 +69,7 @@ export const bugs: readonly PlantedBug[] = [
           find: '    const wanted = [...newest.values()];\n',
           put: `    const wanted = [...newest.values()];
     const early = heads.at(-1);
-    if (early) await this.#applier.writeCursor({ cursor: early, partitions });\n`,
+    if (early) await this.#applier.writeCursor({ cursor: early, partitions: this.#options.partitions });\n`,
         },
       ],
     },
@@ -103,8 +103,8 @@ export const bugs: readonly PlantedBug[] = [
       replacements: [
         {
           file: projection,
-          find: 'if (this.#hasMoreToSweep || dueInMs <= 0) await',
-          put: 'if (this.#sweptAt === Number.NEGATIVE_INFINITY) await',
+          find: 'if (dueInMs <= 0 && !this.#heads)',
+          put: 'if (this.#sweptAt === Number.NEGATIVE_INFINITY && !this.#heads)',
         },
       ],
     },
