@@ -22,14 +22,12 @@
 - { name: OTEL_TRACES_SAMPLER, value: parentbased_traceidratio }
 - { name: OTEL_TRACES_SAMPLER_ARG, value: {{ $root.Values.tracing.sampleRatio | quote }} }
 {{- end }}
-{{- if ne $service "projector" }}
 - { name: TOKEN_ISSUER, value: {{ required "tokens.issuer: whose tokens are believed" $root.Values.tokens.issuer | quote }} }
 - { name: TOKEN_AUDIENCE, value: {{ $root.Values.tokens.audience | quote }} }
 - { name: TOKEN_JWKS_URL, value: {{ required "tokens.jwksUrl: where the issuer's keys are" $root.Values.tokens.jwksUrl | quote }} }
 - { name: ADMINISTRATORS, value: {{ join "," $root.Values.tokens.administrators | quote }} }
 - { name: RATE_LIMIT_PERSON, value: {{ int $root.Values.rateLimits.person | quote }} }
 - { name: RATE_LIMIT_TENANT, value: {{ int $root.Values.rateLimits.tenant | quote }} }
-{{- end }}
 {{- if eq $service "command" }}
 {{ include "procession.secret" (dict "root" $root "key" "COMMAND_PASSWORD") }}
 {{ include "procession.secret" (dict "root" $root "key" "DATA_KEY") }}

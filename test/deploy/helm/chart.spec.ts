@@ -138,14 +138,14 @@ test('migrations run before anything new starts; where the release makes Postgre
   expect(hookOf('the first installation, with Postgres made by the chart')).toBeUndefined();
 });
 
-test('who may be reached: the projector never the issuer, the migrations Postgres alone', () => {
+test('who may be reached: Postgres, bus and issuer by the services, by the migrations Postgres alone', () => {
   const manifests = renderChart(least);
   const portsOf = (name: string): number[] => {
     const { egress } = find(manifests, 'NetworkPolicy', name).spec as { egress: { ports: { port: number }[] }[] };
     return [...new Set(egress.flatMap(({ ports }) => ports.map(({ port }) => port)))];
   };
   expect(portsOf('command')).toEqual([53, 5432, 4222, 443]);
-  expect(portsOf('projector')).toEqual([53, 5432, 4222]);
+  expect(portsOf('projector')).toEqual([53, 5432, 4222, 443]);
   expect(portsOf('migrations')).toEqual([53, 5432]);
 });
 
