@@ -2,15 +2,12 @@ import { canonical } from '@procession/contracts/canonical.ts';
 import { isRejection, type Rejection, reject } from '@procession/engine/decider.ts';
 import { chain } from '@procession/platform/hash-chain.ts';
 import type { AcceptedDecision, Command, CommandDecision, Folds, NewEvent, StreamRef } from './command.ts';
-import { type Known, streamKey } from './state-cache.ts';
+import { type Known, stateBytesMax, streamKey } from './state-cache.ts';
 import { storeAnswer } from './stored-answer.ts';
 import type { Waiting } from './waiting.ts';
 
 /** DEFINITIONS §1. A published document may be larger: it is no event of an instance. */
 const eventBytesMax = 131_072;
-
-/** As an estimate of memory: a state does not grow with its history. */
-const stateBytesMax = 524_288;
 
 /** A stream that the batch writes. */
 export interface Written extends Known {

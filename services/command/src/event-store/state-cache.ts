@@ -8,9 +8,12 @@ export interface Known {
   hash: string;
   /** ms since 1970, of its last event. */
   recordedAtMs: number;
-  /** Of its events' data: an estimate of what the state takes in memory. */
+  /** Of its events' data, at most `stateBytesMax`: an estimate of what the state takes in memory. */
   bytes: number;
 }
+
+/** A state does not grow with its history. */
+export const stateBytesMax = 524_288;
 
 export const streamKey = (tenant: string, stream: string): string => `${tenant}\n${stream}`;
 

@@ -3,7 +3,7 @@ import { upcast } from '@procession/engine/upcast.ts';
 import { noPredecessor } from '@procession/platform/hash-chain.ts';
 import type { Connection } from '@procession/platform/postgres.ts';
 import type { Fold, StoredEvent } from './command.ts';
-import type { Known } from './state-cache.ts';
+import { type Known, stateBytesMax } from './state-cache.ts';
 
 /** What `log.load` answers. */
 export interface StreamRow {
@@ -72,6 +72,7 @@ export async function foldRows(
   const events = open ? await open(of.tenant, of.stream, read) : read;
   for (const event of events) known.state = fold.evolve(known.state, { ...event, data: upcast(event) });
   for (const row of rows) known.bytes += row.data.length;
+  known.bytes = Math.min(known.bytes, stateBytesMax);
   const last = tail.at(-1) ?? snapshot;
   if (last) Object.assign(known, { revision: last.revision, hash: last.hash, recordedAtMs: Math.round(last.at_ms) });
   return known;

@@ -1,6 +1,7 @@
 import { instanceLimits } from '@procession/engine/instance/limits.ts';
 import { execute } from '@procession/stack/database.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stateBytesMax } from '../event-store/state-cache.ts';
 import { createTestService, must, populate, startBody, type TestService } from '../testing.ts';
 
 const { historyEventsMax, historyEventsWarned } = instanceLimits;
@@ -49,6 +50,15 @@ test('operators are told once that a history gets long', async () => {
     told.push(await metric('long_histories_total'));
   }
   expect(told).toEqual([0, 1, 1, 1]);
+});
+
+test('what was folded from a long history takes no more room in memory than its state', async () => {
+  const id = await startLong(20_000);
+  await execute(service.database.urls.admin, 'delete from log.snapshots');
+  await must(comment(id));
+  const entryBytes = 1_000;
+  expect(await metric('cached_bytes')).toBeLessThan(stateBytesMax + (await metric('cached_streams')) * entryBytes);
+  expect(await metric('cached_bytes')).toBeGreaterThanOrEqual(stateBytesMax);
 });
 
 test('a full history takes nothing more but what closes the instance', async () => {
