@@ -31,11 +31,13 @@ async function coldCopy(database: TestDatabase = service.database): Promise<Test
 const start = async (): Promise<string> =>
   (await must(service.post('/v1/instances', startBody(), { as: 'ana' }))).body.id;
 
+/** Each is settled before the next, or one snapshot would do for several that are due. */
 async function comment(id: string, { times = 1, by = service } = {}) {
   let last = { body: { revision: 0, title: '' } };
-  for (let n = 0; n < times; n++)
+  for (let n = 0; n < times; n++) {
     last = await must(by.post(`/v1/instances/${id}/comment`, { comment: `${n}` }, { as: 'ana' }));
-  await by.parts.snapshots.settled();
+    await by.parts.snapshots.settled();
+  }
   return last.body as { revision: number; title: string };
 }
 
