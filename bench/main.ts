@@ -12,6 +12,7 @@ import { measureHistory } from './history.ts';
 import { measureLimits } from './limits.ts';
 import { measureLive } from './live.ts';
 import { usageOf } from './load.ts';
+import { measureNoisyTenant, noisyTenants } from './noisy-tenant.ts';
 import { measureProjection, waitUntilProjected } from './projection.ts';
 import { measurePush } from './push.ts';
 import { printReport } from './report.ts';
@@ -32,7 +33,7 @@ const folder = makeTemporaryFolder();
 const stack = await startStack({
   dir: folder,
   durable: true,
-  administrators: [`${tenant}:${administrator}`],
+  administrators: [tenant, ...noisyTenants].map((name) => `${name}:${administrator}`),
   env: { LOG_LEVEL: 'warn' },
   say,
 });
@@ -84,6 +85,15 @@ try {
   const live = await measureLive(stack, world, adminUrl, values.short ? 'short' : 'full');
   Object.assign(figures, live.figures);
   Object.assign(notes, live.notes);
+
+  say('a noisy tenant beside four others');
+  const noisy = await measureNoisyTenant(
+    stack,
+    values.short ? { turns: 2, warmTurns: 1 } : { turns: 15, warmTurns: 2 },
+  );
+  figures.noisy_tenant_p95_ratio = noisy.ratio;
+  notes.noisy_tenant_p95_ratio = `${noisy.besideQuietP95Ms.toFixed(1)} to ${noisy.besideNoisyP95Ms.toFixed(1)} ms, it got ${noisy.noisyShare.toFixed(1)} shares`;
+  await waitUntilProjected(adminUrl);
 
   say('size of rows');
   for (const steps of [5, 10] as const) {

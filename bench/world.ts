@@ -108,8 +108,8 @@ export interface World {
 }
 
 /** Fills the directory and publishes the definitions, over HTTP like anybody. */
-export async function buildWorld(stack: Stack): Promise<World> {
-  const admin = await stack.token(administrator, { tenant });
+export async function buildWorld(stack: Stack, name: string = tenant): Promise<World> {
+  const admin = await stack.token(administrator, { tenant: name });
   const command = openTarget(stack.urls.command[0]!, 4);
   try {
     for (const [users, label] of [
@@ -138,9 +138,9 @@ export async function buildWorld(stack: Stack): Promise<World> {
   } finally {
     await command.close();
   }
-  const tokens = (users: string[]) => Promise.all(users.map((user) => stack.token(user, { tenant })));
+  const tokens = (users: string[]) => Promise.all(users.map((user) => stack.token(user, { tenant: name })));
   return {
-    client: await stack.token('crm', { tenant, clientId: 'crm' }),
+    client: await stack.token('crm', { tenant: name, clientId: 'crm' }),
     managers: await tokens(managers),
     finance: await tokens(finance),
   };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CommandQueue } from './command-queue.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
-const limits = { batchMax: 500, queueMax: 10_000, tenantShareMin: 16 };
+const limits = { batchMax: 500, queueMax: 10_000, sharedBatchMin: 16 };
 
 let streams = 0;
 
@@ -36,7 +36,7 @@ test('behind a thousand commands of one tenant, the command of another is in the
   expect(queue.take()).toContain(quiet);
 });
 
-test('a batch is no longer than it would be if all tenants asked for as much as the second busiest', () => {
+test('a batch is no longer than it would be if all tenants asked for as much as the others do on the average', () => {
   const queue = new CommandQueue(limits);
   push(queue, 'noisy', 1_000);
   for (const tenant of ['one', 'two', 'three']) push(queue, tenant, 20);
@@ -51,7 +51,7 @@ test('a tenant whose next command is on its way still counts: no long batch slip
   push(queue, 'quiet', 1);
   queue.release(queue.take());
   nowMs = 900;
-  expect(queue.take()).toHaveLength(limits.tenantShareMin);
+  expect(queue.take()).toHaveLength(limits.sharedBatchMin);
 });
 
 test('a tenant that is alone gets whole batches, oldest first', () => {

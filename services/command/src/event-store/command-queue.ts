@@ -4,7 +4,7 @@ import type { Waiting } from './waiting.ts';
 export interface QueueLimits {
   batchMax: number;
   queueMax: number;
-  tenantShareMin: number;
+  sharedBatchMin: number;
 }
 
 /**
@@ -16,6 +16,8 @@ export class CommandQueue {
   /** In the order of their turns: a line that was served goes to the end. */
   readonly #lines = new Map<string, Waiting[]>();
   #length = 0;
+  /** Of a batch, as of the last one. */
+  #shareMax = Number.POSITIVE_INFINITY;
   /** Streams in the hands of a lane. */
   readonly #busy = new Set<string>();
   readonly #shares: TenantShares;
@@ -23,11 +25,19 @@ export class CommandQueue {
 
   constructor(limits: QueueLimits, now: () => number = () => performance.now()) {
     this.#limits = limits;
-    this.#shares = new TenantShares(limits.tenantShareMin, now);
+    this.#shares = new TenantShares(now);
   }
 
   get length(): number {
     return this.#length;
+  }
+
+  /** Whether more than so many wait, of each tenant no more counted than its share: for one that floods no lane opens. */
+  hasMoreThan(count: number): boolean {
+    if (this.#length <= count) return false;
+    let fair = 0;
+    for (const { length } of this.#lines.values()) fair += Math.min(length, this.#shareMax);
+    return fair > count;
   }
 
   /** A tenant may fill half of the places, two of them a third each: there is always room left for one more. */
@@ -53,10 +63,15 @@ export class CommandQueue {
   /** The next batch; its streams belong to the caller until `release`. */
   take(): Waiting[] {
     const shareMax = this.#shares.look(this.#lines);
+    this.#shareMax = shareMax;
     const turns = [...this.#lines].map(([tenant, line]): Turn => ({ tenant, line, at: 0, passed: [], taken: 0 }));
     const batch: Batching = { taken: [], max: this.#limits.batchMax };
-    for (let open = turns; open.length > 0; )
-      open = open.filter((turn) => turn.taken < shareMax && this.#takeOne(turn, batch));
+    this.#takeInTurns(turns, batch, shareMax);
+    // Many commits with little in each would help nobody.
+    if (batch.taken.length < this.#limits.sharedBatchMin) {
+      batch.max = Math.min(batch.max, this.#limits.sharedBatchMin);
+      this.#takeInTurns(turns, batch, Number.POSITIVE_INFINITY);
+    }
     for (const turn of turns) this.#endTurn(turn);
     this.#length -= batch.taken.length;
     for (const { keys } of batch.taken) for (const key of keys) this.#busy.add(key);
@@ -65,6 +80,11 @@ export class CommandQueue {
 
   release(taken: readonly Waiting[]): void {
     for (const { keys } of taken) for (const key of keys) this.#busy.delete(key);
+  }
+
+  #takeInTurns(turns: readonly Turn[], batch: Batching, shareMax: number): void {
+    for (let open = turns; open.length > 0; )
+      open = open.filter((turn) => turn.taken < shareMax && this.#takeOne(turn, batch));
   }
 
   /** @returns whether there was one to take. */

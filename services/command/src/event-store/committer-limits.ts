@@ -5,8 +5,8 @@ export const committerLimits = {
   batchBytesMax: 4_194_304,
   /** Commands that wait. One tenant may have half of them (command-queue.ts). */
   queueMax: 10_000,
-  /** Commands in a batch that a tenant may have in any case, however little the others ask for. */
-  tenantShareMin: 16,
+  /** So many commands a batch takes in any case, even if one tenant then has more than its share. */
+  sharedBatchMin: 16,
   /** A second lane opens when more commands than this wait: smaller batches cost more than they gain before. */
   laneOpensAt: 64,
   /** After a batch of at least so many commands, the next one gathers those whose clients were just answered. */

@@ -93,7 +93,7 @@ export class Committer {
   #wake(): void {
     const lanes = this.#options.connections.length;
     const running = lanes - this.#idleLanes.length;
-    if (running === lanes || this.#queue.length <= running * this.#limits.laneOpensAt) return;
+    if (running === lanes || !this.#queue.hasMoreThan(running * this.#limits.laneOpensAt)) return;
     const connection = this.#idleLanes.pop()!;
     setImmediate(() => void this.#run(connection));
   }
@@ -120,7 +120,7 @@ export class Committer {
 
   #isWorthALane(): boolean {
     const others = this.#options.connections.length - this.#idleLanes.length - 1;
-    return this.#queue.length > others * this.#limits.laneOpensAt;
+    return this.#queue.hasMoreThan(others * this.#limits.laneOpensAt);
   }
 
   async #commit(connection: Connection, taken: readonly Waiting[]): Promise<void> {

@@ -2,41 +2,46 @@
 const periodMs = 1_000;
 
 /**
- * How much of a batch one tenant may take: all of it while it is alone, else as much as the second busiest wants, so that
- * batches stay as short as they would be if all asked for the same.
+ * How much of a batch one tenant may take: all of it while it is alone, else as much as the others that wait ask for on the
+ * average, so that a batch stays about as short as it would be if all asked for the same.
  */
 export class TenantShares {
-  readonly #shareMin: number;
   readonly #now: () => number;
-  /** The longest line of each tenant, in this period and in the one before. */
-  #wanted = new Map<string, number>();
-  #wantedBefore = new Map<string, number>();
+  /** Who sent something in this period, and in the one before. */
+  #present = new Set<string>();
+  #presentBefore = new Set<string>();
   #beganAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(shareMin: number, now: () => number) {
-    this.#shareMin = shareMin;
+  constructor(now: () => number) {
     this.#now = now;
   }
 
   /** Commands that a tenant may have in the next batch, by the lines as they are now. */
   look(lines: ReadonlyMap<string, { length: number }>): number {
-    const now = this.#now();
-    if (now - this.#beganAtMs >= periodMs) {
-      this.#wantedBefore = now - this.#beganAtMs < 2 * periodMs ? this.#wanted : new Map();
-      this.#wanted = new Map();
-      this.#beganAtMs = now;
-    }
-    for (const [tenant, { length }] of lines)
-      if (length > (this.#wanted.get(tenant) ?? 0)) this.#wanted.set(tenant, length);
-    const present = new Map(this.#wantedBefore);
-    for (const [tenant, wanted] of this.#wanted) present.set(tenant, Math.max(wanted, present.get(tenant) ?? 0));
-    if (present.size < 2) return Number.POSITIVE_INFINITY;
+    this.#passTime();
+    let all = 0;
     let most = 0;
-    let second = 0;
-    for (const wanted of present.values()) {
-      if (wanted > most) [most, second] = [wanted, most];
-      else if (wanted > second) second = wanted;
+    for (const [tenant, { length }] of lines) {
+      this.#present.add(tenant);
+      all += length;
+      if (length > most) most = length;
     }
-    return Math.max(this.#shareMin, second);
+    if (this.#isOneAlone()) return Number.POSITIVE_INFINITY;
+    return Math.max(1, Math.ceil((all - most) / Math.max(1, lines.size - 1)));
+  }
+
+  #isOneAlone(): boolean {
+    if (this.#present.size > 1) return false;
+    for (const tenant of this.#presentBefore) if (!this.#present.has(tenant)) return false;
+    return true;
+  }
+
+  #passTime(): void {
+    const now = this.#now();
+    const passedMs = now - this.#beganAtMs;
+    if (passedMs < periodMs) return;
+    this.#presentBefore = passedMs < 2 * periodMs ? this.#present : new Set();
+    this.#present = new Set();
+    this.#beganAtMs = now;
   }
 }
