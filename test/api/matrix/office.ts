@@ -28,6 +28,8 @@ export type DefinitionKind = 'shared' | 'private' | 'claimed' | 'form' | 'stuck'
 export interface Office {
   tenant: string;
   person: (kind: PersonKind) => string;
+  /** An administrator of the installation (`ADMINISTRATORS`), in this tenant. */
+  root: string;
   role: string;
   /** A definition that nobody has used yet. */
   definition: () => Promise<string>;
@@ -37,6 +39,8 @@ export interface Office {
   stuck: () => Promise<{ id: string; role: string }>;
   /** A write that was accepted for later and is done. */
   operation: () => Promise<string>;
+  /** A rebuild of a view that is done; none runs. Asked for by who looks after the installation. */
+  rebuild: () => Promise<number>;
   draft: () => Promise<string>;
   newUser: () => Promise<string>;
   newRole: () => Promise<string>;
@@ -135,6 +139,7 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
   return {
     tenant,
     person,
+    root: `${tenant}-root`,
     role,
     send,
     must,
@@ -162,6 +167,19 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
       const reply = await send(person('everything'), { service: 'command', method: 'PUT', path, headers, body });
       expect({ status: reply.status, text: reply.text }).toMatchObject({ status: 202 });
       return finished(send, person('everything'), String(reply.body.id)).then(({ id }) => id);
+    },
+    rebuild: async () => {
+      const rebuilds = { service: 'projector' as const, path: '/v1/rebuilds' };
+      const newest = async (): Promise<{ id: number; state: string } | undefined> =>
+        (
+          (await send(`${tenant}-root`, { ...rebuilds, method: 'GET' })).body.items as { id: number; state: string }[]
+        )[0];
+      if (!(await newest())) await send(`${tenant}-root`, { ...rebuilds, method: 'POST', body: { views: ['audit'] } });
+      const isDone = async () => {
+        const found = await newest();
+        return found?.state === 'done' && found;
+      };
+      return (await waitUntil('the rebuild is done', isDone, { withinMs: rebuildsWithinMs })).id;
     },
     draft: async () => {
       const key = `${tenant}-draft-${++count}`;
@@ -191,6 +209,7 @@ export interface FinishedOperation {
 }
 
 const finishesWithinMs = 15_000;
+const rebuildsWithinMs = 30_000;
 
 /** What became of a write that was accepted for later. */
 export function finished(send: Send, as: string, id: string): Promise<FinishedOperation> {

@@ -53,6 +53,8 @@ async function entityOf(office: Office, instance: string): Promise<string> {
 export interface Recipe {
   /** What the one who may do everything sends with success; made anew for each request. */
   values: (office: Office) => Promise<Values> | Values;
+  /** Else the one who has every permission in the tenant. */
+  by?: 'root';
   /** Where something of a tenant is named, also where `values` leaves it out. */
   names?: Record<string, Kind>;
   /** What goes along when a name is put there, by its place. */
@@ -236,6 +238,22 @@ export const recipes: Record<string, Recipe> = {
     { 'query.actor': 'user', 'query.entityId': 'entity', 'query.definition': 'definition' },
     { plain: [...page, ...['entityType', 'from', 'to', 'format'].map((name) => `query.${name}`)] },
   ),
+  // Of the installation: they concern all tenants.
+  'POST /v1/rebuilds': {
+    by: 'root',
+    values: async (office) => {
+      await office.rebuild();
+      return { 'body.views': ['audit'] };
+    },
+    plain: ['body.views'],
+  },
+  'GET /v1/rebuilds': { by: 'root', values: () => ({}) },
+  'GET /v1/rebuilds/{id}': {
+    by: 'root',
+    values: async (office) => ({ 'path.id': await office.rebuild() }),
+    plain: ['path.id'],
+  },
+  'GET /v1/differences': { by: 'root', values: () => ({}) },
   'GET /v1/me': read(() => ({})),
   'POST /v1/live/tickets': { values: () => ({}) },
 };

@@ -65,6 +65,11 @@ export const rightsTable: Record<string, RightsRow> = {
   'GET /v1/directory/roles': { may: 'everybody', sees: directoryReaders },
   // What somebody has sent to be done later is seen by nobody else.
   'GET /v1/operations/{id}': { may: ['everything'], else: 'not-found' },
+  // Whatever somebody may do in their tenant, the installation is not theirs.
+  'POST /v1/rebuilds': { may: [], else: missing },
+  'GET /v1/rebuilds': { may: [], else: missing },
+  'GET /v1/rebuilds/{id}': { may: [], else: missing },
+  'GET /v1/differences': { may: [], else: missing },
   'GET /v1/me': { may: 'everybody' },
   'POST /v1/live/tickets': { may: 'everybody' },
 };
