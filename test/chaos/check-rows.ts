@@ -2,6 +2,7 @@ import { canonical } from '@procession/contracts/canonical.ts';
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { Connection } from '@procession/platform/postgres.ts';
 import type { ChaosRun } from './chaos-run.ts';
+import { readAlarms } from './database/alarms.ts';
 import { type Rows, readCandidates, readRows, type ViewName, viewNames } from './database/read-rows.ts';
 import { foldLog } from './fold-log.ts';
 import type { LoggedEvent } from './logged-event.ts';
@@ -13,9 +14,13 @@ export async function checkRows({ stack, violations }: ChaosRun, events: readonl
   for (const { stream, error } of folded.poisoned)
     violations.add('stream-parked', `${stream} cannot be folded: ${String(error)}`);
   const read = new Connection(stack.databases.admin, { schema: 'read' });
+  const before = violations.count();
   try {
     for (const view of viewNames) compareRows(view, folded.rows[view], await readRows(read, view), violations);
     compareCandidates(folded.candidates, await readCandidates(read), violations);
+    if (violations.count() > before) return;
+    for (const { stream, view, columns } of await readAlarms(read))
+      violations.add('false-alarm', `${view} of ${stream}: ${columns}`);
   } finally {
     await read.close();
   }

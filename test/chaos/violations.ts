@@ -23,6 +23,7 @@ export const violations = {
   'written-without-lease': 'a projector wrote rows after another had taken over its partition',
   'lease-taken-early': 'a partition was taken while the lease of another had not ended',
   'row-without-event': 'a row stands for nothing that is in the log',
+  'false-alarm': 'the self-check told of a row that is not what the log says, and all of them are',
   'candidates-differ': 'who may act on open tasks is not what the inbox is read from',
   'stream-parked': 'a stream was parked, though nothing is wrong with its events',
   'tail-never-reached': 'the read models never reached the end of a stream',

@@ -22,5 +22,7 @@ export const config = {
   LEASE_MS: z.coerce.number().int().min(300).max(60_000).default(3_000),
   /** Threads that load a rebuild; each keeps up to a core busy, and Postgres as much again. */
   REBUILD_LOADERS: z.coerce.number().int().min(1).max(32).default(2),
+  /** Streams that each copy compares with the log in a second; 0 for none. */
+  SELF_CHECK_STREAMS_PER_S: z.coerce.number().int().min(0).max(1_000).default(5),
   SWEEP_MS: z.coerce.number().int().min(10).max(60_000).default(2_000),
 };

@@ -14,6 +14,8 @@ import { Leases } from './hold-leases.ts';
 import { createOperatorApp } from './operator-app.ts';
 import { type PartitionWork, projectPartition } from './project-partition.ts';
 import { Rebuilds } from './rebuild/rebuilds.ts';
+import { SelfCheck } from './self-check/self-check.ts';
+import { watchSelfCheck } from './self-check/watch-self-check.ts';
 import { watchProjections } from './watch-projections.ts';
 
 /** A cold look into the tables, or the log of many streams, may take long under load; nobody waits for it. */
@@ -73,6 +75,15 @@ const rebuilds = new Rebuilds({
   logger,
 });
 
+const checked = { log: connect(env.LOG_DATABASE_URL), read: connect(env.READ_DATABASE_URL, readSchema) };
+const selfCheck = new SelfCheck({
+  ...checked,
+  partitions: env.PARTITIONS,
+  streamsPerSecond: env.SELF_CHECK_STREAMS_PER_S,
+  watch: watchSelfCheck(metrics, operators),
+  logger,
+});
+
 const isReachable = async (connection: Connection): Promise<true> => {
   await connection.query('health', 'select 1');
   return true;
@@ -95,8 +106,10 @@ await app.listen({ host: env.HOST, port: env.PORT });
 logger.info({ copy, partitions: env.PARTITIONS }, 'projecting');
 
 closeOnSignal(logger, async () => {
-  await Promise.all([drain(app), leases.close(), rebuilds.close()]);
+  await Promise.all([drain(app), leases.close(), rebuilds.close(), selfCheck.close()]);
   await bus.close();
-  await Promise.all([table, operators, health.log, health.read].map((connection) => connection.close()));
+  await Promise.all(
+    [table, operators, checked.log, checked.read, health.log, health.read].map((connection) => connection.close()),
+  );
   await tracer.close();
 });

@@ -99,7 +99,30 @@ async function whatRuns({ owner, processes, urls }: StackState): Promise<Finding
       advice: `see .data/logs/${name}.log`,
     };
   });
-  return [{ isFine: true, text: `\`npm start\` runs (process ${owner.pid})` }, ...alive, ...answers];
+  return [
+    { isFine: true, text: `\`npm start\` runs (process ${owner.pid})` },
+    ...alive,
+    ...answers,
+    ...(await rows(urls.projector)),
+  ];
+}
+
+/** What the projector's self-check knows. */
+async function rows(projector: string | undefined): Promise<Finding[]> {
+  if (!projector) return [];
+  const metrics = await fetch(`${projector}/metrics`, { signal: AbortSignal.timeout(answerWithinMs) }).then(
+    (answer) => answer.text(),
+    () => '',
+  );
+  const count = /^procession_projection_differences\{[^}]*\} (\d+)$/m.exec(metrics)?.[1];
+  if (count === undefined) return [];
+  return [
+    {
+      isFine: count === '0',
+      text: `${count} rows of the read tables are not what the log says`,
+      advice: `GET ${projector}/v1/differences names them; \`npm run rebuild -- all\` makes all of them anew`,
+    },
+  ];
 }
 
 async function whatWouldStart(left: StackState | undefined): Promise<Finding[]> {

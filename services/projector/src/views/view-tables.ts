@@ -20,6 +20,8 @@ export interface ViewTable {
   kind: StreamKind | 'any';
   /** Which rows `t` are of the stream `w (stream, id)` of the same tenant: a condition that an index serves; none for candidates. */
   ofStream: string | undefined;
+  /** Tells the rows of one stream apart. */
+  key: readonly string[];
 }
 
 /** Columns as they are written here, `name` or `name kind` with commas between; a column without a kind is text. */
@@ -35,6 +37,7 @@ export const viewTables = {
     view: 'instances',
     kind: 'instance',
     ofStream: 't.instance = w.id',
+    key: ['instance'],
     columns:
       columnsOf(`tenant, instance, revision number, partition number, feed number, started_at instant, updated_at instant,
       ended_at instant, due_at due, number number, definition_version number, incidents number, tenant_wide boolean, definition, title,
@@ -44,12 +47,14 @@ export const viewTables = {
     view: 'instances',
     kind: 'instance',
     ofStream: 't.instance = w.id',
+    key: ['reader'],
     columns: columnsOf('tenant, reader, instance'),
   },
   tasks: {
     view: 'tasks',
     kind: 'instance',
     ofStream: "t.task > w.id || '.' and t.task < w.id || '/'",
+    key: ['task'],
     columns:
       columnsOf(`tenant, task, revision number, partition number, feed number, opened_at instant, closed_at instant, due_at due,
       number number, instance, definition, step_id, step_name, item, kind, status, outcome, title, claimed_by, entity_type, entity_id,
@@ -59,12 +64,14 @@ export const viewTables = {
     view: 'tasks',
     kind: 'instance',
     ofStream: undefined,
+    key: ['candidate', 'task'],
     columns: columnsOf('due_at due, tenant, candidate, task'),
   },
   audit: {
     view: 'audit',
     kind: 'any',
     ofStream: 't.stream = w.stream',
+    key: ['revision'],
     columns:
       columnsOf(`recorded_at instant, revision number, task number, tenant, stream, fact, actor, on_behalf_of, definition,
       entity_type, entity_id, step_id, outcome, comment`),
@@ -73,6 +80,7 @@ export const viewTables = {
     view: 'definitions',
     kind: 'definition',
     ofStream: 't.definition = w.id',
+    key: ['version'],
     columns:
       columnsOf(`published_at instant, revision number, version number, is_deprecated boolean, tenant, definition, name, hash,
       published_by, document json`),
@@ -81,18 +89,21 @@ export const viewTables = {
     view: 'directory',
     kind: 'user',
     ofStream: 't.user_id = w.id',
+    key: ['user_id'],
     columns: columnsOf('revision number, is_active boolean, tenant, user_id, kind, name, email, manager'),
   },
   roles: {
     view: 'directory',
     kind: 'role',
     ofStream: 't.role = w.id',
+    key: ['role'],
     columns: columnsOf('revision number, tenant, role, name, description, permissions texts'),
   },
   role_holders: {
     view: 'directory',
     kind: 'role',
     ofStream: 't.role = w.id',
+    key: ['user_id'],
     columns: columnsOf('tenant, role, user_id'),
   },
 } satisfies Record<string, ViewTable>;

@@ -1,0 +1,111 @@
+import type { DefinitionEvent } from '@procession/contracts/events/definition.ts';
+import type { DirectoryEvent } from '@procession/contracts/events/directory.ts';
+import type { LogEvent } from '@procession/contracts/events/envelope.ts';
+import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
+import type { JsonObject } from '@procession/contracts/json.ts';
+import { taskOpened } from './facts.ts';
+
+const document: JsonObject = {
+  key: 'refund',
+  access: { read: ['auditors'] },
+  fields: { amount: { type: 'money', listed: true }, note: { type: 'text', listed: true }, secret: { type: 'text' } },
+  steps: { manager: { name: 'Sales manager' }, finance: { name: 'Finance' } },
+};
+
+const definition: DefinitionEvent[] = [1, 2].map((version) => ({
+  type: 'DefinitionPublished',
+  data: { key: 'refund', version, name: 'Refund', document, hash: 'ab12' },
+}));
+
+const instance: InstanceEvent[] = [
+  {
+    type: 'InstanceStarted',
+    data: {
+      number: 7,
+      definition: 'refund',
+      version: 1,
+      title: 'Refund of B-1',
+      data: { amount: { amount: '12.50', currency: 'EUR' }, secret: 'x' },
+      entity: { type: 'booking', id: 'B-1' },
+      initiator: 'ana',
+      initiatorName: 'Ana',
+    },
+  },
+  taskOpened({ task: 1, seats: ['bo', 'role:finance=cleo,dan'], shows: ['note'] }),
+  { type: 'InstanceAdvanced', data: { moves: [] } },
+  { type: 'TaskClaimed', data: { task: 1, by: 'bo', byName: 'Bo' } },
+  { type: 'TaskReleased', data: { task: 1, by: 'bo' } },
+  {
+    type: 'TaskAssigned',
+    data: { task: 1, by: 'bo', from: 'user:bo', seat: { id: 'user:eve', name: 'Eve' }, reason: 'away' },
+  },
+  { type: 'TaskCommented', data: { task: 1, by: 'eve', byName: 'Eve', comment: 'which receipt?' } },
+  {
+    type: 'DataChanged',
+    data: { set: { note: 'the second' }, cause: { kind: 'patch', reason: 'asked' }, title: 'Refund, second' },
+  },
+  { type: 'TaskDecided', data: { task: 1, seat: 'user:eve', by: 'eve', byName: 'Eve', outcome: 'rejected' } },
+  { type: 'TaskDecisionWithdrawn', data: { task: 1, seat: 'user:eve', by: 'eve', outcome: 'rejected' } },
+  { type: 'TaskDecided', data: { task: 1, seat: 'role:finance', by: 'dan', outcome: 'approved', comment: 'fine' } },
+  { type: 'TaskCompleted', data: { task: 1, outcome: 'approved' } },
+  { type: 'RulesEvaluated', data: { visit: 'check#1', hits: [0], outcome: 'completed' } },
+  taskOpened({ task: 2, step: 'finance', seats: ['cleo', 'dan'], order: 'sequential' }),
+  { type: 'IncidentRaised', data: { incident: 1, kind: 'stuck', step: 'finance', facts: {} } },
+  { type: 'IncidentResolved', data: { incident: 1, by: 'dan', how: 'retried', reason: 'mended' } },
+];
+
+const end: InstanceEvent[] = [
+  ...instance,
+  { type: 'TaskWithdrawn', data: { task: 2, cause: 'instance_ended' } },
+  { type: 'InstanceEnded', data: { status: 'cancelled', reason: 'no longer wanted' } },
+];
+
+const role: DirectoryEvent[] = [
+  { type: 'RoleDefined', data: { role: 'finance', profile: { name: 'Finance', permissions: ['act'] } } },
+  { type: 'RoleGranted', data: { role: 'finance', users: ['cleo', 'dan'] } },
+  { type: 'RoleRevoked', data: { role: 'finance', users: ['dan'] } },
+  {
+    type: 'RoleChanged',
+    data: { role: 'finance', profile: { name: 'Controllers', description: 'Money', permissions: ['act', 'read'] } },
+  },
+];
+
+const user: DirectoryEvent[] = [
+  { type: 'UserRegistered', data: { user: 'cleo', profile: { name: 'Cleo', kind: 'person', active: true } } },
+  {
+    type: 'UserChanged',
+    data: {
+      user: 'cleo',
+      profile: { name: 'Cleo C', email: 'cleo@example.com', manager: 'dan', kind: 'person', active: false },
+    },
+  },
+];
+
+type Fact = InstanceEvent | DefinitionEvent | DirectoryEvent;
+
+const streamOf = (stream: string, facts: readonly Fact[]): LogEvent[] =>
+  facts.map(({ type, data }, at) => ({
+    tenant: 'acme',
+    stream,
+    revision: at + 1,
+    type,
+    schemaVersion: 1,
+    recordedAt: new Date(Date.UTC(2026, 0, 5, 9, 0, at)).toISOString(),
+    data: data as unknown as JsonObject,
+    meta: { actor: 'ana', command: `${stream} ${at}`, ...(at === 1 && { onBehalfOf: 'bo' }) },
+    hash: '00',
+  }));
+
+/** Every kind of fact, each stream by itself: what the rows of a view are pinned by. Add to it, change nothing. */
+export const fixedHistory: LogEvent[][] = [
+  streamOf('definition-refund', [
+    ...definition,
+    { type: 'DefinitionDeprecated', data: { key: 'refund', version: 1, reason: 'the second is better' } },
+  ]),
+  streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55', instance),
+  streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e56', end),
+  streamOf('role-finance', role),
+  streamOf('user-cleo', user),
+];
+
+export const fixedDocument = document;
