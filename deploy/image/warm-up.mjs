@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 
 const refusesConfiguration = 78;
-const flags = ['--max-semi-space-size=16', '--heap-growing-percent=60']; // compiled code is for one set of flags
+const flags = ['--max-semi-space-size=8', '--heap-growing-percent=50']; // compiled code is for one set of flags
 const kept = ['PATH', 'NODE_COMPILE_CACHE'];
 const env = Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 

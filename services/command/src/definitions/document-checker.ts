@@ -10,7 +10,7 @@ const limits = {
   waitingMax: 32,
   heapMbMax: 256,
   /** A thread that nobody needs is ended after this time: it takes some 40 MB. */
-  idleMs: 60_000,
+  idleMs: 10_000,
 };
 
 /**
@@ -42,9 +42,9 @@ export class DocumentChecker {
 
   async close(): Promise<void> {
     clearTimeout(this.#idle);
-    const worker = await this.#worker?.catch(() => undefined);
-    this.#worker = undefined;
-    await worker?.terminate();
+    const worker = this.#worker;
+    this.#worker = undefined; // at once: who comes now gets another one
+    await (await worker?.catch(() => undefined))?.terminate();
   }
 
   async #check(given: Json, key: string): Promise<CheckedGiven> {
