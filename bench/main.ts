@@ -15,6 +15,7 @@ import { usageOf } from './load.ts';
 import { measureNoisyTenant, noisyTenants } from './noisy-tenant.ts';
 import { measureProjection, waitUntilProjected } from './projection.ts';
 import { measurePush } from './push.ts';
+import { measureRebuild } from './rebuild.ts';
 import { printReport } from './report.ts';
 import { heapBytesOfRows, measureRowBytes } from './row-bytes.ts';
 import { administrator, buildWorld, tenant } from './world.ts';
@@ -108,6 +109,13 @@ try {
   const projection = await measureProjection(stack, adminUrl);
   figures.projection_events_per_s = projection.eventsPerSecond;
   notes.projection_events_per_s = `${projection.events} events`;
+
+  say('all views built anew');
+  const rebuilt = await measureRebuild(stack, adminUrl, world, { seconds: values.short ? 3 : 10, runs });
+  figures.rebuild_events_per_s = rebuilt.eventsPerSecond;
+  figures.rebuild_live_p95_ratio = rebuilt.seenP95Ms / rebuilt.seenQuietP95Ms;
+  notes.rebuild_events_per_s = `runs ${rebuilt.all.map(Math.round).join(' ')}, ${rebuilt.events} events`;
+  notes.rebuild_live_p95_ratio = `100 decisions/s, decided and seen p95 ${rebuilt.seenQuietP95Ms.toFixed(1)} to ${rebuilt.seenP95Ms.toFixed(1)} ms`;
 
   say('histories of 50 and of 50,000 events');
   const history = await measureHistory(

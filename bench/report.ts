@@ -5,6 +5,7 @@ const targets: Record<string, { least?: number; most?: number }> = {
   decision_p99_ms_32: { most: 30 },
   e2e_push_p50_ms: { most: 6 },
   e2e_push_p99_ms: { most: 30 },
+  rebuild_events_per_s: { least: 50_000 },
   noisy_tenant_p95_ratio: { most: 1.25 },
   ws_client_kb: { most: 40 },
   reconnect_1000_s: { most: 30 },

@@ -8,7 +8,11 @@ export async function nextStreams(
   count: number,
 ): Promise<StreamName[]> {
   const [at] = await read.query<StreamName>('check-place', 'select tenant, stream from self_check', []);
-  if (!at) return [];
+  if (!at) {
+    // Somebody emptied all tables of the schema: it begins at the first stream.
+    await read.query('begin-check', 'insert into self_check default values on conflict do nothing', []);
+    return [];
+  }
   const streams = await log.query<StreamName>(
     'streams-to-check',
     'select tenant, stream from log.streams where (tenant, stream) > ($1, $2) order by tenant, stream limit $3',
