@@ -1,4 +1,4 @@
-// `npm run bench [-- --json FILE] [-- --short]`: speed on the real stack, beside what this machine can do at all.
+// `npm run bench [-- --json FILE] [-- --short] [-- --peers]`: speed on the real stack, beside what this machine can do at all.
 // Default durability; each service, Postgres and nats-server as processes of their own, the load from this one.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import { measureLimits } from './limits.ts';
 import { measureLive } from './live.ts';
 import { usageOf } from './load.ts';
 import { measureNoisyTenant, noisyTenants } from './noisy-tenant.ts';
+import { measurePeers, peerLoad } from './peers/measure.ts';
 import { measureProjection, waitUntilProjected } from './projection.ts';
 import { measurePush } from './push.ts';
 import { measureRebuild } from './rebuild.ts';
@@ -21,7 +22,11 @@ import { heapBytesOfRows, measureRowBytes } from './row-bytes.ts';
 import { administrator, buildWorld, tenant } from './world.ts';
 
 const { values } = parseArgs({
-  options: { json: { type: 'string' }, short: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'string' },
+    short: { type: 'boolean', default: false },
+    peers: { type: 'boolean', default: false },
+  },
 });
 const runs = values.short ? 1 : 3;
 const seconds = values.short ? 2 : 5;
@@ -137,7 +142,10 @@ say('decisions, 32 in flight, two copies of each service');
 const two = await measureTwoCopies({ inFlight: 32, seconds, runs, warmSeconds }, say);
 figures.decisions_per_s_2_copies = two.decisionsPerSecond;
 notes.decisions_per_s_2_copies = `runs ${two.all.map(Math.round).join(' ')}, decided again ${(100 * two.movedShare).toFixed(2)} %`;
-printReport(figures, notes);
+const peers = values.peers ? await measurePeers(peerLoad(values.short), say) : undefined;
+Object.assign(figures, peers?.figures);
+Object.assign(notes, peers?.notes);
+printReport(figures, notes, peers?.leftOut);
 if (values.json) writeFileSync(values.json, `${JSON.stringify(rounded(figures), undefined, 2)}\n`);
 
 async function eventsPerDecision(adminUrl: string): Promise<number> {

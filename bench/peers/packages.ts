@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { repositoryRoot } from '@procession/stack/layout.ts';
+
+/**
+ * The others, in exact versions. They are no dependencies of ours: only who compares has them, in `.cache/peers`.
+ * Of Restate's server npm takes the binary of this machine.
+ */
+const versions = {
+  '@dbos-inc/dbos-sdk': '5.3.0',
+  '@event-driven-io/dumbo': '0.12.7',
+  '@event-driven-io/emmett': '0.42.0',
+  '@event-driven-io/emmett-postgresql': '0.42.0',
+  '@restatedev/restate-sdk': '1.17.2',
+  '@restatedev/restate-server': '1.7.12',
+  pg: '8.23.1',
+};
+type PackageName = keyof typeof versions;
+
+const folder = join(repositoryRoot, '.cache', 'peers');
+const manifest = JSON.stringify({ name: 'peers', private: true, dependencies: versions }, undefined, 2);
+const installWithinMs = 5 * 60_000;
+
+/** Installs them with npm, once. @throws Error that says what to do. */
+export async function installPeers(say: (text: string) => void): Promise<void> {
+  const isInstalled = existsSync(join(folder, 'node_modules')) && readManifest() === manifest;
+  if (isInstalled) return;
+  say('installing the packages of the peers into .cache/peers (once, some 250 MB)');
+  const half = `${folder}.${process.pid}`;
+  try {
+    mkdirSync(half, { recursive: true });
+    writeFileSync(join(half, 'package.json'), manifest);
+    await npmInstall(half);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(half, folder);
+  } finally {
+    rmSync(half, { recursive: true, force: true });
+  }
+}
+
+/** A package of the peers, as the part of it that we use is described by `T`. */
+export function loadPeer<T>(name: PackageName): T {
+  return createRequire(join(folder, 'package.json'))(name) as T;
+}
+
+/** @throws Error when there is none for this machine. */
+export function restateServerBinary(): string {
+  const require = createRequire(join(folder, 'package.json'));
+  const name = `@restatedev/restate-server-${process.platform}-${process.arch}`;
+  try {
+    return require.resolve(`${name}/bin/restate-server`);
+  } catch (error) {
+    throw new Error(`npm installed no Restate server for this machine: ${name} is missing`, { cause: error });
+  }
+}
+
+function readManifest(): string | undefined {
+  const file = join(folder, 'package.json');
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+async function npmInstall(cwd: string): Promise<void> {
+  const args = ['install', '--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = spawn('npm', [...args, '--fetch-retries=1'], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: installWithinMs,
+  });
+  let output = '';
+  npm.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output = (output + text).slice(-2_000);
+  });
+  const [code] = (await once(npm, 'close')) as [number | null];
+  if (code === 0) return;
+  throw new Error(
+    `installing the peers failed: npm install ended with ${code ?? 'a signal'}; check the network, then run this again\n${output.trim()}`,
+  );
+}
