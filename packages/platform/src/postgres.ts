@@ -9,6 +9,8 @@ export interface ConnectionOptions {
   /** `search_path` of the connection. */
   schema?: string;
   applicationName?: string;
+  /** Of the session (`indexedReads`). */
+  settings?: Readonly<Record<string, string>>;
   /** Statements that wait for their turn. */
   waitingMax?: number;
 }
@@ -66,14 +68,17 @@ export class Connection {
   }
 
   #open(): Promise<pg.Client> {
-    const { queryTimeoutMs = defaultQueryTimeoutMs, schema, applicationName } = this.#options;
+    const { queryTimeoutMs = defaultQueryTimeoutMs, schema, applicationName, settings } = this.#options;
+    const session = { ...(schema && { search_path: schema }), ...settings };
     const client = new pg.Client({
       connectionString: this.#url,
       query_timeout: queryTimeoutMs,
       connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
       ...(applicationName && { application_name: applicationName }),
-      ...(schema && { options: `-c search_path=${schema}` }),
+      options: Object.entries(session)
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
     });
     const opening = client.connect().then(() => client);
     // Without a listener a lost idle connection would end the process. A late word of a dropped one is not about its successor.

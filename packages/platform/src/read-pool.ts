@@ -9,6 +9,7 @@ import {
   sql,
 } from 'slonik';
 import { z } from 'zod';
+import { indexedReads } from './indexed-reads.ts';
 import type { Logger } from './logger.ts';
 
 /** slonik does not validate by itself: rows are checked against the query's zod schema here. */
@@ -69,7 +70,9 @@ export async function waitForReadPool(url: string, options: ReadPoolOptions, log
 
 export type ReadConnection = DatabaseTransactionConnection;
 
-/** A read-only transaction in which row-level security lets exactly this tenant through, with `schema` first in the search path. */
+const settings = JSON.stringify(indexedReads);
+
+/** A read-only transaction of lookups and short lists (`indexedReads`), in which row-level security lets exactly this tenant through, with `schema` first in the search path. */
 export const withTenant = <T>(
   pool: DatabasePool,
   tenant: string,
@@ -79,6 +82,7 @@ export const withTenant = <T>(
   pool.transaction(async (connection) => {
     await connection.query(sql.type(z.object({}).loose())`
       select set_config('procession.tenant', ${tenant}, true), set_config('search_path', ${schema}, true),
-        set_config('transaction_read_only', 'on', true)`);
+        set_config('transaction_read_only', 'on', true), (
+          select count(set_config(s.name, s.value, true)) from json_each_text(${settings}) as s (name, value))`);
     return read(connection);
   });

@@ -1,6 +1,7 @@
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
 import type { InstanceStatus } from '@procession/contracts/statuses.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
+import { instanceSource, orderOf, sortColumns } from './instance-source.ts';
 import { instanceColumns } from './rows.ts';
 import type { Viewer } from './viewer.ts';
 import { visibleInstances } from './visibility.ts';
@@ -16,6 +17,8 @@ export interface InstanceFilter {
   assignee?: string;
   /** Only those with open incidents (true), or without (false). */
   hasIncidents?: boolean;
+  /** Values of listed fields, as texts; all of them. */
+  columns?: readonly { key: string; value: string }[];
 }
 
 export type InstanceSort = 'due' | '-due' | 'started' | '-started' | 'updated' | '-updated';
@@ -32,8 +35,6 @@ export interface InstancePage {
   limit: number;
 }
 
-const sortColumns = { due: 'due_at', started: 'started_at', updated: 'updated_at' } as const;
-
 /** The instances that the viewer may see, in order, at most `limit`. The same for a page of the API and a live snapshot. */
 export function listInstances(
   read: SqlReader,
@@ -41,26 +42,13 @@ export function listInstances(
   filter: InstanceFilter,
   { sort = 'due', after, limit }: InstancePage,
 ): Promise<InstanceRow[]> {
-  const isDescending = sort.startsWith('-');
-  const column = sortColumns[sort.replace('-', '') as keyof typeof sortColumns];
-  const order = (alias: string): string =>
-    isDescending ? `${alias}.${column} desc, ${alias}.instance desc` : `${alias}.${column}, ${alias}.instance`;
   const values: unknown[] = [];
   const parameter = (value: unknown): string => `$${values.push(value)}`;
-  const conditions = conditionsOf(viewer, filter, parameter);
-  if (after) {
-    const key = `(${parameter(after.at)}::timestamptz, ${parameter(after.id)})`;
-    conditions.push(`(i.${column}, i.instance) ${isDescending ? '<' : '>'} ${key}`);
-  }
-  const most = `${parameter(limit)}::int`;
-  // Several statuses: a short ordered scan for each, merged, since one scan over all of them could not keep the order.
-  const source = filter.status
-    ? `unnest(${parameter(filter.status)}::text[]) as s (status) cross join lateral (
-        select i.* from instances i where ${conditions.join(' and ')} and i.status = s.status order by ${order('i')} limit ${most}) i`
-    : `instances i where ${conditions.join(' and ')}`;
+  const behind = after && behindPlace(sort, after, parameter);
+  const source = instanceSource({ viewer, filter, sort, behind, limit, parameter });
   return read.query<InstanceRow>(
     '',
-    `select ${instanceColumns} from ${source} order by ${order('i')} limit ${most}`,
+    `select ${instanceColumns} from ${source} order by ${orderOf(sort, 'i')} limit ${limit}`,
     values,
   );
 }
@@ -74,14 +62,10 @@ export async function countInstances(
 ): Promise<{ count: number; isExact: boolean }> {
   const values: unknown[] = [];
   const parameter = (value: unknown): string => `$${values.push(value)}`;
-  const conditions = conditionsOf(viewer, filter, parameter);
-  if (filter.status) conditions.push(`i.status = any (${parameter(filter.status)}::text[])`);
-  const [row] = await read.query<{ count: number }>(
-    '',
-    `select count(*)::int as count from (
-       select from instances i where ${conditions.join(' and ')} limit ${parameter(countMax + 1)}::int) x`,
-    values,
-  );
+  const limit = countMax + 1;
+  const source = instanceSource({ viewer, filter, limit, parameter });
+  const text = `select count(*)::int as count from (select from ${source} limit ${limit}) x`;
+  const [row] = await read.query<{ count: number }>('', text, values);
   const found = row?.count ?? 0;
   return { count: Math.min(found, countMax), isExact: found <= countMax };
 }
@@ -113,15 +97,10 @@ export function keyOfInstance(row: InstanceRow, sort: InstanceSort): PageKey {
   }
 }
 
-/** Everything but the status, which decides the shape of the query. */
-function conditionsOf(viewer: Viewer, filter: InstanceFilter, parameter: (value: unknown) => string): string[] {
-  const conditions = [`i.tenant = ${parameter(viewer.tenant)}`];
-  if (filter.definition) conditions.push(`i.definition = any (${parameter(filter.definition)}::text[])`);
-  if (filter.entityType !== undefined) conditions.push(`i.entity_type = ${parameter(filter.entityType)}`);
-  if (filter.entityId !== undefined) conditions.push(`i.entity_id = ${parameter(filter.entityId)}`);
-  if (filter.initiator !== undefined) conditions.push(`i.initiator = ${parameter(filter.initiator)}`);
-  if (filter.assignee !== undefined) conditions.push(`i.assignee_id = ${parameter(filter.assignee)}`);
-  if (filter.hasIncidents !== undefined) conditions.push(filter.hasIncidents ? 'i.incidents > 0' : 'i.incidents = 0');
-  conditions.push(visibleInstances(viewer, 'i', parameter));
-  return conditions;
+/** By the columns of the order, as an index has them. */
+function behindPlace(sort: InstanceSort, after: PageKey, parameter: (value: unknown) => string): string {
+  const than = sort.startsWith('-') ? '<' : '>';
+  const column = sortColumns[sort.replace('-', '') as keyof typeof sortColumns];
+  if (column === undefined) return `i.instance ${than} ${parameter(after.id)}`;
+  return `(i.${column}, i.instance) ${than} (${parameter(after.at)}::timestamptz, ${parameter(after.id)})`;
 }

@@ -9,6 +9,7 @@ import {
   secretKey,
   serverConfig,
 } from '@procession/platform/config.ts';
+import { indexedReads } from '@procession/platform/indexed-reads.ts';
 import { createLogger } from '@procession/platform/logger.ts';
 import { Bus } from '@procession/platform/nats.ts';
 import { Connection } from '@procession/platform/postgres.ts';
@@ -53,7 +54,12 @@ const connections: Connection[] = [];
 const lanes = (count: number) => {
   const opened = Array.from(
     { length: count },
-    () => new Connection(config.READ_DATABASE_URL, { schema: readSchema, applicationName: 'notifier' }),
+    () =>
+      new Connection(config.READ_DATABASE_URL, {
+        schema: readSchema,
+        applicationName: 'notifier',
+        settings: indexedReads,
+      }),
   );
   connections.push(...opened);
   return lanesOf(opened, limits.readsWaitingMax);

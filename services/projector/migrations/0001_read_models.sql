@@ -76,11 +76,13 @@ comment on column instances.feed is 'seq of the last change in the feed of `part
 comment on column instances.tenant_wide is 'seen by every holder of the permission `read` (the definition names no access.read)';
 comment on column instances.columns is 'the fields that the definition marks as listed, by column key';
 comment on column instances.open_incidents is 'numbers and steps of the open incidents, null when there are none: what folding goes on from';
-create index instances_by_status on instances (tenant, status, due_at, instance);
+-- Lists by due date: of all, of a status, of a definition. By start: the primary key (ids are UUIDv7).
 create index instances_by_due on instances (tenant, due_at, instance);
-create index instances_by_start on instances (tenant, started_at, instance);
-create index instances_by_update on instances (tenant, updated_at, instance);
-create index instances_by_entity on instances (tenant, entity_type, entity_id);
+create index instances_by_status on instances (tenant, status, due_at, instance);
+create index instances_by_definition on instances (tenant, definition, status, due_at, instance);
+create index instances_by_update on instances (tenant, updated_at);
+create index instances_by_entity on instances (tenant, entity_id, entity_type);
+create index instances_with_incidents on instances (tenant, instance) where incidents > 0;
 create index instances_feed on instances (partition, feed);
 
 -- Who sees an instance besides the tenant-wide readers: `user:<id>` (initiator, whoever had a task of it), `role:<id>` (access.read).
@@ -91,6 +93,16 @@ create table instance_readers (
   primary key (tenant, reader, instance)
 );
 create index instance_readers_of on instance_readers (tenant, instance);
+
+-- Finds instances by the value of a listed field. A value that is not the row's any more is passed over by who reads.
+create table listed_values (
+  tenant     text collate "C" not null,
+  column_key text collate "C" not null,
+  value      text collate "C" not null,
+  instance   text collate "C" not null,
+  primary key (tenant, column_key, value, instance)
+);
+comment on column listed_values.value is 'as `instances.columns` has it as text; only of texts up to 200 characters, numbers and booleans';
 
 create table tasks (
   feed        bigint not null,
@@ -154,9 +166,8 @@ create table audit (
 );
 comment on table audit is 'what somebody did, to instances, definitions and the directory';
 comment on column audit.task is 'number of the task within the instance';
-create index audit_by_time on audit (tenant, recorded_at, stream, revision);
-create index audit_by_actor on audit (tenant, actor, recorded_at, stream, revision);
-create index audit_by_entity on audit (tenant, entity_type, entity_id, recorded_at, stream, revision);
+create index audit_by_time on audit (tenant, recorded_at);
+create index audit_by_actor on audit (tenant, actor, recorded_at);
 
 create table definitions (
   published_at  timestamptz not null,
@@ -215,7 +226,7 @@ comment on table stream_heads is 'how far streams other than instances are appli
 do $$
 declare table_name text;
 begin
-  foreach table_name in array array['instances', 'instance_readers', 'tasks', 'task_candidates', 'audit', 'definitions',
+  foreach table_name in array array['instances', 'instance_readers', 'listed_values', 'tasks', 'task_candidates', 'audit', 'definitions',
     'users', 'roles', 'role_holders', 'stream_heads', 'parked_streams'] loop
     execute format('alter table %I enable row level security', table_name);
     execute format('alter table %I force row level security', table_name);

@@ -19,7 +19,7 @@ set local search_path = read;
 -- `written`: `<tenant>\n<id>` of the instances and tasks whose rows are others now; null: of all that were given.
 create function apply(
   this_epoch int, this_partition smallint, this_fence bigint, column_mark text, row_mark text, none_mark text,
-  instances text, readers text, tasks text, candidates text, audit text, others json,
+  instances text, readers text, listed_values text, tasks text, candidates text, audit text, others json,
   swept_epoch smallint, swept_xid xid8, swept_position bigint, swept_partitions smallint
 ) returns table (seq bigint, written text[])
 language plpgsql volatile
@@ -141,6 +141,27 @@ begin
       ) k
       where exists (select from instances x where (x.tenant, x.instance, x.feed) = (k.tenant, k.id, seq) and x.partition = this_partition limit 1)
         or exists (select from tasks x where (x.tenant, x.task, x.feed) = (k.tenant, k.id, seq) and x.partition = this_partition limit 1));
+  end if;
+
+  if listed_values is not null then
+    c := string_to_array(listed_values, column_mark);
+    delete from listed_values where ctid = any (array(
+      select v.ctid
+      from unnest(string_to_array(c[1], row_mark), string_to_array(c[2], row_mark), string_to_array(c[3], row_mark), string_to_array(c[4], row_mark),
+        string_to_array(c[5], row_mark)::boolean[]) as r (tenant, column_key, value, instance, is_held)
+      cross join lateral (
+        select v.ctid from listed_values v
+        where not r.is_held and (written is null or r.tenant || E'\n' || r.instance = any (written))
+          and (v.tenant, v.column_key, v.value, v.instance) = (r.tenant, r.column_key, r.value, r.instance)
+        limit 1
+      ) v));
+    insert into listed_values (tenant, column_key, value, instance)
+    select r.tenant, r.column_key, r.value, r.instance
+    from unnest(string_to_array(c[1], row_mark), string_to_array(c[2], row_mark), string_to_array(c[3], row_mark), string_to_array(c[4], row_mark),
+      string_to_array(c[5], row_mark)::boolean[]) as r (tenant, column_key, value, instance, is_held)
+    where r.is_held and (written is null or r.tenant || E'\n' || r.instance = any (written))
+    order by r.tenant collate "C", r.column_key collate "C", r.value collate "C", r.instance collate "C"
+    on conflict do nothing;
   end if;
 
   if candidates is not null then

@@ -3,6 +3,7 @@ import type { AuditChange } from './changes.ts';
 import { arrayText, ColumnText, marksFor } from './column-text.ts';
 import type { StreamChanges } from './fold-stream.ts';
 import type { FoldedInstance, TouchedTask } from './folded.ts';
+import { changedValues } from './projections/instances/listed-values.ts';
 
 /** A batch as `apply` takes it (its marks, columns of rows, null where there are none) and as the feed tells of it. */
 export interface EncodedBatch {
@@ -17,6 +18,7 @@ export function encodeBatch(batch: readonly StreamChanges[]): EncodedBatch {
   const tables = {
     instances: new ColumnText(23),
     readers: new ColumnText(3),
+    listedValues: new ColumnText(5),
     tasks: new ColumnText(22),
     candidates: new ColumnText(4),
     audit: new ColumnText(14),
@@ -70,7 +72,7 @@ class List {
   }
 }
 
-type Tables = Record<'instances' | 'readers' | 'tasks' | 'candidates', ColumnText>;
+type Tables = Record<'instances' | 'readers' | 'listedValues' | 'tasks' | 'candidates', ColumnText>;
 
 function addInstance(
   { tenant, tasks }: StreamChanges,
@@ -83,6 +85,8 @@ function addInstance(
   if (!row) return;
   addInstanceRow(tenant, row, folded, tables.instances);
   for (const reader of readers.slice(known.readers.length)) tables.readers.add(tenant, reader, row.id);
+  for (const { key, value, isHeld } of changedValues(known.row?.columns ?? null, row.columns))
+    tables.listedValues.add(tenant, key, value, row.id, isHeld);
   const owner = `"tenant":${JSON.stringify(tenant)}`;
   rows.set(
     `${tenant}\n${row.id}`,

@@ -264,7 +264,17 @@ test('messages tell of rows with all their readers, and of the directory', async
 
 test('the query service sees the rows of the tenant that it names, and none without a name', async () => {
   const query = new Connection(side.urls.query, { schema: 'read' });
-  const tables = ['instances', 'tasks', 'audit', 'instance_readers', 'definitions', 'users', 'roles', 'stream_heads'];
+  const tables = [
+    'instances',
+    'tasks',
+    'audit',
+    'instance_readers',
+    'listed_values',
+    'definitions',
+    'users',
+    'roles',
+    'stream_heads',
+  ];
   for (const table of tables) {
     const count = async (): Promise<object[]> =>
       query.query('', `select distinct tenant from ${table} where tenant in ('acme', 'other')`);

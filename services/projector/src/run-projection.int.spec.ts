@@ -100,7 +100,7 @@ test('messages that are doubled, lost and in any order give the same rows, whate
     const { admin } = side;
     await admin.query(
       '',
-      'truncate instances, instance_readers, tasks, task_candidates, audit, stream_heads, sweep',
+      'truncate instances, instance_readers, listed_values, tasks, task_candidates, audit, stream_heads, sweep',
       [],
     );
     const { xid } = await endOfLogNow();
@@ -147,7 +147,7 @@ test('two projectors on one partition do each other no harm, and the feed has no
 
   await side.admin.query(
     '',
-    'truncate instances, instance_readers, tasks, task_candidates, audit, stream_heads, sweep',
+    'truncate instances, instance_readers, listed_values, tasks, task_candidates, audit, stream_heads, sweep',
     [],
   );
   side.open({ sweepMs: 50 });
@@ -266,7 +266,7 @@ test('after another set of tables has taken the place, the projector begins from
   await side.admin.query(
     '',
     `do $$ begin
-       truncate instances, instance_readers, tasks, task_candidates, audit, stream_heads, sweep;
+       truncate instances, instance_readers, listed_values, tasks, task_candidates, audit, stream_heads, sweep;
        update feed set epoch = epoch + 1, seq = 0;
      end $$`,
   );

@@ -12,11 +12,18 @@ import {
   userRow,
 } from '../read-models.ts';
 import { instanceStatus, stepStatus, taskStatus } from '../statuses.ts';
+import { anyOf, columnFilters } from './list-filters.ts';
 import { queryExamples as examples } from './query-examples.ts';
 
 /** Parameters and answers of the read API. Unknown parameters are refused. */
 
-export const queryLimits = { pageMax: 200, pageDefault: 50, waitSecondsMax: 10, countMax: 1_000 } as const;
+export const queryLimits = {
+  pageMax: 200,
+  pageDefault: 50,
+  waitSecondsMax: 10,
+  countMax: 1_000,
+  columnsMax: 4,
+} as const;
 
 const page = {
   limit: z.coerce
@@ -28,13 +35,6 @@ const page = {
     .meta({ description: 'How many of them at most.' }),
   cursor: z.string().max(2_000).optional().meta({ description: '`next` of the page before, unchanged.' }),
 };
-
-/** `=a,b` or repeated: any of them. */
-const anyOf = <T extends z.ZodType<string, string>>(item: T) =>
-  z
-    .union([z.string(), z.array(z.string())])
-    .transform((given) => (Array.isArray(given) ? given : [given]).flatMap((text) => text.split(',')))
-    .pipe(z.array(item).min(1).max(20));
 
 const definitions = anyOf(definitionKey)
   .optional()
@@ -64,7 +64,10 @@ export const listInstances = z.strictObject({
     .enum(['true', 'false'])
     .optional()
     .meta({ description: '`true`: only those with an open incident; `false`: only those without.' }),
-  sort: instanceSort.default('due').meta({ description: 'By which instant; with `-` the latest first.' }),
+  column: columnFilters,
+  sort: instanceSort.default('due').meta({
+    description: 'By which instant (by start: in the order in which they were made); with `-` the latest first.',
+  }),
   count: countAsked,
 });
 

@@ -16,6 +16,7 @@ export async function deleteStreams(
   await next.query('', 'set local enable_mergejoin = off', []);
   const tables = tablesOf(views);
   if (tables.includes('task_candidates')) await next.query('', candidatesSql, valuesOf(streams, 'instance'));
+  if (tables.includes('listed_values')) await next.query('', listedValuesSql, valuesOf(streams, 'instance'));
   for (const name of tables) {
     const { kind, ofStream } = viewTables[name];
     if (ofStream === undefined) continue;
@@ -45,6 +46,19 @@ const candidatesSql = `
       where (c.tenant, c.candidate, c.due_at, c.task) = (t.tenant, x.candidate, t.due_at, t.task)
       limit 1
     ) c))`;
+
+/** Their key begins with the values, which only the instance's row knows. */
+const listedValuesSql = `
+  delete from listed_values where ctid = any (array(
+    select v.ctid
+    from unnest($1::text[], $2::text[], $3::text[]) as w (tenant, stream, id)
+    cross join lateral (select i.columns from instances i where i.tenant = w.tenant and i.instance = w.id limit 1) i
+    cross join lateral jsonb_each_text(i.columns) as c (key, value)
+    cross join lateral (
+      select v.ctid from listed_values v
+      where (v.tenant, v.column_key, v.value, v.instance) = (w.tenant, c.key, c.value, w.id)
+      limit 1
+    ) v))`;
 
 function valuesOf(streams: readonly StreamName[], kind: string): string[][] {
   const of = streams.filter(({ stream }) => kind === 'any' || parseStream(stream)?.kind === kind);

@@ -65,9 +65,16 @@ const candidatesOfTasks = `tasks o
   join task_candidates t on (t.tenant, t.candidate, t.due_at, t.task) = (o.tenant, x.candidate, o.due_at, o.task)
   where o.tenant = w.tenant and ${viewTables.tasks.ofStream?.replaceAll('t.', 'o.')}`;
 
-const from = Object.fromEntries(
-  tableNames.map((table) => {
-    const { ofStream } = viewTables[table];
-    return [table, ofStream === undefined ? candidatesOfTasks : `${table} t where t.tenant = w.tenant and ${ofStream}`];
-  }),
-) as Record<TableName, string>;
+/** As the candidates: what the instance's row does not have any more is passed over. */
+const valuesOfInstances = `instances o
+  cross join lateral jsonb_each_text(o.columns) as c (key, value)
+  join listed_values t on (t.tenant, t.column_key, t.value, t.instance) = (o.tenant, c.key, c.value, o.instance)
+  where o.tenant = w.tenant and o.instance = w.id`;
+
+const from: Record<TableName, string> = {
+  ...(Object.fromEntries(
+    tableNames.map((table) => [table, `${table} t where t.tenant = w.tenant and ${viewTables[table].ofStream}`]),
+  ) as Record<TableName, string>),
+  task_candidates: candidatesOfTasks,
+  listed_values: valuesOfInstances,
+};

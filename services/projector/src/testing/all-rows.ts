@@ -6,6 +6,7 @@ export interface AllRows {
   instances: (InstanceRow & { tenant: string; readers: string[]; tenantWide: boolean })[];
   tasks: (TaskRow & { tenant: string; detail: object | null })[];
   candidates: string[];
+  listedValues: object[];
   audit: object[];
 }
 
@@ -29,6 +30,13 @@ export async function allRows(read: SqlReader): Promise<AllRows> {
       [],
     ),
     candidates: candidates.map(({ name }) => name),
+    // What is left of an older value is passed over by whoever reads.
+    listedValues: await read.query(
+      '',
+      `select v.* from listed_values v join instances i on (i.tenant, i.instance) = (v.tenant, v.instance)
+       where i.columns ->> v.column_key = v.value order by v.tenant, v.column_key, v.value, v.instance`,
+      [],
+    ),
     audit: await read.query('', 'select * from audit order by tenant, stream, revision', []),
   };
 }

@@ -1,6 +1,7 @@
 import type { AuditChange, DefinitionChange, UserChange } from '../changes.ts';
 import type { StreamChanges } from '../fold-stream.ts';
 import type { Folded, FoldedInstance, FoldedRole, TouchedTask } from '../folded.ts';
+import { changedValues } from '../projections/instances/listed-values.ts';
 import type { TableName, Value } from './view-tables.ts';
 
 /** Takes a row, its values in the order of the table's columns. */
@@ -77,6 +78,7 @@ function addInstance(tenant: string, folded: FoldedInstance, partition: number, 
     incidents.length === 0 ? null : incidents,
   ]);
   for (const reader of folded.readers) add('instance_readers', [tenant, reader, row.id]);
+  for (const { key, value } of changedValues(null, row.columns)) add('listed_values', [tenant, key, value, row.id]);
 }
 
 function addTask(tenant: string, { number, row, detail }: TouchedTask, partition: number, add: AddRow): void {

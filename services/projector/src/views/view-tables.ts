@@ -18,7 +18,7 @@ export interface ViewTable {
   columns: readonly Column[];
   /** Streams whose rows stand here. */
   kind: StreamKind | 'any';
-  /** Which rows `t` are of the stream `w (stream, id)` of the same tenant: a condition that an index serves; none for candidates. */
+  /** Which rows `t` are of the stream `w (stream, id)` of the same tenant: a condition that an index serves; none for candidates and listed values. */
   ofStream: string | undefined;
   /** Tells the rows of one stream apart. */
   key: readonly string[];
@@ -49,6 +49,13 @@ export const viewTables = {
     ofStream: 't.instance = w.id',
     key: ['reader'],
     columns: columnsOf('tenant, reader, instance'),
+  },
+  listed_values: {
+    view: 'instances',
+    kind: 'instance',
+    ofStream: undefined,
+    key: ['column_key', 'value'],
+    columns: columnsOf('tenant, column_key, value, instance'),
   },
   tasks: {
     view: 'tasks',

@@ -9,7 +9,7 @@ export const refundDocument: PublishedDocument = {
   title: 'Refund ' + '$' + '{entity.id}',
   entity: { type: 'booking' },
   fields: {
-    reason: { type: 'text', required: true },
+    reason: { type: 'text', required: true, listed: true },
     amount: { type: 'money', currency: 'EUR', listed: true },
     iban: { type: 'text', sensitive: true },
   },

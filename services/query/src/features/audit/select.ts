@@ -44,12 +44,22 @@ export function selectAudit(
     select a.stream || '/' || a.revision as id, a.recorded_at as at, a.fact, a.actor, u.name as "actorName",
       a.on_behalf_of as "onBehalfOf", a.definition, a.entity_type as "entityType", a.entity_id as "entityId",
       a.step_id as step, a.outcome, a.comment
-    from audit a
+    from ${sourceOf(viewer.tenant, filter)}
     left join users u on u.tenant = a.tenant and u.user_id = a.actor
     where ${sql.join(conditions, sql.fragment` and `)}
     order by a.recorded_at desc, a.stream desc, a.revision desc
     limit ${limit}`);
 }
+
+/** What was done about a business object is found by its instances. */
+const sourceOf = (tenant: string, { entityId }: AuditFilter) =>
+  entityId === undefined
+    ? sql.fragment`audit a`
+    : sql.fragment`(
+        select 'instance-' || i.instance as stream from instances i where i.tenant = ${tenant} and i.entity_id = ${entityId}
+      ) e cross join lateral (
+        select a.* from audit a where a.tenant = ${tenant} and a.stream = e.stream offset 0
+      ) a`;
 
 /**
  * What was done to an instance is seen by who sees the instance; what was done to definitions and the directory by holders

@@ -48,7 +48,7 @@ export const addInstanceListRoute: AddRoutes = (app, { rows }) => {
 };
 
 function filterOf(query: z.infer<typeof parameters>): InstanceFilter {
-  const { status, definition, entityType, entityId, initiator, assignee, incidents } = query;
+  const { status, definition, entityType, entityId, initiator, assignee, incidents, column } = query;
   return {
     ...(status && { status: [...new Set(status)].sort() }),
     ...(definition && { definition: [...new Set(definition)].sort() }),
@@ -56,6 +56,7 @@ function filterOf(query: z.infer<typeof parameters>): InstanceFilter {
     ...(entityId !== undefined && { entityId }),
     ...(initiator !== undefined && { initiator }),
     ...(assignee !== undefined && { assignee }),
+    ...(column && { columns: column }),
     ...(incidents !== undefined && { hasIncidents: incidents === 'true' }),
   };
 }

@@ -77,6 +77,19 @@ test('filters find what they say', async () => {
   expect(await idsFor('rita@acme', '&incidents=false')).toHaveLength(27);
 });
 
+test('a listed field is searched for by its value, as it is now', async () => {
+  expect(await idsFor('rita@acme', '&column=f_reason:Flood')).toEqual([refund]);
+  expect(await idsFor('rita@acme', '&column=f_reason:Noise%20in%20B&status=rejected')).toEqual([decided]);
+  expect(await idsFor('rita@acme', '&column=f_reason:Noise')).toEqual([]);
+  expect(await idsFor('rita@acme', '&column=f_reason:Flood&column=f_amount:12')).toEqual([]);
+  expect(await idsFor('rita@acme', '&column=f_reason:Private')).toEqual([]);
+  expect(await idsFor('ada@acme', '&column=f_reason:Private')).toEqual([secret]);
+  expect(await idsFor('rita@other', '&column=f_reason:Flood')).toEqual([]);
+  const { body } = await office.get('/v1/instances?column=f_reason:Flood&count=true', 'rita@acme');
+  expect(body.total).toEqual({ count: 1, isExact: true });
+  expect((await office.get('/v1/instances?column=Flood', 'rita@acme')).status).toBe(400);
+});
+
 test.each(['due', '-due', 'started', '-started', 'updated', '-updated'])(
   'pages by %s hold every instance once, in order',
   async (sort) => {

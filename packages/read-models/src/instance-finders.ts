@@ -1,0 +1,44 @@
+import { fewMax, groupCondition, groupsOf, type SourceParts } from './instance-source.ts';
+
+export interface Finder {
+  /** A query of ids by an index, among which are all that pass. A condition may be put behind it. */
+  text: string;
+  /** The condition by which it finds each once. */
+  each?: string;
+  /** A condition that holds for all that it finds. */
+  implies?: string;
+}
+
+/** The most selective first; none: only walking finds. */
+export function findersOf({ filter, sort, parameter }: SourceParts, tenant: string): Finder[] {
+  const { entityId, entityType, columns = [], initiator, hasIncidents, status, definition } = filter;
+  const finders: string[] = [];
+  if (entityId !== undefined) {
+    const ofType = entityType === undefined ? '' : `and e.entity_type = ${parameter(entityType)}`;
+    finders.push(
+      `select e.instance from instances e where e.tenant = ${tenant} and e.entity_id = ${parameter(entityId)} ${ofType}`,
+    );
+  }
+  for (const { key, value } of columns)
+    finders.push(
+      `select v.instance from listed_values v where v.tenant = ${tenant} and v.column_key = ${parameter(key)} and v.value = ${parameter(value)}`,
+    );
+  if (initiator !== undefined)
+    finders.push(
+      `select r.instance from instance_readers r where r.tenant = ${tenant} and r.reader = ${parameter(`user:${initiator}`)}`,
+    );
+  if (hasIncidents === true)
+    finders.push(`select e.instance from instances e where e.tenant = ${tenant} and e.incidents > 0`);
+  // In the order of due dates an index has each status and definition together; in another it may be long until some come.
+  if (!sort?.endsWith('due') && (status || definition))
+    finders.push(`select e.instance from ${groupsOf(filter, parameter)} cross join lateral (
+      select e.instance from instances e where e.tenant = ${tenant} and ${groupCondition(filter, 'e')} limit ${fewMax + 1}) e`);
+  return finders.map((text) => ({ text }));
+}
+
+/** Of the names by which somebody sees an instance, only the first counts: each instance once. */
+export const firstByName = (alias: string, names: string): string => `not exists (
+    select from instance_readers o
+    where o.tenant = ${alias}.tenant and o.instance = ${alias}.instance and o.reader = any (${names}::text[]) and o.reader < ${alias}.reader
+    offset 0
+  )`;
