@@ -28,7 +28,7 @@ interface Document {
 }
 
 const services = ['command', 'query', 'notifier', 'projector'] as const;
-const operationCounts = { command: 20, query: 13, notifier: 2, projector: 0 };
+const operationCounts = { command: 20, query: 13, notifier: 2, projector: 4 };
 
 export function testDocuments(world: () => World): void {
   const documentOf = async (service: (typeof services)[number]): Promise<Document> =>

@@ -71,7 +71,8 @@ test('a decision is one trace from its request to the push of its rows', async (
   expect(decided.status).toBe(200);
   const revision = (decided.body.instance as { revision: number }).revision;
   await waitUntil('the row is pushed', () => rows.includes(revision), { withinMs: 10_000 });
-  await heard(traceId, 'push read.0');
+  const names = ['POST /v1/tasks/:id/decide', 'decide', 'append', 'publish log.0', 'apply log.0', 'push read.0'];
+  for (const name of names) await heard(traceId, name); // each process sends its own, when it comes to it
   socket.close();
 
   const spans = ofTrace(traceId);
@@ -123,6 +124,7 @@ test('what is committed together is in the trace of each command, and the traces
   const answers = await Promise.all(ids.map(start));
   expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 201));
   for (const id of ids) {
+    await heard(id, 'append');
     await heard(id, 'push read.0');
     expect(ofTrace(id).filter(({ name }) => name === 'append')).toHaveLength(1);
   }
@@ -140,6 +142,7 @@ test('an event keeps the context of its command, and the log names the trace', a
   const refused = await call('ben', 'POST', 'command', `/v1/instances/${id}/comment`, { comment: 'x' }, headers);
   expect(refused.status).toBe(200);
   await heard(other, 'append');
+  await heard(other, 'POST /v1/instances/:id/comment');
   const { body } = await call('priya', 'GET', 'query', `/v1/instances/${id}/events?detail=all`);
   expect(JSON.stringify(body)).not.toContain(other); // for operators in the log, not for readers of the history
   const span = ofTrace(other).find(({ name }) => name.startsWith('POST'))!;

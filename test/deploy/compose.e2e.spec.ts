@@ -66,8 +66,9 @@ test('the image holds what runs in production and nothing else', () => {
 });
 
 test('its compiled code is there before the first start', () => {
-  const [cache = ''] = readdirSync(join(image.folder, 'compile-cache'));
-  expect(readdirSync(join(image.folder, 'compile-cache', cache)).length).toBeGreaterThan(500);
+  const cache = join(image.folder, 'compile-cache'); // a folder for each set of V8's flags; the warm-up itself has others
+  const counts = readdirSync(cache).map((flags) => readdirSync(join(cache, flags)).length);
+  expect(Math.max(...counts)).toBeGreaterThan(500);
 });
 
 test('a decision goes through: task, decision, row', async () => {
