@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type Approvals, drive } from './drive.ts';
+import { treeCpuSeconds } from './tree-cpu.ts';
 
 const load = { inFlight: 4, seconds: 0.03, runs: 3, warmSeconds: 0.01 };
 
@@ -51,6 +53,21 @@ test('the figure is the median of the runs, in decisions', async () => {
   expect(Math.max(...all)).toBeGreaterThanOrEqual(mean);
   expect(Math.min(...all)).toBeLessThanOrEqual(decisions / (load.runs * load.seconds));
   expect(p99Ms).toBeGreaterThanOrEqual(p50Ms);
+});
+
+test('CPU is counted per decision, over all runs', async () => {
+  const { approvals, asked } = inMemory();
+  const readings = [7, 9];
+  const { cpuUsPerDecision } = await drive(approvals, { ...load, warmSeconds: 0 }, () => readings.shift());
+  expect(cpuUsPerDecision).toBeCloseTo(((9 - 7) * 1e6) / (2 * asked.size));
+});
+
+test.runIf(process.platform === 'linux')('the CPU of a process includes that of its ended children', () => {
+  const before = treeCpuSeconds(process.pid)!;
+  const busySeconds = 0.1;
+  const code = `const end = process.cpuUsage(); while (process.cpuUsage(end).user < ${busySeconds * 1e6});`;
+  execFileSync(process.execPath, ['-e', code]);
+  expect(treeCpuSeconds(process.pid)! - before).toBeGreaterThanOrEqual(busySeconds / 2);
 });
 
 test('a call that fails fails the measurement', async () => {

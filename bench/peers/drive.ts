@@ -20,21 +20,34 @@ export interface Load {
   warmSeconds: number;
 }
 
-/** `busy` is the share of the whole machine: what is measured, its database and the load together. */
-export type PeerFigures = DecisionFigures & { all: number[] };
+/** `busy` is the share of the whole machine. */
+export type PeerFigures = DecisionFigures & {
+  all: number[];
+  /** Of what is measured, its database and the load together, over all runs: says more than a rate when the machine is shared. */
+  cpuUsPerDecision: number | undefined;
+};
 
 /**
  * Decisions per second with so many slots, each of which runs whole instances one after another: start, decide, decide,
  * ended. The median run by decisions per second. One failed call fails all of it: nobody is fast by not doing the work.
  */
-export async function drive<Instance>(approvals: Approvals<Instance>, load: Load): Promise<PeerFigures> {
+export async function drive<Instance>(
+  approvals: Approvals<Instance>,
+  load: Load,
+  cpuSecondsSoFar: () => number | undefined = () => undefined,
+): Promise<PeerFigures> {
   let count = 0;
   const nextKey = (): string => `bench-${++count}`;
   await run(approvals, nextKey, load.inFlight, load.warmSeconds);
-  const figures: DecisionFigures[] = [];
+  const figures: (DecisionFigures & { decisions: number })[] = [];
+  const cpuBefore = cpuSecondsSoFar();
   for (let n = 0; n < load.runs; n++) figures.push(await run(approvals, nextKey, load.inFlight, load.seconds));
+  const cpuAfter = cpuSecondsSoFar();
+  const decisions = figures.reduce((sum, f) => sum + f.decisions, 0);
+  const cpuUsPerDecision =
+    cpuBefore === undefined || cpuAfter === undefined ? undefined : ((cpuAfter - cpuBefore) * 1e6) / decisions;
   const all = figures.map((f) => f.decisionsPerSecond);
-  return { ...figures.find((f) => f.decisionsPerSecond === median(all))!, all };
+  return { ...figures.find((f) => f.decisionsPerSecond === median(all))!, all, cpuUsPerDecision };
 }
 
 async function run<Instance>(
@@ -42,7 +55,7 @@ async function run<Instance>(
   nextKey: () => string,
   inFlight: number,
   seconds: number,
-): Promise<DecisionFigures> {
+): Promise<DecisionFigures & { decisions: number }> {
   const latencies: number[] = [];
   const ticks = machineTicks();
   const began = performance.now();
@@ -60,6 +73,7 @@ async function run<Instance>(
   };
   await Promise.all(Array.from({ length: inFlight }, slot));
   return {
+    decisions: latencies.length,
     decisionsPerSecond: latencies.length / ((performance.now() - began) / 1000),
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),

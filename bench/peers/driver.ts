@@ -7,6 +7,7 @@ import { drive, type Load, type PeerFigures } from './drive.ts';
 import { openEmmett } from './emmett.ts';
 import { openProcession } from './procession.ts';
 import { openRestate } from './restate.ts';
+import { treeCpuSeconds } from './tree-cpu.ts';
 
 export type Subject =
   | { name: 'dbos' | 'emmett' | 'emmett_projection'; databaseUrl: string }
@@ -53,7 +54,7 @@ async function driveAndClose<Instance>(
   approvals: Parameters<typeof drive<Instance>>[0],
   load: Load,
 ): Promise<PeerFigures> {
-  const figures = await drive(approvals, load);
+  const figures = await drive(approvals, load, () => treeCpuSeconds(process.ppid));
   await approvals.close();
   return figures;
 }

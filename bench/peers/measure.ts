@@ -51,9 +51,11 @@ export async function measurePeers(load: Load, say: (text: string) => void): Pro
     say(`two-step approvals with ${name}, ${load.inFlight} in flight`);
     try {
       const result = await withSubject(name, say, (subject) => driveInProcess({ subject, load }, withinMs));
-      figures[`peer_${name}_decisions_per_s_${load.inFlight}`] = result.decisionsPerSecond;
-      figures[`peer_${name}_decision_p50_ms_${load.inFlight}`] = result.p50Ms;
-      figures[`peer_${name}_decision_p99_ms_${load.inFlight}`] = result.p99Ms;
+      const { decisionsPerSecond, p50Ms, p99Ms, cpuUsPerDecision } = result;
+      figures[`peer_${name}_decisions_per_s_${load.inFlight}`] = decisionsPerSecond;
+      figures[`peer_${name}_decision_p50_ms_${load.inFlight}`] = p50Ms;
+      figures[`peer_${name}_decision_p99_ms_${load.inFlight}`] = p99Ms;
+      if (cpuUsPerDecision) figures[`peer_${name}_cpu_us_per_decision_${load.inFlight}`] = cpuUsPerDecision;
       notes[`peer_${name}_decisions_per_s_${load.inFlight}`] = noteOf(name, result);
     } catch (error) {
       report.leftOut.push(`peer_${name} is left out: ${reasonOf(error)}`);
