@@ -31,6 +31,7 @@ export function startChild<Question extends object, Answer>(file: string): Child
 export const isChild = (): boolean => process.argv[2] === childMark && process.send !== undefined;
 
 export function answerQuestions<Question, Answer>(answer: (question: Question) => Promise<Answer>): void {
+  process.once('disconnect', () => process.exit()); // who asks is gone
   process.on('message', (question: Question) => {
     answer(question).then(
       (said) => process.send!(said),

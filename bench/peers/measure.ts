@@ -9,16 +9,18 @@ import { driveInProcess, type Subject } from './driver.ts';
 import { installPeers } from './packages.ts';
 import { startRestate } from './restate-server.ts';
 
-type Name = Subject['name'];
+export type PeerName = Subject['name'];
 
 /** How each is used, which is a part of what it costs. */
-const usedAs: Record<Name, string> = {
+const usedAs: Record<PeerName, string> = {
   procession: 'over HTTP, all services running',
   dbos: 'in process',
   restate: 'over HTTP',
   emmett: 'in process, events only',
   emmett_projection: 'in process, with an inline projection',
 };
+
+export const peerNames = Object.keys(usedAs) as PeerName[];
 
 export interface PeerReport {
   figures: Record<string, number>;
@@ -37,7 +39,11 @@ export const peerLoad = (isShort: boolean): Load =>
     : { inFlight: 32, seconds: 5, runs: 3, warmSeconds: 15 };
 
 /** The same two-step approval with each of them, one after the other, each on empty servers of its own in durable settings. */
-export async function measurePeers(load: Load, say: (text: string) => void): Promise<PeerReport> {
+export async function measurePeers(
+  load: Load,
+  say: (text: string) => void,
+  names: readonly PeerName[] = peerNames,
+): Promise<PeerReport> {
   const report: PeerReport = { figures: {}, notes: {}, leftOut: [] };
   const { figures, notes } = report;
   const withinMs = (load.warmSeconds + load.runs * load.seconds) * 1000 + slackMs;
@@ -47,7 +53,7 @@ export async function measurePeers(load: Load, say: (text: string) => void): Pro
     report.leftOut.push(`peers are left out: ${reasonOf(error)}`);
     return report;
   }
-  for (const name of Object.keys(usedAs) as Name[]) {
+  for (const name of names) {
     say(`two-step approvals with ${name}, ${load.inFlight} in flight`);
     try {
       const result = await withSubject(name, say, (subject) => driveInProcess({ subject, load }, withinMs));
@@ -61,12 +67,12 @@ export async function measurePeers(load: Load, say: (text: string) => void): Pro
       report.leftOut.push(`peer_${name} is left out: ${reasonOf(error)}`);
     }
   }
-  Object.assign(figures, ratios(figures, load.inFlight));
+  addRatios(report, load.inFlight);
   return report;
 }
 
 async function withSubject<T>(
-  name: Name,
+  name: PeerName,
   say: (text: string) => void,
   use: (subject: Subject) => Promise<T>,
 ): Promise<T> {
@@ -120,16 +126,21 @@ async function createDatabase(url: string, name: string): Promise<void> {
   await admin.end();
 }
 
-function noteOf(name: Name, { all, busy }: PeerFigures): string {
+function noteOf(name: PeerName, { all, busy }: PeerFigures): string {
   return `${usedAs[name]}; runs ${all.map(Math.round).join(' ')}, machine busy ${Math.round(100 * (busy ?? 0))} %`;
 }
 
-/** How many decisions Procession takes in the time in which another takes one. */
-function ratios(figures: Record<string, number>, inFlight: number): Record<string, number> {
-  const rateOf = (name: string): number | undefined => figures[`peer_${name}_decisions_per_s_${inFlight}`];
-  const ours = rateOf('procession');
-  const others = Object.keys(usedAs).filter((name) => name !== 'procession' && rateOf(name) !== undefined);
-  return ours === undefined ? {} : Object.fromEntries(others.map((name) => [`ratio_to_${name}`, ours / rateOf(name)!]));
+/** How many decisions Procession takes in the time in which another takes one, and with the CPU that another needs for one. */
+function addRatios({ figures, notes }: PeerReport, inFlight: number): void {
+  const rateOf = (name: PeerName): number | undefined => figures[`peer_${name}_decisions_per_s_${inFlight}`];
+  const cpuOf = (name: PeerName): number | undefined => figures[`peer_${name}_cpu_us_per_decision_${inFlight}`];
+  const [ourRate, ourCpu] = [rateOf('procession'), cpuOf('procession')];
+  for (const name of peerNames) {
+    const [rate, cpu] = [rateOf(name), cpuOf(name)];
+    if (name === 'procession' || !rate || !ourRate) continue;
+    figures[`ratio_to_${name}`] = ourRate / rate;
+    if (cpu && ourCpu) notes[`ratio_to_${name}`] = `${(cpu / ourCpu).toFixed(2)} by CPU per decision`;
+  }
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

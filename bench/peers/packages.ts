@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { repositoryRoot } from '@procession/stack/layout.ts';
+import { withLock } from '../../toolchain/lock.mjs';
 
 /**
  * The others, in exact versions. They are no dependencies of ours: only who compares has them, in `.cache/peers`.
@@ -26,19 +27,18 @@ const installWithinMs = 5 * 60_000;
 
 /** Installs them with npm, once. @throws Error that says what to do. */
 export async function installPeers(say: (text: string) => void): Promise<void> {
-  const isInstalled = existsSync(join(folder, 'node_modules')) && readManifest() === manifest;
-  if (isInstalled) return;
-  say('installing the packages of the peers into .cache/peers (once, some 250 MB)');
-  const half = `${folder}.${process.pid}`;
-  try {
+  const isInstalled = (): boolean => existsSync(join(folder, 'node_modules')) && readManifest() === manifest;
+  await withLock(repositoryRoot, async () => {
+    if (isInstalled()) return;
+    say('installing the packages of the peers into .cache/peers (once, some 250 MB)');
+    const half = `${folder}.new`;
+    rmSync(half, { recursive: true, force: true });
     mkdirSync(half, { recursive: true });
     writeFileSync(join(half, 'package.json'), manifest);
     await npmInstall(half);
     rmSync(folder, { recursive: true, force: true });
     renameSync(half, folder);
-  } finally {
-    rmSync(half, { recursive: true, force: true });
-  }
+  });
 }
 
 /** A package of the peers, as the part of it that we use is described by `T`. */
