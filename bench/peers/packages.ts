@@ -35,7 +35,10 @@ export async function installPeers(say: (text: string) => void): Promise<void> {
     rmSync(half, { recursive: true, force: true });
     mkdirSync(half, { recursive: true });
     writeFileSync(join(half, 'package.json'), manifest);
-    await npmInstall(half);
+    await npmInstall(half).catch((error: unknown) => {
+      rmSync(half, { recursive: true, force: true });
+      throw error;
+    });
     rmSync(folder, { recursive: true, force: true });
     renameSync(half, folder);
   });
@@ -63,19 +66,29 @@ function readManifest(): string | undefined {
 }
 
 async function npmInstall(cwd: string): Promise<void> {
-  const args = ['install', '--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = spawn('npm', [...args, '--fetch-retries=1'], {
-    cwd,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: installWithinMs,
-  });
+  const npm = spawn('npm', npmArguments, { cwd, stdio: ['ignore', 'ignore', 'pipe'], timeout: installWithinMs });
   let output = '';
   npm.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output = (output + text).slice(-2_000);
+    output = (output + text).slice(0, 2_000);
   });
-  const [code] = (await once(npm, 'close')) as [number | null];
+  const [code] = (await once(npm, 'close').catch((cause: unknown) => {
+    throw new Error('installing the peers failed: there is no npm on the PATH', { cause });
+  })) as [number | null];
   if (code === 0) return;
-  throw new Error(
-    `installing the peers failed: npm install ended with ${code ?? 'a signal'}; check the network, then run this again\n${output.trim()}`,
-  );
+  const reason = output.split('\n').slice(0, 4).join('\n');
+  const end = code ?? `a signal (after at most ${installWithinMs / 60_000} minutes)`;
+  throw new Error(`npm install of the peers ended with ${end}: check the network, then run this again\n${reason}`);
 }
+
+/** Nobody's scripts are run, and a registry that does not answer is given up soon. */
+const npmArguments = [
+  'install',
+  '--ignore-scripts',
+  '--no-package-lock',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+  '--fetch-retries=1',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=5000',
+];
