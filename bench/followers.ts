@@ -2,12 +2,22 @@
 import { createLive } from '@procession/client/live/live.ts';
 import { answerQuestions, type Child, isChild, startChild } from './child.ts';
 
+interface Following {
+  urls: readonly string[];
+  clients: number;
+  tokens: readonly string[];
+  /** Of the list of instances that each has in sight. */
+  filter: { entityType: string; entityId: string };
+}
 type Question =
-  | { open: { urls: readonly string[]; clients: number; tokens: readonly string[] } }
+  | { open: Following }
   /** Answered when each client has the row at this revision or a later one. */
   | { have: { id: string; revision: number } };
 
-export async function startFollowers(given: { urls: readonly string[]; clients: number; tokens: readonly string[] }) {
+/** How long a row may take to reach every client. */
+const haveWithinMs = 60_000;
+
+export async function startFollowers(given: Following) {
   const child: Child<Question, 'done'> = startChild(import.meta.filename);
   await child.ask({ open: given });
   return {
@@ -21,20 +31,25 @@ function follow(): void {
   let look: () => void = () => {};
   answerQuestions(async (question: Question) => {
     if ('open' in question) {
-      const { urls, clients, tokens } = question.open;
+      const { urls, clients, tokens, filter } = question.open;
       rows = await Promise.all(
-        Array.from({ length: clients }, (_, n) => followOne(urls, tokens[n % tokens.length]!, () => look())),
+        Array.from({ length: clients }, (_, n) =>
+          followOne({ urls, filter }, tokens[n % tokens.length]!, () => look()),
+        ),
       );
       return 'done';
     }
     const { id, revision } = question.have;
     const missing = new Set(rows);
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolve, reject) => {
+      const late = (): void => reject(new Error(`${missing.size} clients lack ${id} after ${haveWithinMs} ms`));
+      const timer = setTimeout(late, haveWithinMs);
       look = () => {
         for (const of of missing) {
           if ((of.get(id)?.revision ?? 0) < revision) return;
           missing.delete(of);
         }
+        clearTimeout(timer);
         resolve();
       };
       look();
@@ -44,7 +59,7 @@ function follow(): void {
 }
 
 function followOne(
-  urls: readonly string[],
+  { urls, filter }: Pick<Following, 'urls' | 'filter'>,
   token: string,
   onChange: () => void,
 ): Promise<ReadonlyMap<string, { revision: number }>> {
@@ -56,7 +71,7 @@ function followOne(
   };
   return new Promise((resolve) => {
     const { rows } = createLive({ urls, getTicket }).subscribe(
-      { name: 'instances', filter: {} },
+      { name: 'instances', filter },
       { onSnapshot: () => resolve(rows), onChange },
     );
   });

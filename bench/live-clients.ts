@@ -8,6 +8,8 @@ import { must, startBody, type World } from './world.ts';
 /** What a process needs beside its clients' sockets. */
 const otherFiles = 500;
 const settleMs = 2_000;
+/** What is started about it stands in a list of few rows, wherever the thousands of other instances are. */
+const followed = { type: 'expense', id: 'E-followed' };
 
 /**
  * Resident memory of the notifier per client, in kB: with so many, each subscribed to a list of 50 rows and to its own tasks,
@@ -55,10 +57,12 @@ export async function measureReconnect(stack: Stack, world: World, clients: numb
     urls: stack.urls.notifier,
     clients,
     tokens: [...world.managers, ...world.finance],
+    filter: { entityType: followed.type, entityId: followed.id },
   });
   const command = openTarget(stack.urls.command[0]!, 1);
   const write = async (): Promise<{ id: string; revision: number }> => {
-    const { id, revision } = await must(command, 'post', '/v1/instances', world.client, startBody());
+    const body = { ...startBody(), entity: followed };
+    const { id, revision } = await must(command, 'post', '/v1/instances', world.client, body);
     return { id: id as string, revision: revision as number };
   };
   try {
