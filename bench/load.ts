@@ -4,6 +4,7 @@ import { Pool } from 'undici';
 
 /** One keep-alive connection per request in flight: what many client apps look like to the service. */
 export interface Target {
+  get(path: string, token: string): Promise<{ status: number; body: unknown }>;
   post(path: string, token: string, body: unknown): Promise<{ status: number; body: unknown }>;
   put(path: string, token: string, body: unknown): Promise<{ status: number; body: unknown }>;
   close(): Promise<void>;
@@ -11,21 +12,22 @@ export interface Target {
 
 export function openTarget(url: string, connections: number): Target {
   const pool = new Pool(url, { connections, pipelining: 1, keepAliveTimeout: 60_000 });
-  const send = async (method: 'POST' | 'PUT', path: string, token: string, body: unknown) => {
+  const send = async (method: 'GET' | 'POST' | 'PUT', path: string, token: string, body?: unknown) => {
     const reply = await pool.request({
       method,
       path,
       headers: {
         authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
       },
-      body: JSON.stringify(body),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await reply.body.text();
     return { status: reply.statusCode, body: text === '' ? null : (JSON.parse(text) as unknown) };
   };
   return {
+    get: (path, token) => send('GET', path, token),
     post: (path, token, body) => send('POST', path, token, body),
     put: (path, token, body) => send('PUT', path, token, body),
     close: () => pool.close(),

@@ -10,6 +10,7 @@ import { measureTwoCopies } from './copies.ts';
 import { measureDecisions } from './decisions.ts';
 import { measureHistory } from './history.ts';
 import { measureLimits } from './limits.ts';
+import { listsTenant, measureLists } from './lists.ts';
 import { measureLive } from './live.ts';
 import { usageOf } from './load.ts';
 import { measureNoisyTenant, noisyTenants } from './noisy-tenant.ts';
@@ -39,7 +40,7 @@ const folder = makeTemporaryFolder();
 const stack = await startStack({
   dir: folder,
   durable: true,
-  administrators: [tenant, ...noisyTenants].map((name) => `${name}:${administrator}`),
+  administrators: [tenant, listsTenant, ...noisyTenants].map((name) => `${name}:${administrator}`),
   env: { LOG_LEVEL: 'warn' },
   say,
 });
@@ -133,6 +134,17 @@ try {
   figures.append_p99_us_50_events = history.appendP99Us.short;
   figures.append_p99_us_50000_events = history.appendP99Us.long;
   notes.load_50000_events_us = `without a snapshot ${Math.round(history.loadUs.withoutSnapshot)}`;
+
+  const lists = await measureLists(
+    stack,
+    adminUrl,
+    values.short
+      ? { sizes: { '10k': 10_000, '200k': 200_000 }, requests: 400 }
+      : { sizes: { '10k': 10_000, '200k': 200_000, '1m': 1_000_000 }, requests: 4_000 },
+    say,
+  );
+  Object.assign(figures, lists.figures);
+  Object.assign(notes, lists.notes);
 } finally {
   say('stopping');
   await stack.stop();

@@ -7,6 +7,9 @@ const targets: Record<string, { least?: number; most?: number }> = {
   e2e_push_p99_ms: { most: 30 },
   rebuild_events_per_s: { least: 50_000 },
   noisy_tenant_p95_ratio: { most: 1.25 },
+  list_p99_ms_10k: { most: 15 },
+  list_p99_ms_200k: { most: 15 },
+  list_p99_ms_1m: { most: 15 },
   ws_client_kb: { most: 40 },
   reconnect_1000_s: { most: 30 },
   row_bytes_slim_5: { most: 800 },
@@ -19,6 +22,8 @@ const rssMbMax = 200;
 /** As a share of what a figure is set against. */
 const shares: Record<string, { least?: number; most?: number }> = {
   fanout_per_s: { least: 0.7 },
+  list_p99_ms_200k: { most: 1.2 },
+  list_p99_ms_1m: { most: 1.2 },
   load_50000_events_us: { most: 2 },
   append_p99_us_50000_events: { most: 1.2 },
 };
@@ -29,6 +34,8 @@ const ratioTo: Record<string, string> = {
   decisions_per_s_256: 'limit_commits_per_s_32',
   projection_events_per_s: 'limit_batched_rows_per_s',
   fanout_per_s: 'limit_ws_fanout_per_s',
+  list_p99_ms_200k: 'list_p99_ms_10k',
+  list_p99_ms_1m: 'list_p99_ms_10k',
   load_50000_events_us: 'load_50_events_us',
   append_p99_us_50000_events: 'append_p99_us_50_events',
 };

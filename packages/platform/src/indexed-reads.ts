@@ -9,4 +9,6 @@ export const indexedReads: Readonly<Record<string, string>> = {
   enable_mergejoin: 'off',
   enable_sort: 'off',
   jit: 'off',
+  // What is prepared is planned once, whatever its values: they cannot change which index is meant.
+  plan_cache_mode: 'force_generic_plan',
 };

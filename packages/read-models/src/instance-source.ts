@@ -17,8 +17,8 @@ export interface SourceParts {
   sort?: InstanceSort;
   /** A condition on `i`: what is behind the place where the last page ended. */
   behind?: string | undefined;
-  /** Rows that are wanted at most. A number, not a parameter: the plan depends on it. */
-  limit: number;
+  /** Placeholder of how many rows are wanted at most. */
+  limit: string;
   /** Adds a value and gives its placeholder. */
   parameter: (value: unknown) => string;
 }

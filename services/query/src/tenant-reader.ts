@@ -7,8 +7,8 @@ const anyQuery = sql.type(z.object({}).loose())`select`;
 
 /** A tenant's transaction of a pool, as the packages for the log and the rows ask it: texts with numbered parameters. */
 export const sqlReaderOf = (connection: ReadConnection): SqlReader => ({
-  query: async (_name, text, values) => {
-    const { rows } = await connection.query({ ...anyQuery, sql: text, values: values as never });
+  query: async (name, text, values) => {
+    const { rows } = await connection.query({ ...anyQuery, ...(name && { name }), sql: text, values: values as never });
     return rows as never;
   },
 });
