@@ -45,10 +45,8 @@ function follow(): void {
       const late = (): void => reject(new Error(`${missing.size} clients lack ${id} after ${haveWithinMs} ms`));
       const timer = setTimeout(late, haveWithinMs);
       look = () => {
-        for (const of of missing) {
-          if ((of.get(id)?.revision ?? 0) < revision) return;
-          missing.delete(of);
-        }
+        for (const of of missing) if ((of.get(id)?.revision ?? 0) >= revision) missing.delete(of);
+        if (missing.size > 0) return;
         clearTimeout(timer);
         resolve();
       };
@@ -72,7 +70,13 @@ function followOne(
   return new Promise((resolve) => {
     const { rows } = createLive({ urls, getTicket }).subscribe(
       { name: 'instances', filter },
-      { onSnapshot: () => resolve(rows), onChange },
+      {
+        onSnapshot: () => {
+          resolve(rows);
+          onChange(); // a client whose place is too old has what it missed from here
+        },
+        onChange,
+      },
     );
   });
 }
