@@ -1,4 +1,7 @@
 import { fewMax, groupCondition, groupsOf, type SourceParts } from './instance-source.ts';
+import type { InstanceFilter } from './list-instances.ts';
+import { mayReadTenant } from './viewer.ts';
+import { isReader } from './visibility.ts';
 
 export interface Finder {
   /** A query of ids by an index, among which are all that pass. A condition may be put behind it. */
@@ -10,7 +13,7 @@ export interface Finder {
 }
 
 /** The most selective first; none: only walking finds. */
-export function findersOf({ filter, sort, parameter }: SourceParts, tenant: string): Finder[] {
+export function findersOf({ viewer, filter, sort, parameter }: SourceParts, tenant: string): Finder[] {
   const { entityId, entityType, columns = [], initiator, hasIncidents, status, definition } = filter;
   const finders: string[] = [];
   if (entityId !== undefined) {
@@ -25,19 +28,32 @@ export function findersOf({ filter, sort, parameter }: SourceParts, tenant: stri
     );
   if (initiator !== undefined)
     finders.push(
-      `select r.instance from instance_readers r where r.tenant = ${tenant} and r.reader = ${parameter(`user:${initiator}`)}`,
+      `select r.instance from instance_readers r where r.tenant = ${tenant} and r.reader = ${parameter(`user:${initiator}`)}${ofDefinitions(filter, parameter)}`,
     );
   if (hasIncidents === true)
     finders.push(`select e.instance from instances e where e.tenant = ${tenant} and e.incidents > 0`);
   // In the order of due dates an index has each status and definition together; in another it may be long until some come.
-  if (!sort?.endsWith('due') && (status || definition))
+  const isLong = sort === undefined ? finders.length > 0 || !mayReadTenant(viewer) : !sort.endsWith('due');
+  if (isLong && (status || definition))
     finders.push(`select e.instance from ${groupsOf(filter, parameter)} cross join lateral (
       select e.instance from instances e where e.tenant = ${tenant} and ${groupCondition(filter, 'e')} limit ${fewMax + 1}) e`);
   return finders.map((text) => ({ text }));
 }
 
+/** What is seen by one of the names, a placeholder (`readersOf`). */
+export function ownInstances({ filter, parameter }: SourceParts, tenant: string, names: string): Finder {
+  return {
+    text: `select r.instance from instance_readers r where r.tenant = ${tenant} and r.reader = any (${names}::text[])${ofDefinitions(filter, parameter)}`,
+    each: firstByName('r', names),
+    implies: isReader('i', names),
+  };
+}
+
+const ofDefinitions = ({ definition }: InstanceFilter, parameter: SourceParts['parameter']): string =>
+  definition ? ` and r.definition = any (${parameter(definition)}::text[])` : '';
+
 /** Of the names by which somebody sees an instance, only the first counts: each instance once. */
-export const firstByName = (alias: string, names: string): string => `not exists (
+const firstByName = (alias: string, names: string): string => `not exists (
     select from instance_readers o
     where o.tenant = ${alias}.tenant and o.instance = ${alias}.instance and o.reader = any (${names}::text[]) and o.reader < ${alias}.reader
     offset 0

@@ -1,5 +1,5 @@
 import { instanceStatus, isFinal } from '@procession/contracts/statuses.ts';
-import { type Finder, findersOf, firstByName } from './instance-finders.ts';
+import { type Finder, findersOf, ownInstances } from './instance-finders.ts';
 import type { InstanceFilter, InstanceSort } from './list-instances.ts';
 import { mayReadTenant, readersOf, type Viewer } from './viewer.ts';
 import { isReader } from './visibility.ts';
@@ -29,21 +29,19 @@ export function instanceSource(parts: SourceParts): string {
   const tenant = parameter(viewer.tenant);
   const names = parameter(readersOf(viewer));
   const reader = isReader('i', names);
-  const own: Finder = { text: ownInstances(tenant, names), each: firstByName('r', names), implies: reader };
   const conditions = [`i.tenant = ${tenant}`, ...conditionsOf(filter, parameter)];
   const finders: Finder[] = findersOf(parts, tenant);
   if (!mayReadTenant(viewer)) {
+    const own = ownInstances(parts, tenant, names);
     const all = filter.entityId === undefined ? [own, ...finders] : [...finders, own];
     return `(${throughFew(parts, all, [...conditions, reader], own)}) i`;
   }
   if (finders.length > 0) return `(${throughFew(parts, finders, [...conditions, `(i.tenant_wide or ${reader})`])}) i`;
   // What is open to the tenant is walked; of what is not, most people see little, which is found by their names.
+  const own = ownInstances(parts, tenant, names);
   const open = walk(parts, [...conditions, 'i.tenant_wide']);
   return `((${open}) union all (${throughFew(parts, [own], [...conditions, 'not i.tenant_wide', reader], own)})) i`;
 }
-
-const ownInstances = (tenant: string, names: string): string =>
-  `select r.instance from instance_readers r where r.tenant = ${tenant} and r.reader = any (${names}::text[])`;
 
 /**
  * All ways stand in the statement: through the first finder that finds few, else by walking in the order of the list. How much each

@@ -23,8 +23,8 @@ create or replace function pg_temp.fill_lists(of_tenant text, after int, up_to i
       jsonb_build_object('f_region', 'region-' || r % 20, 'f_customer', 'C-' || r % 50000, 'f_amount', jsonb_build_object('amount', r % 1000 || '.50', 'currency', 'EUR'))
     from named
   ), readers as (
-    insert into read.instance_readers (tenant, reader, instance)
-    select of_tenant, x, id from named cross join lateral (
+    insert into read.instance_readers (tenant, reader, definition, instance)
+    select of_tenant, x, 'list-' || d, id from named cross join lateral (
       select 'user:u' || r % 5000 union select 'user:list_' || r % 30 || '_' || k from generate_series(1, 3) k
       union select 'role:list_auditors' where d % 10 = 0) as l (x)
   ), listed as (

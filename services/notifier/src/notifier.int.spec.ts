@@ -54,7 +54,7 @@ async function writeInstance(
   await admin.query(
     '',
     `with f as (update feed set seq = seq + 1 where partition = 0 returning seq),
-       r as (insert into instance_readers (tenant, reader, instance) select $3, $6, $1 where $6::text is not null on conflict do nothing)
+       r as (insert into instance_readers (tenant, reader, definition, instance) select $3, $6, 'booking-cancellation', $1 where $6::text is not null on conflict do nothing)
      insert into instances (feed, started_at, updated_at, due_at, revision, number, definition_version, incidents, partition,
        tenant_wide, tenant, instance, definition, title, status, initiator)
      select f.seq, now(), now(), 'infinity', $2, 1, 1, 0, 0, $5, $3, $1, 'booking-cancellation', 'Cancel', $4, 'ana' from f

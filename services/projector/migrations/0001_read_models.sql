@@ -87,12 +87,14 @@ create index instances_feed on instances (partition, feed);
 
 -- Who sees an instance besides the tenant-wide readers: `user:<id>` (initiator, whoever had a task of it), `role:<id>` (access.read).
 create table instance_readers (
-  tenant   text collate "C" not null,
-  reader   text collate "C" not null,
-  instance text collate "C" not null,
-  primary key (tenant, reader, instance)
+  tenant     text collate "C" not null,
+  reader     text collate "C" not null,
+  definition text collate "C" not null,
+  instance   text collate "C" not null,
+  primary key (tenant, reader, definition, instance)
 );
-create index instance_readers_of on instance_readers (tenant, instance);
+comment on column instance_readers.definition is 'of the instance, which keeps it: who sees many finds those of a definition';
+create index instance_readers_of on instance_readers (instance, reader, tenant); -- the tenant last: no other lookup can take it for its own
 
 -- Finds instances by the value of a listed field. A value that is not the row's any more is passed over by who reads.
 create table listed_values (

@@ -74,10 +74,11 @@ begin
   -- Only ever added to, so it does not matter whose row won.
   if readers is not null then
     c := string_to_array(readers, column_mark);
-    insert into instance_readers (tenant, reader, instance)
-    select r.tenant, r.reader, r.instance
-    from unnest(string_to_array(c[1], row_mark), string_to_array(c[2], row_mark), string_to_array(c[3], row_mark)) as r (tenant, reader, instance)
-    order by r.tenant collate "C", r.reader collate "C", r.instance collate "C"
+    insert into instance_readers (tenant, reader, definition, instance)
+    select r.tenant, r.reader, r.definition, r.instance
+    from unnest(string_to_array(c[1], row_mark), string_to_array(c[2], row_mark), string_to_array(c[3], row_mark), string_to_array(c[4], row_mark))
+      as r (tenant, reader, definition, instance)
+    order by r.tenant collate "C", r.reader collate "C", r.definition collate "C", r.instance collate "C"
     on conflict do nothing;
   end if;
 

@@ -17,7 +17,7 @@ export interface EncodedBatch {
 export function encodeBatch(batch: readonly StreamChanges[]): EncodedBatch {
   const tables = {
     instances: new ColumnText(23),
-    readers: new ColumnText(3),
+    readers: new ColumnText(4),
     listedValues: new ColumnText(5),
     tasks: new ColumnText(22),
     candidates: new ColumnText(4),
@@ -84,7 +84,7 @@ function addInstance(
   const { row, tenantWide, readers } = folded;
   if (!row) return;
   addInstanceRow(tenant, row, folded, tables.instances);
-  for (const reader of readers.slice(known.readers.length)) tables.readers.add(tenant, reader, row.id);
+  for (const reader of readers.slice(known.readers.length)) tables.readers.add(tenant, reader, row.definition, row.id);
   for (const { key, value, isHeld } of changedValues(known.row?.columns ?? null, row.columns))
     tables.listedValues.add(tenant, key, value, row.id, isHeld);
   const owner = `"tenant":${JSON.stringify(tenant)}`;

@@ -77,7 +77,7 @@ function addInstance(tenant: string, folded: FoldedInstance, partition: number, 
     row.columns,
     incidents.length === 0 ? null : incidents,
   ]);
-  for (const reader of folded.readers) add('instance_readers', [tenant, reader, row.id]);
+  for (const reader of folded.readers) add('instance_readers', [tenant, reader, row.definition, row.id]);
   for (const { key, value } of changedValues(null, row.columns)) add('listed_values', [tenant, key, value, row.id]);
 }
 

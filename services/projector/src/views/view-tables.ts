@@ -48,7 +48,7 @@ export const viewTables = {
     kind: 'instance',
     ofStream: 't.instance = w.id',
     key: ['reader'],
-    columns: columnsOf('tenant, reader, instance'),
+    columns: columnsOf('tenant, reader, definition, instance'),
   },
   listed_values: {
     view: 'instances',
