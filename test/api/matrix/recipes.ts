@@ -201,7 +201,12 @@ export const recipes: Record<string, Recipe> = {
       'query.initiator': 'user',
       'query.assignee': 'seat',
     },
-    { plain: [...page, ...['status', 'entityType', 'incidents', 'sort', 'count', 'column'].map((name) => `query.${name}`)] },
+    {
+      plain: [
+        ...page,
+        ...['status', 'entityType', 'incidents', 'sort', 'count', 'column'].map((name) => `query.${name}`),
+      ],
+    },
   ),
   'GET /v1/instances/{id}': read(onPrivate, { 'path.id': 'instance' }, { plain: ['query.at', 'query.shape'] }),
   'GET /v1/instances/{id}/events': read(onPrivate, { 'path.id': 'instance' }, { plain: [...page, 'query.detail'] }),
