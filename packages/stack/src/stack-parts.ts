@@ -17,6 +17,7 @@ import {
 } from './services.ts';
 import { ownProcess, removeState, writeState } from './stack-state.ts';
 import { startService } from './start-service.ts';
+import type { WalGrowth } from './write-ahead-log.ts';
 
 export interface StackOptions {
   /** Holds all of it: data, logs, secrets. Made when it isn't there; `makeTemporaryFolder` makes one to throw away. */
@@ -60,6 +61,8 @@ export interface StackParts {
   issuer: ManagedProcess | undefined;
   issuerUrl: string | undefined;
   copies: Copy[];
+  /** Of the durable Postgres, ahead of load. */
+  walGrowth: WalGrowth | undefined;
 }
 
 /** A service drains for at most 20 s by itself. */
@@ -142,6 +145,7 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
             }),
           ),
     copies: [],
+    walGrowth: undefined,
   };
   for (const service of serviceNames) {
     for (let copy = 0; copy < (options.copies?.[service] ?? 1); copy++) {
@@ -190,6 +194,7 @@ export async function stopStack(parts: StackParts): Promise<void> {
     await Promise.all(parts.copies.filter((copy) => copy.service === service).map(({ managed }) => managed.stop()));
   await parts.issuer?.stop();
   await parts.nats?.stop();
+  await parts.walGrowth?.stop();
   await parts.postgres.stop();
   removeState(parts.options.dir);
 }

@@ -14,6 +14,7 @@ import {
   type StackParts,
   stopStack,
 } from './stack-parts.ts';
+import { startWalGrowth } from './write-ahead-log.ts';
 
 export interface Stack {
   dir: string;
@@ -59,6 +60,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await Promise.all([parts.postgres.start(), parts.nats?.start()]);
     say('preparing the database');
     const { isNew } = await prepareStackDatabase(parts.adminUrl, parts.secrets.postgres);
+    if (options.durable) parts.walGrowth = startWalGrowth(parts.adminUrl, say);
     say('starting the services');
     await Promise.all([parts.issuer?.start(), ...parts.copies.map(({ managed }) => managed.start())]);
     return assemble(parts, isNew);

@@ -3,7 +3,7 @@ import { eventsPerPage } from '@procession/event-log/events-of-stream.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MadeLog } from '../testing/made-log.ts';
 import { type Office, openOffice } from '../testing/office.ts';
-import { people, permissions, refundDocument } from '../testing/refund-definition.ts';
+import { people, permissions, refundDocument, refundInRounds } from '../testing/refund-definition.ts';
 import { current } from './state-at.ts';
 
 /** Each is some 6 events: a history of several pages. */
@@ -17,11 +17,7 @@ beforeAll(async () => {
   office = await openOffice();
   log.registerPeople(permissions);
   log.publish(refundDocument);
-  id = log.start('refund', 'ana', { reason: 'Round 0' });
-  for (let round = 0; round < roundsCount; round++) {
-    log.tell(id, 'maria', { type: 'DecideTask', task: 2 * round + 1, outcome: 'sent_back' });
-    log.tell(id, 'ana', { type: 'CompleteTask', task: 2 * round + 2, data: { reason: `Round ${round + 1}` } });
-  }
+  id = refundInRounds(log, roundsCount);
   await office.fill(log.events);
 });
 afterAll(() => office.close());

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
 import type { DirectoryParts } from '@procession/engine/cases/directory.ts';
-import type { PublishedDocument } from './made-log.ts';
+import type { MadeLog, PublishedDocument } from './made-log.ts';
 
 /** A manager decides, then two people of finance; sent back, the initiator revises. One field is sensitive. */
 export const refundDocument: PublishedDocument = {
@@ -86,3 +86,13 @@ export const people: DirectoryParts = {
 
 /** By role. Who holds none sees what concerns them. */
 export const permissions = { vacant: [], sales_manager: ['act'], reader: ['read'], auditor: [] };
+
+/** A refund that is sent back and sent again so many times: some 6 events each. @returns its id */
+export function refundInRounds(log: MadeLog, roundsCount: number): string {
+  const id = log.start('refund', 'ana', { reason: 'Round 0' });
+  for (let round = 0; round < roundsCount; round++) {
+    log.tell(id, 'maria', { type: 'DecideTask', task: 2 * round + 1, outcome: 'sent_back' });
+    log.tell(id, 'ana', { type: 'CompleteTask', task: 2 * round + 2, data: { reason: `Round ${round + 1}` } });
+  }
+  return id;
+}

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { current } from '../../moments/state-at.ts';
 import { MadeLog } from '../../testing/made-log.ts';
 import { type Office, openOffice } from '../../testing/office.ts';
-import { people, permissions, refundDocument } from '../../testing/refund-definition.ts';
+import { people, permissions, refundDocument, refundInRounds } from '../../testing/refund-definition.ts';
 
 const roundsCount = 20;
 let office: Office;
@@ -17,11 +17,7 @@ beforeAll(async () => {
   office = await openOffice();
   log.registerPeople(permissions);
   log.publish(refundDocument);
-  id = log.start('refund', 'ana', { reason: 'Round 0' });
-  for (let round = 0; round < roundsCount; round++) {
-    log.tell(id, 'maria', { type: 'DecideTask', task: 2 * round + 1, outcome: 'sent_back' });
-    log.tell(id, 'ana', { type: 'CompleteTask', task: 2 * round + 2, data: { reason: `Round ${round + 1}` } });
-  }
+  id = refundInRounds(log, roundsCount);
   await office.fill(log.events);
 });
 afterAll(() => office.close());
