@@ -139,6 +139,12 @@ export interface Scope {
   instance: string;
   /** In `when` of a transition and in `set`. */
   outcome?: string;
+  /** In a service's `output`. */
+  response?: { status: number; headers: Record<string, string>; body: Json };
+  /** In `into` of a wait: the body of the message. */
+  message?: JsonObject;
+  /** In a sub-process' `output`: the child's data. */
+  child?: JsonObject;
   /** In a rules step's cells nothing is added. */
   steps: (step: string) => { entered: number; completed: number; active: number; outcome?: string } | undefined;
   now: string;

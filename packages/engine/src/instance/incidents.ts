@@ -1,6 +1,6 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
-import { type IncidentState, visitId } from './state.ts';
+import { type IncidentState, type ItemRef, visitId } from './state.ts';
 import { record, visitOf, type Work } from './work.ts';
 
 /** Where a visit stands that could not go on; says where a retry begins. */
@@ -8,9 +8,9 @@ export type Phase = 'open' | 'run' | 'set' | 'next' | 'limit';
 
 type Kind = InstanceEventData<'IncidentRaised'>['kind'];
 
-/** The visit keeps its place; everything else goes on. */
-export function raiseAt(work: Work, serial: number, kind: Kind, phase: Phase, facts: JsonObject): void {
-  const visit = visitOf(work, serial);
+/** The item keeps its place; everything else goes on. */
+export function raiseAt(work: Work, item: ItemRef, kind: Kind, phase: Phase, facts: JsonObject): void {
+  const visit = visitOf(work, item.visit);
   const incident = work.state.incidentCount + 1;
   record(work, 'IncidentRaised', {
     incident,

@@ -2,8 +2,8 @@ import type { Json } from '@procession/contracts/json.ts';
 import type { Seat } from '@procession/contracts/seats.ts';
 import type { Assign, Scope } from '../compiled.ts';
 import type { Directory } from './command.ts';
-import { decidedIn, type InstanceState, named } from './state.ts';
-import { scopeOf, type Work } from './work.ts';
+import { decidedIn, type InstanceState, type ItemRef, named } from './state.ts';
+import { scopeOf, stepOf, type Work } from './work.ts';
 
 export type ExclusionReason = 'initiator' | 'excluded_field' | 'decider_of';
 
@@ -36,13 +36,14 @@ const hasDecided = ({ tasks, pastTasks }: InstanceState, step: string, user: str
   named(pastTasks, step)?.decided.includes(user) === true;
 
 /** The seats of a step's task (DEFINITIONS §7). @throws ExpressionFailed */
-export function seatsFor(work: Work, step: string, assign: Assign): Seating {
-  const found = assign.resolve === 'start' ? work.state.resolved?.[step] : undefined;
-  return found ? checkedAgain(work, assign, found) : resolveSeats(work, assign);
+export function seatsFor(work: Work, item: ItemRef, assign: Assign): Seating {
+  const { name } = stepOf(work, item.visit);
+  const found = assign.resolve === 'start' ? work.state.resolved?.[name] : undefined;
+  return found ? checkedAgain(work, assign, found) : resolveSeats(work, assign, item);
 }
 
-/** @throws ExpressionFailed */
-export function resolveSeats(work: Work, assign: Assign): Seating {
+/** Without an item: at the start of the instance. @throws ExpressionFailed */
+export function resolveSeats(work: Work, assign: Assign, item?: ItemRef): Seating {
   const seating: Seating = { seats: [], excluded: [] };
   const { who } = assign;
   switch (who.by) {
@@ -64,7 +65,7 @@ export function resolveSeats(work: Work, assign: Assign): Seating {
       }
       break;
     case 'expression':
-      for (const user of usersIn(who.value(assignScope(work)))) addUser(work, assign, seating, user);
+      for (const user of usersIn(who.value(assignScope(work, item)))) addUser(work, assign, seating, user);
       break;
   }
   return seating;
@@ -132,9 +133,9 @@ export const nameOf = (work: Work, user: string): string => work.context.directo
 
 const hasSeat = ({ seats }: Seating, user: string): boolean => seats.some((seat) => seat.id === `user:${user}`);
 
-function assignScope(work: Work): Scope {
+function assignScope(work: Work, item: ItemRef | undefined): Scope {
   const { managerOf, holdersOf } = work.context.directory;
-  return { ...scopeOf(work), directory: { managerOf, holdersOf } };
+  return { ...scopeOf(work, item), directory: { managerOf, holdersOf } };
 }
 
 /** An assign expression gives a user or a list of users. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { endInstance, gravestOf } from './ending.ts';
-import { arrive, leave } from './routing.ts';
-import { isOpenVisit, openIncidents } from './state.ts';
+import { arrive, itemDone } from './routing.ts';
+import { type ItemRef, isOpenVisit, openIncidents } from './state.ts';
 import { stepTypes } from './step-types.ts';
 import { record, stepOf, visitOf, type Work } from './work.ts';
 
@@ -10,18 +10,18 @@ export function rest(work: Work): void {
   for (let next = 0; next < work.queue.length && !work.state.ended; next += 1) {
     const queued = work.queue[next];
     if (queued?.kind === 'arrive') arrive(work, queued.to, queued.from);
-    else if (queued) run(work, queued.visit);
+    else if (queued) run(work, queued.item);
   }
   work.queue = [];
   if (!work.state.ended && work.state.routing.openCount === 0) settle(work);
 }
 
 /** A step that works by itself. Without an outcome it stays where it is: it has raised an incident. */
-export function run(work: Work, serial: number): void {
-  if (!isOpenVisit(visitOf(work, serial))) return;
-  const step = stepOf(work, serial);
-  const outcome = stepTypes[step.config.type].run?.(work, serial, step);
-  if (outcome !== undefined) leave(work, serial, outcome);
+export function run(work: Work, item: ItemRef): void {
+  if (!isOpenVisit(visitOf(work, item.visit))) return;
+  const step = stepOf(work, item.visit);
+  const outcome = stepTypes[step.config.type].run?.(work, item, step);
+  if (outcome !== undefined) itemDone(work, item, outcome);
 }
 
 /** Nothing is open: the instance ends, unless branches wait at joins that can't fire any more. */

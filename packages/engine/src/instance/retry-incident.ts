@@ -68,7 +68,7 @@ function redo(work: Work, incident: IncidentState): void {
       leave(work, serial, outcomeOf(incident));
       return;
     case 'run':
-      run(work, serial);
+      run(work, { visit: serial });
       return;
     case 'limit':
       move(work, moveCodes.stepActivated, serial);

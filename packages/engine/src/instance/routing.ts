@@ -4,18 +4,23 @@ import { changeData } from './data.ts';
 import { raiseAt } from './incidents.ts';
 import { instanceLimits } from './limits.ts';
 import { moveCodes } from './moves.ts';
-import { visitId } from './state.ts';
-import { stepTypes } from './step-types.ts';
+import { type ItemRef, visitId } from './state.ts';
+import { stepTypes, type WithdrawCause } from './step-types.ts';
 import { evaluated, move, scopeOf, stepNamed, stepOf, visitOf, type Work } from './work.ts';
+
+/** A work item is done. */
+export function itemDone(work: Work, item: ItemRef, outcome: string): void {
+  leave(work, item.visit, outcome);
+}
 
 /** A visit's work is done: computes `set`, then follows the transitions. */
 export function leave(work: Work, serial: number, outcome: string): void {
   const { set } = stepOf(work, serial);
   if (set.length > 0) {
-    const scope = scopeOf(work, outcome);
+    const scope = scopeOf(work, { visit: serial }, { outcome });
     const values = evaluated(() => Object.fromEntries(set.map(({ field, value }) => [field, value(scope)])));
     if ('failed' in values) {
-      raiseAt(work, serial, 'expression-failed', 'set', { ...values.failed, outcome });
+      raiseAt(work, { visit: serial }, 'expression-failed', 'set', { ...values.failed, outcome });
       return;
     }
     changeData(work, values.value, { kind: 'step', visit: visitId(visitOf(work, serial)) });
@@ -26,13 +31,13 @@ export function leave(work: Work, serial: number, outcome: string): void {
 /** Completes the visit and sends its branches on. Without a way on it stays open, with an incident. */
 export function route(work: Work, serial: number, outcome: string): void {
   const step = stepOf(work, serial);
-  const choice = evaluated(() => transitionsTaken(work, step, outcome));
+  const choice = evaluated(() => transitionsTaken(work, serial, outcome));
   if ('failed' in choice) {
-    raiseAt(work, serial, 'expression-failed', 'next', { ...choice.failed, outcome });
+    raiseAt(work, { visit: serial }, 'expression-failed', 'next', { ...choice.failed, outcome });
     return;
   }
   if (choice.value.length === 0 && step.next.length > 0) {
-    raiseAt(work, serial, 'no-way-on', 'next', { outcome, considered: consideredFor(step, outcome) });
+    raiseAt(work, { visit: serial }, 'no-way-on', 'next', { outcome, considered: consideredFor(step, outcome) });
     return;
   }
   const taken = choice.value.map((transition) => transition.index);
@@ -42,8 +47,9 @@ export function route(work: Work, serial: number, outcome: string): void {
 }
 
 /** DEFINITIONS §5.1. Guards see the visit as not yet completed, and the data after its `set`. */
-function transitionsTaken(work: Work, step: CompiledStep, outcome: string): CompiledTransition[] {
-  const scope = scopeOf(work, outcome);
+function transitionsTaken(work: Work, serial: number, outcome: string): CompiledTransition[] {
+  const step = stepOf(work, serial);
+  const scope = scopeOf(work, { visit: serial }, { outcome });
   const remaining = step.next.filter((t) => t.on === undefined || t.on.has(outcome));
   const isTaken = (t: CompiledTransition) => !t.otherwise && (t.when === undefined || t.when(scope));
   const otherwise = remaining.filter((t) => t.otherwise);
@@ -84,16 +90,26 @@ function enter(work: Work, step: CompiledStep, parents: number[], join?: 'fired'
   work.entries += 1;
   if (work.entries > instanceLimits.entriesPerCommandMax) {
     move(work, moveCodes.stepBlocked, serial, 'limit');
-    raiseAt(work, serial, 'spins', 'limit', { entries: instanceLimits.entriesPerCommandMax });
+    raiseAt(work, { visit: serial }, 'spins', 'limit', { entries: instanceLimits.entriesPerCommandMax });
     return;
   }
   activate(work, serial);
 }
 
-/** Opens the work of an active visit: a task, or something that runs by itself when its turn comes. */
+/** Opens the work of an active visit. */
 export function activate(work: Work, serial: number): void {
-  const step = stepOf(work, serial);
+  openItem(work, { visit: serial });
+}
+
+/** Opens a work item: a task, a job, or something that runs by itself when its turn comes. */
+export function openItem(work: Work, item: ItemRef): void {
+  const step = stepOf(work, item.visit);
   const type = stepTypes[step.config.type];
-  if (type.run) work.queue.push({ kind: 'run', visit: serial });
-  else type.open?.(work, serial, step);
+  if (type.run) work.queue.push({ kind: 'run', item });
+  else type.open?.(work, item, step);
+}
+
+/** Closes what a work item has open, from outside. */
+export function withdrawItem(work: Work, item: ItemRef, cause: WithdrawCause): void {
+  stepTypes[stepOf(work, item.visit).config.type].withdraw?.(work, item, cause);
 }

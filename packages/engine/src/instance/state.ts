@@ -169,13 +169,32 @@ export const visitId = (visit: Pick<Visit, 'step' | 'n'>): string => `${visit.st
 
 export const isOpenVisit = (visit: Visit): boolean => visit.status === 'active' || visit.status === 'blocked';
 
-/** Serial of the visit with this id (`manager#2`); -1 when there is none, or it was closed long ago. */
+/** One piece of work of a visit: its only one, or with `forEach` that of one item. */
+export interface ItemRef {
+  /** Serial. */
+  readonly visit: number;
+  /** Of the item in a `forEach`, from 0. */
+  readonly index?: number;
+}
+
+/** Serial of the visit with this id (`manager#2`), or of the visit of a work item; -1 when there is none, or it was closed long ago. */
 export function serialOf(routing: Routing, id: string): number {
   const hash = id.lastIndexOf('#');
   const step = id.slice(0, hash);
-  const n = Number(id.slice(hash + 1));
+  const n = Number.parseInt(id.slice(hash + 1), 10);
   return routing.visits.findLast((v) => v.n === n && v.step === step)?.serial ?? -1;
 }
+
+/** The work item with this id: `quote#1`, or `quote#1[0]` with `forEach`. Undefined when its visit was closed long ago. */
+export function itemNamed(routing: Routing, id: string): ItemRef | undefined {
+  const visit = serialOf(routing, id);
+  if (visit < 0) return undefined;
+  const bracket = id.indexOf('[');
+  return bracket < 0 ? { visit } : { visit, index: Number(id.slice(bracket + 1, -1)) };
+}
+
+export const itemIdOf = (visit: Pick<Visit, 'step' | 'n'>, { index }: Pick<ItemRef, 'index'>): string =>
+  index === undefined ? visitId(visit) : `${visitId(visit)}[${index}]`;
 
 /** Undefined when there was none, or it was closed so long ago that nothing of its own is left. */
 export const taskNamed = ({ tasks }: Pick<InstanceState, 'tasks'>, number: number): TaskState | undefined =>

@@ -1,17 +1,24 @@
+import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { CompiledStep, StepConfig } from '../compiled.ts';
 import { approval } from '../steps/approval/step.ts';
 import { end } from '../steps/end/step.ts';
 import { form } from '../steps/form/step.ts';
 import { rules } from '../steps/rules/step.ts';
+import type { ItemRef } from './state.ts';
 import type { Work } from './work.ts';
 
-/** What a type of step does with a visit. It either opens work for somebody, or runs by itself when its turn comes. */
+/** What a type of step does with a work item. It either opens work for somebody, or runs by itself when its turn comes. */
 export interface StepType {
-  open?: (work: Work, serial: number, step: CompiledStep) => void;
-  /** Gives the outcome; undefined when it raised an incident and the visit stays. */
-  run?: (work: Work, serial: number, step: CompiledStep) => string | undefined;
+  /** Emits the fact that opens it. Whoever does the work then calls `itemDone`. */
+  open?: (work: Work, item: ItemRef, step: CompiledStep) => void;
+  /** Gives the outcome; undefined when it raised an incident and the item stays. */
+  run?: (work: Work, item: ItemRef, step: CompiledStep) => string | undefined;
   /** After the visit was completed, before its branches move. */
   left?: (work: Work, serial: number, step: CompiledStep) => void;
+  /** The item is closed from outside: emits the facts that close what `open` has opened. Also called when nothing is open. */
+  withdraw?: (work: Work, item: ItemRef, cause: WithdrawCause) => void;
 }
+
+export type WithdrawCause = Exclude<InstanceEventData<'TaskWithdrawn'>['cause'], 'resolved_again'>;
 
 export const stepTypes: Record<StepConfig['type'], StepType> = { approval, form, rules, end };

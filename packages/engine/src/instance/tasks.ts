@@ -9,15 +9,16 @@ import { canBeReached, isDecidedByOne, isFillable, policyFor } from './policy.ts
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { actRefused, mayComment } from './rights.ts';
-import { type TaskState, taskNamed, visitId } from './state.ts';
-import { evaluated, record, stepNamed, visitOf, type Work } from './work.ts';
+import { type ItemRef, itemNamed, openTasks, type TaskState, taskNamed } from './state.ts';
+import type { WithdrawCause } from './step-types.ts';
+import { evaluated, itemId, record, stepNamed, type Work } from './work.ts';
 
 /** Opens the task of a visit for people, and says so when nobody can act on it. */
-export function openTask(work: Work, serial: number, step: CompiledStep, config: ApprovalConfig | FormConfig): void {
+export function openTask(work: Work, item: ItemRef, step: CompiledStep, config: ApprovalConfig | FormConfig): void {
   const { assign } = config;
-  const seating = evaluated((): Seating => (assign ? seatsFor(work, step.name, assign) : { seats: [], excluded: [] }));
+  const seating = evaluated((): Seating => (assign ? seatsFor(work, item, assign) : { seats: [], excluded: [] }));
   if ('failed' in seating) {
-    raiseAt(work, serial, 'expression-failed', 'open', seating.failed);
+    raiseAt(work, item, 'expression-failed', 'open', seating.failed);
     return;
   }
   const { excluded } = seating.value;
@@ -28,7 +29,7 @@ export function openTask(work: Work, serial: number, step: CompiledStep, config:
   const task = work.state.taskCount + 1;
   record(work, 'TaskOpened', {
     task,
-    item: visitId(visitOf(work, serial)),
+    item: itemId(work, item),
     step: step.name,
     stepName: step.label,
     kind: config.type,
@@ -41,7 +42,7 @@ export function openTask(work: Work, serial: number, step: CompiledStep, config:
     edits: config.edits,
   });
   if (!assign || canBeReached(policy, seats)) return;
-  raiseAt(work, serial, 'nobody-eligible', 'open', {
+  raiseAt(work, item, 'nobody-eligible', 'open', {
     task,
     need: policy?.need ?? 1,
     able: seats.filter(isFillable).length,
@@ -50,6 +51,16 @@ export function openTask(work: Work, serial: number, step: CompiledStep, config:
     excluded: excluded.map(({ user, reason }) => ({ user, reason })),
     ...(isTooMany && { seats: found.length, seatsMax: instanceLimits.seatsPerTaskMax }),
   });
+}
+
+/** The work item of an open task. */
+export const itemOfTask = ({ state }: Work, { item }: TaskState): ItemRef => itemNamed(state.routing, item)!;
+
+export function withdrawTasks(work: Work, item: ItemRef, cause: WithdrawCause): void {
+  const id = itemId(work, item);
+  for (const { task } of openTasks(work.state).filter((t) => t.item === id)) {
+    record(work, 'TaskWithdrawn', { task, cause });
+  }
 }
 
 /** The task, when it is open. Else the answer says what became of it, to whoever may know. */

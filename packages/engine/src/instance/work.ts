@@ -5,7 +5,7 @@ import type { DecideContext } from './command.ts';
 import { evolve, type RecordedEvent } from './evolve.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
 import { applyMove, type Move, type OwnRouting, ownRouting, visitAt } from './moves.ts';
-import { type InstanceState, isOpenVisit, named, type Visit } from './state.ts';
+import { type InstanceState, type ItemRef, isOpenVisit, itemIdOf, named, type Visit } from './state.ts';
 
 /** One command in the making: the state so far, what it has emitted, and the branches that have yet to move. */
 export interface Work {
@@ -26,8 +26,8 @@ export interface Work {
 /** Branches move in order: breadth first. */
 export type Queued =
   | { kind: 'arrive'; to: string; from: number | undefined }
-  /** A step that works by itself. Dropped when its visit was closed meanwhile. */
-  | { kind: 'run'; visit: number };
+  /** A step that works by itself. Dropped when its item was closed meanwhile. */
+  | { kind: 'run'; item: ItemRef };
 
 export const beginWork = (definition: CompiledDefinition, state: InstanceState, context: DecideContext): Work => ({
   definition,
@@ -114,8 +114,18 @@ export function stepNamed(definition: CompiledDefinition, name: string): Compile
 export const stepOf = (work: Work, serial: number): CompiledStep =>
   stepNamed(work.definition, visitOf(work, serial).step);
 
-/** The names in scope of an expression that is evaluated now. */
-export function scopeOf(work: Pick<Work, 'definition' | 'state' | 'context'>, outcome?: string): Scope {
+/** `quote#1`, or `quote#1[0]` with `forEach`: how facts name a work item. */
+export const itemId = (work: Work, item: ItemRef): string => itemIdOf(visitOf(work, item.visit), item);
+
+/**
+ * The names in scope of an expression that is evaluated now: at a work item (or a visit as a whole, `{ visit }`), or, without
+ * one, where only the instance is in scope. `extra` are those that stand only in some places (DEFINITIONS §2).
+ */
+export function scopeOf(
+  work: Pick<Work, 'definition' | 'state' | 'context'>,
+  _at?: ItemRef,
+  extra: Pick<Scope, 'outcome' | 'response' | 'message' | 'child'> = {},
+): Scope {
   const { definition, state, context } = work;
   return {
     definition,
@@ -123,7 +133,7 @@ export function scopeOf(work: Pick<Work, 'definition' | 'state' | 'context'>, ou
     initiator: state.initiator,
     ...(state.entity && { entity: state.entity }),
     instance: context.instance,
-    ...(outcome !== undefined && { outcome }),
+    ...extra,
     steps: (step) => (definition.steps.has(step) ? countsOf(state, step) : undefined),
     now: context.now,
     zone: context.zone,

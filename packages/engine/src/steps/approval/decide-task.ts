@@ -5,9 +5,9 @@ import { commentTooLong } from '../../instance/comment.ts';
 import { acceptData, changeData } from '../../instance/data.ts';
 import { outcomeOf } from '../../instance/policy.ts';
 import { refuse } from '../../instance/rejections.ts';
-import { leave } from '../../instance/routing.ts';
-import { serialOf, type TaskDecision, type TaskState, taskNamed } from '../../instance/state.ts';
-import { openTaskNamed, taskToActOn } from '../../instance/tasks.ts';
+import { itemDone } from '../../instance/routing.ts';
+import { type TaskDecision, type TaskState, taskNamed } from '../../instance/state.ts';
+import { itemOfTask, openTaskNamed, taskToActOn } from '../../instance/tasks.ts';
 import { actedBy, record, stepNamed, type Work } from '../../instance/work.ts';
 
 /** One person decides on their seat. When that makes the outcome certain, the task is completed and the step left. */
@@ -39,7 +39,7 @@ export function decideTask(work: Work, command: DecideTask): Rejection | undefin
   const outcome = certainOutcome(work, task.task);
   if (outcome !== undefined) record(work, 'TaskCompleted', { task: task.task, outcome });
   changeData(work, accepted.set, { kind: 'task', task: task.task });
-  if (outcome !== undefined) leave(work, serialOf(work.state.routing, task.item), outcome);
+  if (outcome !== undefined) itemDone(work, itemOfTask(work, task), outcome);
   return undefined;
 }
 

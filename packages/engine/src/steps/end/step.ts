@@ -5,7 +5,7 @@ import { move } from '../../instance/work.ts';
 
 /** Ends the instance with its status, or only notes the status and lets the other branches finish. */
 export const end: StepType = {
-  run: (_work, _serial, { config }) => (config.type === 'end' ? config.status : undefined),
+  run: (_work, _item, { config }) => (config.type === 'end' ? config.status : undefined),
   left: (work, serial, { config }) => {
     if (config.type !== 'end') return;
     if (config.rest === 'wait') move(work, moveCodes.endReached, serial, config.status);

@@ -3,9 +3,8 @@ import type { CompleteTask } from '../../instance/command.ts';
 import { commentTooLong } from '../../instance/comment.ts';
 import { acceptData, changeData } from '../../instance/data.ts';
 import { refuse } from '../../instance/rejections.ts';
-import { leave } from '../../instance/routing.ts';
-import { serialOf } from '../../instance/state.ts';
-import { openTaskNamed, taskToActOn } from '../../instance/tasks.ts';
+import { itemDone } from '../../instance/routing.ts';
+import { itemOfTask, openTaskNamed, taskToActOn } from '../../instance/tasks.ts';
 import { actedBy, record, type Work } from '../../instance/work.ts';
 import { outcomeUnknown } from '../approval/decide-task.ts';
 
@@ -41,6 +40,6 @@ export function completeTask(work: Work, command: CompleteTask): Rejection | und
   }
   record(work, 'TaskCompleted', { task: task.task, outcome, ...by });
   changeData(work, accepted.set, { kind: 'task', task: task.task });
-  leave(work, serialOf(work.state.routing, task.item), outcome);
+  itemDone(work, itemOfTask(work, task), outcome);
   return undefined;
 }

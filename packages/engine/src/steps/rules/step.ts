@@ -2,13 +2,13 @@ import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import type { RulesConfig } from '../../compiled.ts';
 import { changeData } from '../../instance/data.ts';
 import { raiseAt } from '../../instance/incidents.ts';
-import { visitId } from '../../instance/state.ts';
+import { type ItemRef, visitId } from '../../instance/state.ts';
 import type { StepType } from '../../instance/step-types.ts';
 import { evaluated, record, scopeOf, visitOf, type Work } from '../../instance/work.ts';
 
 /** Rules and decision tables: decide by themselves, set fields, give an outcome. */
 export const rules: StepType = {
-  run: (work, serial, { config }) => (config.type === 'rules' ? runRules(work, serial, config) : undefined),
+  run: (work, item, { config }) => (config.type === 'rules' ? runRules(work, item, config) : undefined),
 };
 
 interface Verdict {
@@ -18,26 +18,26 @@ interface Verdict {
   outcome: string;
 }
 
-function runRules(work: Work, serial: number, config: RulesConfig): string | undefined {
-  const result = evaluated(() => verdictOf(work, config));
+function runRules(work: Work, item: ItemRef, config: RulesConfig): string | undefined {
+  const result = evaluated(() => verdictOf(work, item, config));
   if ('failed' in result) {
-    raiseAt(work, serial, 'expression-failed', 'run', result.failed);
+    raiseAt(work, item, 'expression-failed', 'run', result.failed);
     return undefined;
   }
   const verdict = result.value;
   if ('broken' in verdict) {
-    raiseAt(work, serial, 'hit-policy-broken', 'run', { hit: config.hit, rules: verdict.broken });
+    raiseAt(work, item, 'hit-policy-broken', 'run', { hit: config.hit, rules: verdict.broken });
     return undefined;
   }
-  const visit = visitId(visitOf(work, serial));
+  const visit = visitId(visitOf(work, item.visit));
   record(work, 'RulesEvaluated', { visit, hits: verdict.hits, outcome: verdict.outcome });
   changeData(work, verdict.set, { kind: 'step', visit });
   return verdict.outcome;
 }
 
 /** DEFINITIONS §3.5. `broken`: rules that hold although the hit policy does not let them. */
-function verdictOf(work: Work, { rules: all, hit }: RulesConfig): Verdict | { broken: number[] } {
-  const scope = scopeOf(work);
+function verdictOf(work: Work, item: ItemRef, { rules: all, hit }: RulesConfig): Verdict | { broken: number[] } {
+  const scope = scopeOf(work, item);
   const holds = (n: number): boolean => all[n]?.when === undefined || all[n].when(scope);
   const numbers = all.map((_, n) => n);
   const resultOf = (n: number): JsonObject =>
