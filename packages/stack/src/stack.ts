@@ -46,8 +46,6 @@ export interface Stack {
   startPostgres(): Promise<void>;
   killNats(): Promise<void>;
   startNats(): Promise<void>;
-  /** Resolves when what goes on beside the start is over, too: commits are at their speed only then. */
-  settled(): Promise<void>;
   /** Everything, in order: readers, writers, then the servers. */
   stop(): Promise<void>;
 }
@@ -118,7 +116,6 @@ function assemble(parts: StackParts, isNew: boolean): Stack {
     startPostgres: () => parts.postgres.start(),
     killNats: () => nats().kill(),
     startNats: () => nats().start(),
-    settled: async () => parts.walGrowth?.ended,
     stop: () => stopStack(parts),
   };
 }

@@ -3,6 +3,7 @@ import { definitionKey, instanceId, name, userId } from '../ids.ts';
 import { json, jsonObject } from '../json.ts';
 import { seat } from '../seats.ts';
 import { finalStatus } from '../statuses.ts';
+import { machineFacts } from './machine-facts.ts';
 
 /**
  * Facts of an instance's stream: what people, machines and clocks did (DEFINITIONS §6). Field values stand as stored:
@@ -25,6 +26,8 @@ export const instanceStarted = z.object({
   resolved: z.record(name, z.array(seat)).optional(),
   /** The CloudEvent that triggered it. */
   trigger: z.object({ event: z.string(), id: z.string(), source: z.string() }).optional(),
+  /** The instance whose sub-process this is, the work item there, and how many instances stand above. */
+  parent: z.object({ instance: instanceId, item: z.string(), depth: z.int().positive() }).optional(),
 });
 
 export const instanceEnded = z.object({
@@ -39,6 +42,9 @@ export const dataChanged = z.object({
     z.object({ kind: z.literal('task'), task: z.int() }),
     z.object({ kind: z.literal('step'), visit: z.string() }),
     z.object({ kind: z.literal('patch'), reason: z.string().optional() }),
+    z.object({ kind: z.literal('job'), job: z.int() }),
+    z.object({ kind: z.literal('message'), wait: z.int() }),
+    z.object({ kind: z.literal('child'), child: instanceId }),
   ]),
   /** The instance's new title, when the change gives another one. */
   title: z.string().optional(),
@@ -131,7 +137,16 @@ export const rulesEvaluated = z.object({
 export const incidentRaised = z.object({
   /** Counts 1..n within the instance. */
   incident: z.int().positive(),
-  kind: z.enum(['no-way-on', 'stuck', 'spins', 'nobody-eligible', 'expression-failed', 'hit-policy-broken']),
+  kind: z.enum([
+    'no-way-on',
+    'stuck',
+    'spins',
+    'nobody-eligible',
+    'expression-failed',
+    'hit-policy-broken',
+    'job-failed',
+    'child-failed',
+  ]),
   visit: z.string().optional(),
   step: name.optional(),
   /** What an operator needs to mend it: place of the expression, values seen, names looked for. */
@@ -168,6 +183,7 @@ export const instanceEvents = {
   IncidentRaised: incidentRaised,
   IncidentResolved: incidentResolved,
   InstanceAdvanced: instanceAdvanced,
+  ...machineFacts,
 } as const;
 
 export type InstanceEventType = keyof typeof instanceEvents;

@@ -1,6 +1,8 @@
 import type { InstanceEvent, InstanceEventData } from '@procession/contracts/events/instance.ts';
+import { isMachineFact } from '@procession/contracts/events/machine-facts.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { unreachable } from '@procession/contracts/json.ts';
+import { evolveMachines } from './evolve-machines.ts';
 import { withoutOldIncidents, withoutOldTasks } from './forgetting.ts';
 import { type Move, withMoves } from './moves.ts';
 import { type InstanceState, indexOfTask, named, notStarted, type TaskState } from './state.ts';
@@ -25,6 +27,7 @@ export function evolve(state: InstanceState, event: RecordedEvent): InstanceStat
 /** Always a new object, so that `evolve` may complete it. */
 function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
   const at = event.recordedAt;
+  if (isMachineFact(event)) return { ...state, ...evolveMachines(state, event) };
   switch (event.type) {
     case 'InstanceStarted':
       return started(state, event.data, at);

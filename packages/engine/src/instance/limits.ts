@@ -15,6 +15,8 @@ export const instanceLimits = {
   /** Steps that one command enters; the next are entered blocked, with the incident `spins`. */
   entriesPerCommandMax: 1_000,
   seatsPerTaskMax: 200,
+  /** Addresses for callbacks that wait to be used; with the next the oldest is taken by nothing any more. */
+  callbacksKeptMax: 100,
   /** Moves beyond this go into a second InstanceAdvanced of the commit. */
   movesBytesMax: 100_000,
 } as const;

@@ -2,6 +2,7 @@ import type { InstanceEventData } from '@procession/contracts/events/instance.ts
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { peopleOf, type Seat, type SeatDecision } from '@procession/contracts/seats.ts';
 import type { FinalStatus, InstanceStatus } from '@procession/contracts/statuses.ts';
+import { type MachineState, noMachines } from './machine-state.ts';
 
 /**
  * An instance as folded from its events; plain data, never changed in place, and plain JSON, for a snapshot is this. Moves
@@ -9,7 +10,7 @@ import type { FinalStatus, InstanceStatus } from '@procession/contracts/statuses
  * It does not grow with its history: of what is closed it holds the latest, and of the rest what may still matter
  * (`forgetting.ts`).
  */
-export interface InstanceState {
+export interface InstanceState extends MachineState {
   status: 'not_started' | InstanceStatus;
   /** Of the last event that was folded; 0 before the first. */
   revision: number;
@@ -20,6 +21,8 @@ export interface InstanceState {
   entity?: { type: string; id: string } | undefined;
   initiator: string;
   initiatorName?: string | undefined;
+  /** Of a sub-process: the instance above, the work item there, and how many instances stand above. */
+  parent?: { instance: string; item: string; depth: number } | undefined;
   /** The value of the definition's `unique` that this instance holds while it is open. */
   unique?: string | undefined;
   /** What `resolve: start` found, by step. */
@@ -156,6 +159,7 @@ export const notStarted: InstanceState = {
   startedAt: '',
   changedAt: '',
   data: {},
+  ...noMachines,
   tasks: [],
   taskCount: 0,
   incidents: [],

@@ -60,6 +60,111 @@ const end: InstanceEvent[] = [
   { type: 'InstanceEnded', data: { status: 'cancelled', reason: 'no longer wanted' } },
 ];
 
+/** Of machines and clocks: rows hold nothing of them. */
+const machines: InstanceEvent[] = [
+  ...instance.slice(0, 1),
+  {
+    type: 'TimerScheduled',
+    data: {
+      timer: 1,
+      purpose: 'wait',
+      at: '2026-11-27T10:15:00.000Z',
+      item: 'answer#1',
+      wait: 1,
+      index: 1,
+      business: { calendar: 'office', version: 2 },
+    },
+  },
+  {
+    type: 'JobRequested',
+    data: {
+      job: 1,
+      item: 'pay#1',
+      step: 'pay',
+      stepName: 'Pay the refund',
+      attempt: 1,
+      kind: 'http',
+      request: {
+        method: 'POST',
+        url: 'https://pay.example/refunds',
+        body: {
+          booking: 'B-1042',
+          amount: '12.50',
+          iban: { $field: 'iban' },
+          answerTo: { $callback: { callback: 1, step: 'answer' } },
+        },
+        credential: { $credential: 'payments' },
+      },
+      timeoutMs: 30000,
+      callbacks: [{ callback: 1, step: 'answer', key: 'answer' }],
+    },
+  },
+  {
+    type: 'JobAttemptFailed',
+    data: {
+      job: 1,
+      attempt: 1,
+      error: { kind: 'http', status: 503, message: 'Service Unavailable' },
+      nextAt: '2026-11-20T10:15:02.417Z',
+    },
+  },
+  { type: 'JobCompleted', data: { job: 1, attempt: 2, outcome: 'completed', status: 201 } },
+  {
+    type: 'JobFailed',
+    data: {
+      job: 2,
+      attempt: 1,
+      error: { kind: 'http', status: 409, message: 'Conflict' },
+      outcome: 'already_refunded',
+    },
+  },
+  { type: 'JobAbandoned', data: { job: 3, cause: 'instance_ended' } },
+  {
+    type: 'WaitOpened',
+    data: {
+      wait: 1,
+      item: 'answer#1',
+      step: 'answer',
+      stepName: "Client's answer",
+      alternatives: [
+        { index: 0, message: 'client.accepted', key: 'J-7' },
+        { index: 1, timer: 1, at: '2026-11-27T10:15:00.000Z' },
+        { index: 2, callback: 'answer', key: 'answer' },
+      ],
+    },
+  },
+  { type: 'WaitSatisfied', data: { wait: 1, alternative: 0, outcome: 'accepted', id: 'm-1' } },
+  { type: 'WaitCancelled', data: { wait: 2, cause: 'interrupted' } },
+  {
+    type: 'SubprocessStarted',
+    data: {
+      item: 'account#1',
+      step: 'account',
+      stepName: 'Open the account',
+      child: '0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e57',
+      definition: 'open-account',
+      version: 3,
+      input: { company: 'Acme', email: { $field: 'email' } },
+      initiator: 'maria',
+      depth: 1,
+    },
+  },
+  {
+    type: 'SubprocessEnded',
+    data: { item: 'account#1', child: '0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e57', status: 'approved', outcome: 'approved' },
+  },
+  {
+    type: 'SubprocessCancelled',
+    data: { item: 'account#1', child: '0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e57', cause: 'step_cancelled' },
+  },
+  {
+    type: 'EventEmitted',
+    data: { item: 'welcome#1', step: 'welcome', event: 'customer.onboarded', data: { account: 'A-1' }, webhook: 'crm' },
+  },
+  { type: 'TimerFired', data: { timer: 1 } },
+  { type: 'TimerCancelled', data: { timers: [1, 2] } },
+];
+
 const role: DirectoryEvent[] = [
   { type: 'RoleDefined', data: { role: 'finance', profile: { name: 'Finance', permissions: ['act'] } } },
   { type: 'RoleGranted', data: { role: 'finance', users: ['cleo', 'dan'] } },
@@ -104,6 +209,7 @@ export const fixedHistory: LogEvent[][] = [
   ]),
   streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55', instance),
   streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e56', end),
+  streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e57', machines),
   streamOf('role-finance', role),
   streamOf('user-cleo', user),
 ];

@@ -2,6 +2,7 @@ import type { DefinitionEvent } from '@procession/contracts/events/definition.ts
 import type { DirectoryEvent } from '@procession/contracts/events/directory.ts';
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
+import { isMachineFact } from '@procession/contracts/events/machine-facts.ts';
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
 import type { AuditChange } from '../../changes.ts';
 import type { FoldedInstance } from '../../folded.ts';
@@ -29,6 +30,7 @@ export function auditOfInstance(
 type Act = Pick<AuditChange, 'task' | 'outcome' | 'comment'>;
 
 function actOf(fact: InstanceEvent): Act | undefined {
+  if (isMachineFact(fact)) return undefined;
   switch (fact.type) {
     case 'InstanceStarted':
       return {};

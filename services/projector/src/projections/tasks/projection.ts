@@ -1,4 +1,5 @@
 import type { InstanceEvent, InstanceEventData } from '@procession/contracts/events/instance.ts';
+import { isMachineFact } from '@procession/contracts/events/machine-facts.ts';
 import { taskIdOf } from '@procession/contracts/ids.ts';
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
 import { openSeats, peopleOf, rolesOf, type Seat } from '@procession/contracts/seats.ts';
@@ -22,6 +23,7 @@ export interface TaskContext {
 
 /** The tasks of an instance after one more fact. @throws when it is on a task that is not open */
 export function evolveTasks(open: OpenTasks, fact: InstanceEvent, context: TaskContext): EvolvedTasks {
+  if (isMachineFact(fact)) return { open, touched: [] };
   switch (fact.type) {
     case 'TaskOpened': {
       const task = opened(fact.data, context);

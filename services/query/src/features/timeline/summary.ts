@@ -1,3 +1,4 @@
+import type { machineFacts } from '@procession/contracts/events/machine-facts.ts';
 import type { TimelineFacts } from './timeline-facts.ts';
 
 export interface Fact {
@@ -17,6 +18,8 @@ const quotedCharactersMax = 200;
 export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): string {
   const who = onBehalfOf === null ? actor : `${actor}, for ${onBehalfOf},`;
   const step = facts.stepName === undefined ? 'a task' : quote(facts.stepName);
+  if (isOfMachines(fact))
+    return machineSentences[fact](facts.stepName === undefined ? 'A step' : quote(facts.stepName), facts);
   switch (fact) {
     case 'InstanceStarted':
       return `${who} started ${facts.title === undefined ? 'the instance' : quote(facts.title)}.`;
@@ -57,9 +60,32 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
   }
 }
 
+const machineSentences: Record<keyof typeof machineFacts, (step: string, facts: TimelineFacts) => string> = {
+  JobRequested: (step) => `${step} asked another system.`,
+  JobAttemptFailed: (step) => `${step} got no answer and will ask again.`,
+  JobCompleted: (step, facts) => `${step} got its answer${withOutcome(facts)}.`,
+  JobFailed: (step, facts) => `${step} failed${withOutcome(facts)}.`,
+  JobAbandoned: (step) => `${step} is not waited for any more.`,
+  TimerScheduled: () => 'A timer was set.',
+  TimerFired: () => 'The time of a timer had come.',
+  TimerCancelled: () => 'A timer is not needed any more.',
+  WaitOpened: (step) => `${step} waits for an answer from outside.`,
+  WaitSatisfied: (step, facts) => `${step} got what it waited for${withOutcome(facts)}.`,
+  WaitCancelled: (step) => `${step} waits no more.`,
+  SubprocessStarted: (step) => `${step} started a process of its own.`,
+  SubprocessEnded: (step, facts) => `The process of ${step} ended${withOutcome(facts)}.`,
+  SubprocessCancelled: (step) => `The process of ${step} was cancelled.`,
+  EventEmitted: (step) => `${step} told others.`,
+};
+
+const isOfMachines = (fact: string): fact is keyof typeof machineSentences => Object.hasOwn(machineSentences, fact);
+
+const withOutcome = ({ outcome }: TimelineFacts): string => (outcome === undefined ? '' : `: ${words(outcome)}`);
+
 function dataChanged(facts: TimelineFacts, who: string): string {
   const what = facts.fields?.length ? enumerated(facts.fields.map(words)) : 'data';
-  if (facts.cause === 'step') return `The workflow set ${what}.`;
+  if (facts.cause === 'step' || facts.cause === 'job' || facts.cause === 'message' || facts.cause === 'child')
+    return `The workflow set ${what}.`;
   if (facts.cause === 'task') return `${who} filled in ${what}.`;
   return `${who} changed ${what}${because(facts)}.`;
 }
@@ -92,6 +118,8 @@ const incidents: Partial<Record<string, string>> = {
   'nobody-eligible': 'nobody may act on it',
   'expression-failed': 'an expression failed',
   'hit-policy-broken': 'more rules hold than its hit policy allows',
+  'job-failed': 'another system did not do what it was asked',
+  'child-failed': 'the process that it needs could not be started',
 };
 
 const resolutions: Partial<Record<string, string>> = {

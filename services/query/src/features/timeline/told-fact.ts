@@ -39,7 +39,8 @@ function numberOf(event: RecordedEvent): number | undefined {
 }
 
 function stepOf(event: RecordedEvent): string | undefined {
-  if (event.type === 'IncidentRaised') return event.data.step;
+  if ('step' in event.data) return event.data.step;
+  if ('item' in event.data && event.data.item !== undefined) return stepOfVisit(event.data.item);
   if (event.type === 'RulesEvaluated') return stepOfVisit(event.data.visit);
   if (event.type === 'DataChanged' && event.data.cause.kind === 'step') return stepOfVisit(event.data.cause.visit);
   return undefined;
@@ -95,7 +96,25 @@ function factsOf(event: RecordedEvent, before: InstanceState, stepName: (step: s
       const step = before.incidents.find((known) => known.incident === incident)?.step;
       return { incident, how, ...given({ reason, stepName: step && stepName(step) }) };
     }
+    case 'JobRequested':
+    case 'WaitOpened':
+    case 'SubprocessStarted':
+      return given({ stepName: event.data.stepName });
+    case 'JobCompleted':
+    case 'JobFailed':
+    case 'WaitSatisfied':
+    case 'SubprocessEnded':
+      return given({ outcome: event.data.outcome });
+    case 'JobAbandoned':
+    case 'WaitCancelled':
+    case 'SubprocessCancelled':
+      return { cause: event.data.cause };
     case 'TaskReleased':
+    case 'JobAttemptFailed':
+    case 'TimerScheduled':
+    case 'TimerFired':
+    case 'TimerCancelled':
+    case 'EventEmitted':
     case 'InstanceAdvanced':
       return {};
     default:
