@@ -11,7 +11,7 @@ import {
   timelineEntryExample,
   userRowExample,
 } from './read-model-examples.ts';
-import { seat } from './seats.ts';
+import { policy, seat } from './seats.ts';
 import { instanceStatus, taskStatus } from './statuses.ts';
 
 const instant = z.iso.datetime();
@@ -92,7 +92,7 @@ export const taskDetail = z.object({
       at: instant,
     }),
   ),
-  policy: z.object({ need: z.int(), reject: z.int().optional(), order: z.enum(['parallel', 'sequential']) }).nullable(),
+  policy: policy.nullable(),
   outcomes: z.array(z.string()),
   shows: z.array(z.string()),
   edits: z.array(z.string()),

@@ -13,6 +13,10 @@ export const seat = z.object({
   role: roleId.optional(),
   /** Who may fill a role's seat. */
   holders: z.array(userId).optional(),
+  /** Of its voice; 1 when it is absent. */
+  weight: z.int().positive().optional(),
+  /** Its no is a veto, and nothing is approved before it has decided. */
+  veto: z.literal(true).optional(),
   /** Why nobody can decide on this seat as it is: it is kept, and must be filled by reassignment. */
   vacant: z.enum(['initiator', 'excluded_field', 'decider_of', 'inactive', 'machine', 'unknown']).optional(),
 });
@@ -24,6 +28,29 @@ export interface SeatDecision {
   by: string;
   outcome: string;
 }
+
+/** How the decisions on the seats of an approval make its outcome (DEFINITIONS §7). */
+export const policy = z.object({
+  /** Weight of the yes that decides for `approved`. A percentage and a majority follow the seats: then it is that of the task's opening. */
+  need: z.int().positive(),
+  percent: z.number().positive().optional(),
+  majority: z.enum(['cast', 'assigned']).optional(),
+  /** Weight of the no that decides for `rejected`. */
+  reject: z.int().positive().optional(),
+  /** What a tie becomes at the end of a vote by majority; absent: `rejected`. */
+  tie: z.enum(['approved', 'rejected']).optional(),
+  /** False: all votes are waited for. */
+  early: z.literal(false).optional(),
+  order: z.enum(['parallel', 'sequential']),
+});
+export type Policy = z.infer<typeof policy>;
+
+/** An outcome that every approval with `allow: [abstain]` takes: it counts as cast, for neither. */
+export const abstained = 'abstained';
+
+/** One decision is enough: then a claim keeps the others off. */
+export const isDecidedByOne = (given: Policy | null | undefined, seats: readonly Seat[]): boolean =>
+  !given || (given.need === 1 && (seats.length === 1 || (given.early !== false && !seats.some((s) => s.veto))));
 
 /** Seats that may be decided now: all without a decision, or the first such when the order is sequential. */
 export function openSeats(seats: readonly Seat[], decided: readonly SeatDecision[], isSequential: boolean): Seat[] {

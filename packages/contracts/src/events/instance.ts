@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { definitionKey, instanceId, name, userId } from '../ids.ts';
 import { json, jsonObject } from '../json.ts';
-import { seat } from '../seats.ts';
+import { policy, seat } from '../seats.ts';
 import { finalStatus } from '../statuses.ts';
 import { machineFacts } from './machine-facts.ts';
 
@@ -49,15 +49,6 @@ export const dataChanged = z.object({
   /** The instance's new title, when the change gives another one. */
   title: z.string().optional(),
 });
-
-export const policy = z.object({
-  /** Yes votes that decide for `approved`. */
-  need: z.int().positive(),
-  /** No votes that decide for `rejected`. */
-  reject: z.int().positive().optional(),
-  order: z.enum(['parallel', 'sequential']),
-});
-export type Policy = z.infer<typeof policy>;
 
 export const taskOpened = z.object({
   task: z.int().positive(),

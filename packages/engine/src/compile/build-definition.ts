@@ -4,7 +4,6 @@ import type {
   CompiledStep,
   CompiledTransition,
   Evaluate,
-  PolicyConfig,
   StepConfig,
 } from '../compiled.ts';
 import type { CheckedDocument, CheckedStep } from '../document/check-document.ts';
@@ -14,10 +13,10 @@ import { definitionNames } from '../expressions/scope-names.ts';
 import { compileTemplate } from '../expressions/template.ts';
 import { sourcesOf } from '../publish/checks/graph.ts';
 import type { Report } from '../publish/issue.ts';
-import type { PolicyDeclaration } from '../steps/approval/config.ts';
 import { compileRules } from '../steps/rules/compile.ts';
 import { compileAssign } from './compile-assign.ts';
 import { compileField } from './compile-field.ts';
+import { compilePolicy } from './compile-policy.ts';
 import { type Compiling, type ExpressionUse, isBool, isString, setsOf, typed } from './compiling.ts';
 
 export interface Built {
@@ -139,7 +138,7 @@ function compileConfig(name: string, step: CheckedStep, compiling: Compiling): S
       return {
         type: 'approval',
         assign: assignOf(own.assign) ?? nobody,
-        policy: policyOf(own.policy),
+        policy: compilePolicy(own.policy, { compiling, place: `${place}/policy` }),
         outcomes,
         shows,
         edits,
@@ -163,10 +162,3 @@ function compileConfig(name: string, step: CheckedStep, compiling: Compiling): S
 }
 
 const nobody = { who: { by: 'users' as const, users: [] }, resolve: 'open' as const, exclude: [] };
-
-function policyOf(policy: PolicyDeclaration): PolicyConfig {
-  if (policy === 'any') return { need: { quorum: 1 }, reject: 1, order: 'parallel' };
-  if (policy === 'all') return { need: { percent: 100 }, order: 'parallel' };
-  const need = 'quorum' in policy ? { quorum: policy.quorum } : { percent: policy.percent };
-  return { need, order: policy.order, ...(policy.reject === undefined ? {} : { reject: policy.reject }) };
-}

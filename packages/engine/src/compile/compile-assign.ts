@@ -42,7 +42,7 @@ function whoOf(
   return undefined;
 }
 
-function seatOf(written: string, { report }: Compiling, place: string): { user: string } | { role: string } {
+export function seatOf(written: string, { report }: Compiling, place: string): { user: string } | { role: string } {
   if (written.startsWith('role:')) {
     const role = written.slice('role:'.length);
     if (!languageName.safeParse(role).success) report('invalid-value', place, `\`${role}\` is not the name of a role`);

@@ -14,13 +14,14 @@ export const assign = z.strictObject({
 });
 export type AssignDeclaration = z.infer<typeof assign>;
 
-/** What may be done with a task; `delegate` and `ask`, in the language's default, are offered when they are built. */
+/** What may be done with a task, when nothing is said. */
 export const allowDefault = ['reassign', 'revise'] as const;
+const allowed = [...allowDefault, 'abstain'] as const;
 
 /** Keys that approvals and forms have in common. */
 export const task = {
   assign: assign.optional(),
   shows: listOf(z.string()).default([]),
   edits: listOf(z.string()).default([]),
-  allow: listOf(z.enum(allowDefault)).default([...allowDefault]),
+  allow: listOf(z.enum(allowed)).default([...allowDefault]),
 };

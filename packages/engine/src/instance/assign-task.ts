@@ -89,9 +89,9 @@ function notEligible(work: Work, task: TaskState, to: string): Rejection | undef
 
 function resolveNobodyEligible(work: Work, number: number, reason: string | undefined): void {
   const task = taskNamed(work.state, number);
-  if (!task || !canBeReached(task.policy, task.seats)) return;
+  if (!task || !canBeReached(task.policy, task.seats, task.decisions)) return;
   for (const incident of openIncidents(work.state)) {
-    if (incident.kind !== 'nobody-eligible' || incident.visit !== task.item) continue;
+    if (incident.kind !== 'nobody-eligible' || incident.facts.task !== number) continue;
     resolve(work, incident, 'reassigned', { by: work.context.actor.id, ...(reason !== undefined && { reason }) });
   }
 }

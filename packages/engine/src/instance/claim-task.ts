@@ -1,5 +1,5 @@
+import { isDecidedByOne } from '@procession/contracts/seats.ts';
 import { isRejection, type Rejection } from '../decider.ts';
-import { isDecidedByOne } from './policy.ts';
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { mayOperate, missing } from './rights.ts';
@@ -11,7 +11,7 @@ export function claimTask(work: Work, number: number): Rejection | undefined {
   const found = taskToActOn(work, number);
   if (isRejection(found)) return found;
   const { task } = found;
-  if (!isDecidedByOne(task.policy)) {
+  if (!isDecidedByOne(task.policy, task.seats)) {
     return refuse('not-allowed-here', `Several people decide "${task.stepName}": there is nothing to claim`, {
       need: task.policy?.need ?? 1,
     });

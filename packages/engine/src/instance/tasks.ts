@@ -1,16 +1,17 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
-import { openSeats, peopleOf, rolesOf, type Seat } from '@procession/contracts/seats.ts';
+import { abstained, isDecidedByOne, openSeats, peopleOf, rolesOf, type Seat } from '@procession/contracts/seats.ts';
 import type { ApprovalConfig, Assign, CompiledStep, FormConfig } from '../compiled.ts';
 import { isRejection, type Rejection } from '../decider.ts';
 import { raiseAt } from './incidents.ts';
 import { instanceLimits } from './limits.ts';
 import { exclusionOf, type Seating, seatsFor } from './people.ts';
-import { canBeReached, isDecidedByOne, isFillable, policyFor } from './policy.ts';
+import { canBeReached, isFillable, needOf, policyFor, weightOf } from './policy.ts';
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { actRefused, mayComment } from './rights.ts';
-import { type ItemRef, itemNamed, openTasks, type TaskState, taskNamed } from './state.ts';
+import { type ItemRef, itemNamed, openIncidents, openTasks, type TaskState, taskNamed } from './state.ts';
 import type { WithdrawCause } from './step-types.ts';
+import { withVoices } from './voices.ts';
 import { evaluated, itemId, record, stepNamed, type Work } from './work.ts';
 
 /** Opens the task of a visit for people, and says so when nobody can act on it. */
@@ -24,8 +25,10 @@ export function openTask(work: Work, item: ItemRef, step: CompiledStep, config: 
   const { excluded } = seating.value;
   const found = seating.value.seats;
   const isTooMany = found.length > instanceLimits.seatsPerTaskMax;
-  const seats = isTooMany ? [] : found;
-  const policy = config.type === 'approval' ? policyFor(config.policy, seats.length) : undefined;
+  const seated = isTooMany ? [] : found;
+  const isApproval = config.type === 'approval';
+  const seats = isApproval ? withVoices(config.policy, seated, work.context.directory) : seated;
+  const policy = isApproval ? policyFor(config.policy, seats) : undefined;
   const task = work.state.taskCount + 1;
   record(work, 'TaskOpened', {
     task,
@@ -37,19 +40,29 @@ export function openTask(work: Work, item: ItemRef, step: CompiledStep, config: 
     roles: rolesOf(seats).map((id) => ({ id, name: work.context.directory.roleName(id) ?? id })),
     ...(excluded.length > 0 && { excluded }),
     ...(policy && { policy }),
-    outcomes: config.outcomes,
+    outcomes: config.allow.has('abstain') ? [...config.outcomes, abstained] : config.outcomes,
     shows: config.shows,
     edits: config.edits,
   });
-  if (!assign || canBeReached(policy, seats)) return;
-  raiseAt(work, item, 'nobody-eligible', 'open', {
-    task,
-    need: policy?.need ?? 1,
+  if (assign)
+    raiseWhenNobodyCan(work, task, isTooMany ? { seats: found.length, seatsMax: instanceLimits.seatsPerTaskMax } : {});
+}
+
+/** An approval that cannot come to an outcome as its seats are says so, and so does a form that nobody can fill in. */
+export function raiseWhenNobodyCan(work: Work, number: number, more: JsonObject = {}): void {
+  const task = taskNamed(work.state, number);
+  if (task?.status !== 'open' || canBeReached(task.policy, task.seats, task.decisions)) return;
+  if (openIncidents(work.state).some((i) => i.kind === 'nobody-eligible' && i.facts.task === number)) return;
+  const { policy, seats, excluded } = task;
+  const who = assignOf(work, task)?.who;
+  raiseAt(work, itemOfTask(work, task), 'nobody-eligible', 'open', {
+    task: number,
+    need: policy ? needOf(policy, weightOf(seats)) : 1,
     able: seats.filter(isFillable).length,
-    asked: assign.who.by === 'role' ? assign.who.roles : [],
+    asked: who?.by === 'role' ? who.roles : [],
     vacant: seats.filter((s) => !isFillable(s)).map((s) => ({ seat: s.id, why: s.vacant ?? 'no_holder' })),
     excluded: excluded.map(({ user, reason }) => ({ user, reason })),
-    ...(isTooMany && { seats: found.length, seatsMax: instanceLimits.seatsPerTaskMax }),
+    ...more,
   });
 }
 
@@ -183,7 +196,7 @@ const notAnAssignee = (task: TaskState): Rejection =>
 /** A claim keeps others off where one decision is enough. */
 function claimedByOther(work: Work, task: TaskState): Rejection | undefined {
   const { claim } = task;
-  if (!claim || claim.by === work.context.actor.id || !isDecidedByOne(task.policy)) return undefined;
+  if (!claim || claim.by === work.context.actor.id || !isDecidedByOne(task.policy, task.seats)) return undefined;
   return refuse('task-claimed-by-other', `${claim.byName ?? claim.by} has claimed "${task.stepName}"`, {
     task: task.task,
     by: claim.by,

@@ -19,7 +19,6 @@ test('what is not built yet is found with its place, in any document', () => {
     { name: 'due', place: '/steps/a/due' },
     { name: 'managerOf', place: '/steps/a/assign/managerOf' },
     { name: 'fallback', place: '/steps/a/assign/fallback' },
-    { name: 'majority', place: '/steps/a/policy/majority' },
     { name: 'type: service', place: '/steps/b/type' },
     { name: 'join: { n }', place: '/steps/b/join' },
     { name: 'split: race', place: '/steps/b/split' },

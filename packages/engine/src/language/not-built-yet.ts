@@ -13,6 +13,6 @@ export const notBuiltYet = {
   transition: ['times', 'cancel', 'finish'],
   task: ['binds', 'due'],
   assign: ['sameAs', 'managerOf', 'level', 'give', 'fallback'],
-  policy: ['majority', 'veto', 'weights', 'tie', 'early'],
-  allow: ['delegate', 'ask', 'abstain', 'add-item'],
+  policy: [],
+  allow: ['delegate', 'ask', 'add-item'],
 } as const;

@@ -33,16 +33,6 @@ test.each<[string, string, string[]]>([
     'calendar: office\nstart: a\nsteps: { a: { type: end } }',
     ['not-built-yet /calendar'],
   ],
-  [
-    'a power that comes later',
-    `start: a\nsteps: { a: ${people}, allow: [revise, abstain] } }`,
-    ['not-built-yet /steps/a/allow'],
-  ],
-  [
-    'a policy that comes later',
-    `start: a\nsteps: { a: ${people}, policy: { majority: cast } } }`,
-    ['not-built-yet /steps/a/policy/majority'],
-  ],
   ['a step type that is none', 'start: a\nsteps: { a: { type: dance } }', ['step-type /steps/a/type']],
   ['a step without type', 'start: a\nsteps: { a: {} }', ['step-type /steps/a/type']],
   ['a right for nobody', 'access: { read: [] }\nstart: a\nsteps: { a: { type: end } }', ['invalid-value /access/read']],

@@ -32,6 +32,7 @@ export type IssueCode =
   | 'spins'
   | 'nobody-assigned'
   | 'quorum-over-assigned'
+  | 'veto-without-seat'
   | 'excludes-everybody'
   | 'sensitive-leak';
 

@@ -45,8 +45,16 @@ function checkRoles(document: CheckedDocument, { own, place }: CheckedStep, repo
   const { role, roles = [], users = [] } = own.assign ?? {};
   if (role !== undefined) checkRole(document, role, `${place}/assign/role`, report);
   for (const named of roles) checkRole(document, named, `${place}/assign/roles`, report);
-  for (const user of users)
-    if (user.startsWith('role:')) checkRole(document, user.slice('role:'.length), `${place}/assign/users`, report);
+  for (const user of users) checkSeatRole(document, user, `${place}/assign/users`, report);
+  if (own.type === 'approval' && typeof own.policy === 'object') {
+    const { veto, weights = {} } = own.policy;
+    if (Array.isArray(veto)) for (const who of veto) checkSeatRole(document, who, `${place}/policy/veto`, report);
+    for (const who of Object.keys(weights)) checkSeatRole(document, who, `${place}/policy/weights`, report);
+  }
+}
+
+function checkSeatRole(document: CheckedDocument, seat: string, place: string, report: Report): void {
+  if (seat.startsWith('role:')) checkRole(document, seat.slice('role:'.length), place, report);
 }
 
 function checkRole({ roles }: CheckedDocument, role: string, place: string, report: Report): void {

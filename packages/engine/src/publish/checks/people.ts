@@ -1,6 +1,9 @@
+import { abstained } from '@procession/contracts/seats.ts';
 import type { ExpressionUse } from '../../compile/compiling.ts';
 import type { CheckedDocument } from '../../document/check-document.ts';
 import type { AssignDeclaration } from '../../document/task.ts';
+import { pointerPart } from '../../fields/field-kind.ts';
+import type { ApprovalDeclaration } from '../../steps/approval/config.ts';
 import type { StepDeclaration } from '../../steps/registry.ts';
 import type { Report, Warn } from '../issue.ts';
 
@@ -41,6 +44,7 @@ export function checkPeople({
       continue;
     }
     checkSeats(own, own.assign, place, report);
+    if (own.type === 'approval') checkPolicy(own, own.assign, place, report);
     if (document.trigger && concernsInitiator(name, own.assign, uses)) {
       warn(
         'initiator-may-be-a-machine',
@@ -61,14 +65,39 @@ function checkSeats(
   place: string,
   report: Report,
 ): void {
-  const seats = assign.user === undefined ? assign.users?.length : 1;
-  if (own.type === 'approval' && seats !== undefined && typeof own.policy === 'object' && 'quorum' in own.policy) {
-    const { quorum } = own.policy;
-    if (quorum > seats) report('quorum-over-assigned', `${place}/policy/quorum`, `needs ${quorum} of ${seats}`);
+  const seats = assign.user === undefined ? assign.users : [assign.user];
+  if (own.type === 'approval' && seats !== undefined && typeof own.policy === 'object') {
+    const { quorum = 0, weights = {} } = own.policy;
+    const total = seats.reduce((sum, seat) => sum + (weights[seat] ?? 1), 0);
+    if (quorum > total) report('quorum-over-assigned', `${place}/policy/quorum`, `needs ${quorum} of ${total}`);
   }
   if (assign.user === 'initiator' && assign.exclude.includes('initiator')) {
     report('excludes-everybody', `${place}/assign/exclude`, 'excludes the initiator, who is the only one assigned');
   }
+}
+
+/** Whoever has a veto or a weight must have a seat, as far as the definition itself says who has one. */
+function checkPolicy(
+  { policy, outcomes }: ApprovalDeclaration,
+  { user, users = [], role, roles = [], expression }: AssignDeclaration,
+  place: string,
+  report: Report,
+): void {
+  if (outcomes.includes(abstained))
+    report(
+      'invalid-value',
+      `${place}/outcomes`,
+      `\`${abstained}\` is what \`allow: [abstain]\` gives; take another word`,
+    );
+  if (typeof policy === 'string' || expression !== undefined) return;
+  const seats = new Set([...users, ...[...(role === undefined ? [] : [role]), ...roles].map((r) => `role:${r}`)]);
+  if (user !== undefined) seats.add(user);
+  const check = (who: string, at: string, what: string) => {
+    if (!seats.has(who)) report('veto-without-seat', `${place}/policy/${at}`, `\`${who}\` ${what} and has no seat`);
+  };
+  const vetoes = Array.isArray(policy.veto) ? policy.veto : [];
+  for (const [index, who] of vetoes.entries()) check(who, `veto/${index}`, 'may veto');
+  for (const who of Object.keys(policy.weights ?? {})) check(who, `weights/${pointerPart(who)}`, 'has a weight');
 }
 
 function concernsInitiator(

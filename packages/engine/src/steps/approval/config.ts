@@ -6,13 +6,34 @@ import { task } from '../../document/task.ts';
 const count = z.int().min(1).max(1_000);
 const order = z.enum(['parallel', 'sequential']).default('parallel');
 
+/** A user, or `role:<role>`. */
+const who = z.string().min(1).max(200);
+
+const voting = {
+  reject: count.optional(),
+  veto: z.union([z.literal('anyone'), listOf(who)]).optional(),
+  weights: z.record(who, count).optional(),
+  tie: z.enum(['approved', 'rejected']).optional(),
+  early: z.boolean().default(true),
+  order,
+};
+
 const policy = z.union(
   [
     z.enum(['any', 'all']),
-    z.strictObject({ quorum: count, reject: count.optional(), order }),
-    z.strictObject({ percent: z.number().gt(0).max(100), reject: count.optional(), order }),
+    z
+      .strictObject({
+        quorum: count.optional(),
+        percent: z.number().gt(0).max(100).optional(),
+        majority: z.enum(['cast', 'assigned']).optional(),
+        ...voting,
+      })
+      .refine(
+        ({ quorum, percent, majority }) => [quorum, percent, majority].filter((way) => way !== undefined).length === 1,
+        'must say one of quorum, percent and majority',
+      ),
   ],
-  'must be any, all, { quorum: n } or { percent: p }',
+  'must be any, all, { quorum: n }, { percent: p } or { majority: cast | assigned }, with reject, veto, weights, tie, early, order',
 );
 export type PolicyDeclaration = z.infer<typeof policy>;
 

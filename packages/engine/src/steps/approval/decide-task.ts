@@ -7,7 +7,7 @@ import { outcomeOf } from '../../instance/policy.ts';
 import { refuse } from '../../instance/rejections.ts';
 import { itemDone } from '../../instance/routing.ts';
 import { type TaskDecision, type TaskState, taskNamed } from '../../instance/state.ts';
-import { itemOfTask, openTaskNamed, taskToActOn } from '../../instance/tasks.ts';
+import { itemOfTask, openTaskNamed, raiseWhenNobodyCan, taskToActOn } from '../../instance/tasks.ts';
 import { actedBy, record, stepNamed, type Work } from '../../instance/work.ts';
 
 /** One person decides on their seat. When that makes the outcome certain, the task is completed and the step left. */
@@ -40,6 +40,7 @@ export function decideTask(work: Work, command: DecideTask): Rejection | undefin
   if (outcome !== undefined) record(work, 'TaskCompleted', { task: task.task, outcome });
   changeData(work, accepted.set, { kind: 'task', task: task.task });
   if (outcome !== undefined) itemDone(work, itemOfTask(work, task), outcome);
+  else raiseWhenNobodyCan(work, task.task);
   return undefined;
 }
 
@@ -92,5 +93,5 @@ export const outcomeUnknown = (task: TaskState, outcome: string): Rejection =>
 
 function certainOutcome(work: Work, number: number): string | undefined {
   const task = taskNamed(work.state, number);
-  return task?.policy && outcomeOf(task.policy, task.seats.length, task.decisions);
+  return task?.policy && outcomeOf(task.policy, task.seats, task.decisions);
 }

@@ -3,6 +3,7 @@ import { parseTaskId, taskId } from '@procession/contracts/ids.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
 import { type TaskDetail, type TaskRow, taskDetail } from '@procession/contracts/read-models.ts';
+import { isDecidedByOne } from '@procession/contracts/seats.ts';
 import { findTask } from '@procession/read-models/list-tasks.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import { z } from 'zod';
@@ -60,8 +61,11 @@ function dataOf({ shows, edits }: TaskDetail, data: JsonObject): JsonObject {
 }
 
 /** A claim keeps others off where one decision is enough. */
-function mayAct({ user, permissions }: Viewer, { status, users, claimedBy }: TaskRow, { policy }: TaskDetail): boolean {
+function mayAct(
+  { user, permissions }: Viewer,
+  { status, users, claimedBy }: TaskRow,
+  { policy, seats }: TaskDetail,
+): boolean {
   if (status !== 'open' || !users.includes(user) || !permissions.has('act')) return false;
-  const isDecidedByOne = policy === null || policy.need === 1;
-  return claimedBy === null || claimedBy === user || !isDecidedByOne;
+  return claimedBy === null || claimedBy === user || !isDecidedByOne(policy, seats);
 }

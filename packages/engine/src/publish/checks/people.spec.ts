@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { parseYamlDocument } from '../../document/parse-document.ts';
+import { type CheckContext, checkDefinition } from '../check-definition.ts';
+
+/** What is said of the only step of a definition, an approval or what `step` makes of it. */
+function said(step: string, { more = '', ...context }: CheckContext & { more?: string } = {}) {
+  const parsed = parseYamlDocument(`key: case\n${more}\nstart: a\nsteps: { a: { type: approval, ${step} } }`);
+  if (!parsed.ok) throw new Error(parsed.issues[0]!.message);
+  const { issues, warnings } = checkDefinition(parsed.document, context);
+  return [...issues, ...warnings].map(({ code, place }) => `${code} ${place}`);
+}
+
+test.each<[string, string, string[]]>([
+  ['a vote by majority', 'policy: { majority: cast, tie: approved }', []],
+  ['voices of who is seated', 'policy: { quorum: 2, veto: [role:boss], weights: { "role:boss": 2 } }', []],
+  ['a veto without a seat', 'policy: { quorum: 1, veto: [role:chair] }', ['veto-without-seat /steps/a/policy/veto/0']],
+  [
+    'a weight without a seat',
+    'policy: { quorum: 1, weights: { bo: 2 } }',
+    ['veto-without-seat /steps/a/policy/weights/bo'],
+  ],
+  ['a tie where there is none', 'policy: { quorum: 1, tie: approved }', ['invalid-value /steps/a/policy/tie']],
+  ['two rules at once', 'policy: { quorum: 1, majority: cast }', ['invalid-value /steps/a/policy']],
+  ['abstained as a word of its own', 'outcomes: [approved, abstained]', ['invalid-value /steps/a/outcomes']],
+])('%s', (_, policy, expected) => {
+  expect(said(`assign: { role: boss }, ${policy}`)).toEqual(expected);
+});
+
+test('a weight counts for the quorum', () => {
+  const of = (quorum: number) =>
+    said(`assign: { users: [bo, "role:x"] }, policy: { quorum: ${quorum}, weights: { bo: 2 } }`);
+  expect(of(3)).toEqual([]);
+  expect(of(4)).toEqual(['quorum-over-assigned /steps/a/policy/quorum']);
+});
+
+test('a role of a voice must be among those of the definition', () => {
+  expect(
+    said('assign: { users: [role:boss] }, policy: { quorum: 1, veto: [role:boss] }', { more: 'roles: [clerk]' }),
+  ).toEqual(['unknown-role /steps/a/assign/users', 'unknown-role /steps/a/policy/veto']);
+});
