@@ -1,5 +1,5 @@
 import { Session } from '@procession/platform/session.ts';
-import { nextThenLive } from './next-tables.ts';
+import { readSchema } from '@procession/read-models/schema.ts';
 
 /** What a thread of a rebuild is given. */
 export interface ThreadInput {
@@ -13,7 +13,7 @@ const statementTimeoutMs = 120_000;
 const options = { applicationName: 'projector-rebuild', statementTimeoutMs };
 
 export const openNext = ({ readUrl }: ThreadInput): Promise<Session> =>
-  Session.open(readUrl, { ...options, schema: nextThenLive });
+  Session.open(readUrl, { ...options, schema: readSchema });
 
 export async function openSessions(urls: ThreadInput): Promise<{ log: Session; next: Session }> {
   return { log: await Session.open(urls.logUrl, options), next: await openNext(urls) };

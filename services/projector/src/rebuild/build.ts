@@ -11,7 +11,7 @@ import { refoldStreams } from './refold-streams.ts';
 
 export interface Build {
   log: Session;
-  /** Its search path names the new tables first, then those in use. */
+  /** Its search path names the tables in use; the new ones are written with their schema. */
   next: Session;
   taken: Taken;
   partitions: number;
@@ -33,8 +33,8 @@ const exchangePauseMs = 500;
 /** Builds views from the log beside those in use, in steps that are all resumed where a killed worker left them. */
 export async function build(of: Build): Promise<void> {
   const { log, next, taken } = of;
-  if (taken.isNew || taken.state === 'waiting') await planRanges(log, next, taken, of.loaders);
-  if (taken.isNew || taken.state !== 'catching_up') {
+  if (taken.state === 'waiting') await planRanges(log, next, taken, of.loaders);
+  if (taken.state !== 'catching_up') {
     const { number, fence, views } = taken;
     await of.load({ number, fence, views, partitions: of.partitions, end: await readCursor(next, taken) });
     await refuseRest(next, taken);
@@ -51,11 +51,17 @@ export async function build(of: Build): Promise<void> {
   }
 }
 
-/** @throws TakenOver when others carry it out, for they have what is left */
+/** @throws TakenOver when others carry it out, for they have what is left; or when there is nothing of which all could be loaded */
 async function refuseRest(next: Session, { number }: Taken): Promise<void> {
-  const rest = await next.query('', 'select from rebuild_ranges where rebuild = $1 and not is_done', [number]);
-  if (rest.length > 0)
-    throw new TakenOver(`${rest.length} shares of the rebuild ${number} are left, and they are not ours`);
+  const ranges = await next.query<{ isDone: boolean }>(
+    '',
+    'select is_done as "isDone" from rebuild_ranges where rebuild = $1',
+    [number],
+  );
+  const restCount = ranges.filter(({ isDone }) => !isDone).length;
+  if (restCount > 0)
+    throw new TakenOver(`${restCount} shares of the rebuild ${number} are left, and they are not ours`);
+  if (ranges.length === 0) throw new TakenOver(`the rebuild ${number} has no shares: another copy plans it`);
 }
 
 /** Two tables at a time: what takes longest in it is computing. */
@@ -79,7 +85,7 @@ async function catchUp(of: Build, views: readonly ViewName[]): Promise<void> {
   for (;;) {
     const heads = await headsAfter(log, await readCursor(next, taken), headsPerRound);
     const streams = new Map(heads.map(({ tenant, stream }) => [`${tenant}\n${stream}`, { tenant, stream }]));
-    await refoldStreams({ log, next, views, partitions }, [...streams.values()]);
+    await refoldStreams({ ...taken, log, next, views, partitions }, [...streams.values()]);
     const last = heads.at(-1);
     if (last) await writeCursor(next, taken, last);
     if (streams.size <= fewStreams) return;

@@ -2,6 +2,7 @@ import type { Session } from '@procession/platform/session.ts';
 import type { AddRow } from '../views/rows-of-fold.ts';
 import { type TableName, tableNames, viewTables } from '../views/view-tables.ts';
 import { copyLine } from './copy-text.ts';
+import { nextSchema } from './next-tables.ts';
 
 /** Rows that wait to be written, in COPY's format, by table. */
 export type CopyTexts = Map<TableName, string[]>;
@@ -25,12 +26,12 @@ export function copyBuffer(tables: ReadonlySet<TableName>): { add: AddRow; take:
   };
 }
 
-/** In the session's transaction, into the tables that its search path names. */
+/** In the session's transaction, into the new tables. */
 export async function writeCopies(session: Session, texts: CopyTexts): Promise<void> {
   for (const table of tableNames) {
     const lines = texts.get(table);
     if (lines === undefined) continue;
     const columns = viewTables[table].columns.map(({ name }) => name).join(', ');
-    await session.copy(`${table} (${columns})`, `${lines.join('\n')}\n`);
+    await session.copy(`${nextSchema}.${table} (${columns})`, `${lines.join('\n')}\n`);
   }
 }

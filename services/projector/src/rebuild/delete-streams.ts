@@ -2,7 +2,7 @@ import { parseStream } from '@procession/contracts/ids.ts';
 import type { Session } from '@procession/platform/session.ts';
 import type { ViewName } from '../views/view-names.ts';
 import { viewTables } from '../views/view-tables.ts';
-import { tablesOf } from './next-tables.ts';
+import { nextSchema, tablesOf } from './next-tables.ts';
 import type { StreamName } from './read-pages.ts';
 
 /** Takes the rows of these streams out of the new tables, in the session's transaction. */
@@ -22,13 +22,13 @@ export async function deleteStreams(
     if (ofStream === undefined) continue;
     await next.query(
       '',
-      `delete from ${name} t using unnest($1::text[], $2::text[], $3::text[]) as w (tenant, stream, id) where t.tenant = w.tenant and ${ofStream}`,
+      `delete from ${nextSchema}.${name} t using unnest($1::text[], $2::text[], $3::text[]) as w (tenant, stream, id) where t.tenant = w.tenant and ${ofStream}`,
       valuesOf(streams, kind),
     );
   }
   await next.query(
     '',
-    `delete from parked_streams t using unnest($1::text[], $2::text[], $3::text[]) as w (tenant, stream, id)
+    `delete from ${nextSchema}.parked_streams t using unnest($1::text[], $2::text[], $3::text[]) as w (tenant, stream, id)
      where t.tenant = w.tenant and t.stream = w.stream`,
     valuesOf(streams, 'any'),
   );
@@ -36,26 +36,26 @@ export async function deleteStreams(
 
 /** Their key begins with who the task is offered to, which only the task's row knows. */
 const candidatesSql = `
-  delete from task_candidates where ctid = any (array(
+  delete from ${nextSchema}.task_candidates where ctid = any (array(
     select c.ctid
     from unnest($1::text[], $2::text[], $3::text[]) as w (tenant, stream, id)
-    join tasks t on t.tenant = w.tenant and ${viewTables.tasks.ofStream}
+    join ${nextSchema}.tasks t on t.tenant = w.tenant and ${viewTables.tasks.ofStream}
     cross join lateral (select 'user:' || u as candidate from unnest(t.users) u union all select 'role:' || o from unnest(t.roles) o) x
     cross join lateral (
-      select c.ctid from task_candidates c
+      select c.ctid from ${nextSchema}.task_candidates c
       where (c.tenant, c.candidate, c.due_at, c.task) = (t.tenant, x.candidate, t.due_at, t.task)
       limit 1
     ) c))`;
 
 /** Their key begins with the values, which only the instance's row knows. */
 const listedValuesSql = `
-  delete from listed_values where ctid = any (array(
+  delete from ${nextSchema}.listed_values where ctid = any (array(
     select v.ctid
     from unnest($1::text[], $2::text[], $3::text[]) as w (tenant, stream, id)
-    cross join lateral (select i.columns from instances i where i.tenant = w.tenant and i.instance = w.id limit 1) i
+    cross join lateral (select i.columns from ${nextSchema}.instances i where i.tenant = w.tenant and i.instance = w.id limit 1) i
     cross join lateral jsonb_each_text(i.columns) as c (key, value)
     cross join lateral (
-      select v.ctid from listed_values v
+      select v.ctid from ${nextSchema}.listed_values v
       where (v.tenant, v.column_key, v.value, v.instance) = (w.tenant, c.key, c.value, w.id)
       limit 1
     ) v))`;

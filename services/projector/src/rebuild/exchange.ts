@@ -4,10 +4,10 @@ import type { Session } from '@procession/platform/session.ts';
 import type { ViewName } from '../views/view-names.ts';
 import { isEverything, tablesOf } from './next-tables.ts';
 import type { StreamName } from './read-pages.ts';
-import { type Taken, TakenOver } from './rebuild-state.ts';
+import { type Hold, type Taken, TakenOver } from './rebuild-state.ts';
 import { type Refold, replaceStreams } from './refold-streams.ts';
 
-export interface Exchange extends Refold {
+export interface Exchange extends Omit<Refold, keyof Hold> {
   log: Session;
   taken: Taken;
   /** Up to where the new tables have all events. */
@@ -32,7 +32,7 @@ export async function tryExchange(of: Exchange): Promise<boolean> {
       await next.query('', 'lock table read.feed in exclusive mode');
       const last = await streamsAfter(log, of.cursor);
       if (last.length > lastStreamsMax) throw new NotYet();
-      await replaceStreams(of, last);
+      await replaceStreams({ ...of, ...of.taken }, last);
       await finish(of);
       await next.query('', 'select exchange_tables($1)', [exchangedTables(of.views)]);
       return true;

@@ -3,13 +3,11 @@ import { isBadValue } from '@procession/platform/postgres.ts';
 import type { Session } from '@procession/platform/session.ts';
 import type { ViewName } from '../views/view-names.ts';
 import { readPages, type StreamName, type StreamRange } from './read-pages.ts';
-import { TakenOver } from './rebuild-state.ts';
+import { type Hold, TakenOver } from './rebuild-state.ts';
 import { refoldStreams } from './refold-streams.ts';
 import { type Piece, StreamFolder, writePiece } from './stream-writer.ts';
 
-export interface LoadJob {
-  number: number;
-  fence: number;
+export interface LoadJob extends Hold {
   views: readonly ViewName[];
   partitions: number;
   /** Nothing later is loaded: it is the catch-up's. */

@@ -1,8 +1,11 @@
 import { type ViewName, viewNames } from '../views/view-names.ts';
 import { type TableName, tableNames, viewTables } from '../views/view-tables.ts';
 
-/** The tables in use, and those that are being built beside them under the same names. */
-export const nextThenLive = 'read_next,read';
+/**
+ * The schema of the tables that are being built, beside those in use and under the same names. It stands before each of them and in
+ * no search path: once they have changed places, a late writer finds no table instead of those in use.
+ */
+export const nextSchema = 'read_next';
 
 /** The tables with rows of these views. */
 export const tablesOf = (views: readonly ViewName[]): TableName[] =>

@@ -1,7 +1,8 @@
 import type { Cursor } from '@procession/contracts/events/envelope.ts';
+import type { Session } from '@procession/platform/session.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { tablesToBuild } from './next-tables.ts';
-import { type Taken, writeCursor } from './rebuild-state.ts';
+import { holdRebuild, type Taken, writeCursor } from './rebuild-state.ts';
 
 /** Small enough that all workers end together, and that a resumed one has little to find again. */
 const eventsPerRange = 25_000;
@@ -9,13 +10,24 @@ const rangesMax = 2_000;
 /** So that even a small log is shared. */
 const rangesPerLoader = 2;
 
-/** Everything that is needed before the first row: empty tables, a cursor, shares of the streams. Begins again when it was begun. */
-export async function planRanges(log: SqlReader, read: SqlReader, taken: Taken, loaders: number): Promise<void> {
-  await read.query('', 'delete from rebuild_ranges', []); // of this one, or left by a failed one: only one runs at a time
-  await read.query('', 'select prepare_next_tables($1)', [tablesToBuild(taken.views)]);
-  await writeCursor(read, taken, await endOfLog(log));
+/**
+ * Everything that is needed before the first row: empty tables, a cursor, shares of the streams. All or nothing, and nothing once
+ * another has taken it up. The log is read before, for that may take long. @throws TakenOver
+ */
+export async function planRanges(log: SqlReader, next: Session, taken: Taken, loaders: number): Promise<void> {
+  const cursor = await endOfLog(log);
   const ranges = await cutStreams(log, loaders);
-  await read.query(
+  await next.transaction(async () => {
+    await holdRebuild(next, taken);
+    await next.query('', 'delete from rebuild_ranges', []); // of this one, or left by a failed one: only one runs at a time
+    await next.query('', 'select prepare_next_tables($1)', [tablesToBuild(taken.views)]);
+    await writeCursor(next, taken, cursor);
+    await writeRanges(next, taken, ranges);
+  });
+}
+
+async function writeRanges(next: Session, taken: Taken, ranges: readonly Range[]): Promise<void> {
+  await next.query(
     '',
     `with total as (update rebuilds set state = 'loading', events_done = 0, events_total = $3 where number = $1 and fence = $2 returning number)
      insert into rebuild_ranges (rebuild, number, events_total, after_tenant, after_stream, until_tenant, until_stream)

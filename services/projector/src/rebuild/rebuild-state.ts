@@ -5,15 +5,18 @@ import type { ViewName, ViewVersions } from '../views/view-names.ts';
 /** After this a worker that was not heard of has lost its rebuild to whoever takes it up. */
 const lostAfterMs = 8_000;
 
-/** A rebuild that this process has taken up. */
-export interface Taken {
+/** Under which a worker writes. */
+export interface Hold {
   number: number;
   /** Another one took it up when this is no longer the fence of the row. */
   fence: number;
+}
+
+/** A rebuild that this process has taken up. */
+export interface Taken extends Hold {
   views: ViewName[];
+  /** `waiting` until all is planned by this very code: whatever was begun before that begins anew. */
   state: 'waiting' | 'loading' | 'catching_up';
-  /** Nothing of it was done by this very code: it begins anew. */
-  isNew: boolean;
 }
 
 /** Somebody else carries it out by now. */
@@ -44,20 +47,34 @@ export async function takeRebuild(read: SqlReader, versions: ViewVersions): Prom
   const [row] = await read.query<Taken>(
     '',
     `with found as (
-       select number, versions is distinct from $1::jsonb as "isNew" from rebuilds
+       select number from rebuilds
        where ended_at is null and (worked_at is null or worked_at < now() - $2 * interval '1 ms')
          and (wanted_versions is null or wanted_versions = $1::jsonb)
        for update skip locked)
-     update rebuilds r set fence = fence + 1, worked_at = now(), began_at = coalesce(began_at, now()), versions = $1
+     update rebuilds r set fence = fence + 1, worked_at = now(), began_at = coalesce(began_at, now()), versions = $1,
+       state = case when r.versions is distinct from $1::jsonb then 'waiting' else r.state end
      from found where r.number = found.number
-     returning r.number, r.fence, r.views, r.state, "isNew"`,
+     returning r.number, r.fence, r.views, r.state`,
     [JSON.stringify(versions), lostAfterMs],
   );
   return row;
 }
 
+/**
+ * Nobody takes it up before this transaction ends: to be asked right before what is written without a look at the fence.
+ * @throws TakenOver
+ */
+export async function holdRebuild(next: SqlReader, { number, fence }: Hold): Promise<void> {
+  const rows = await next.query(
+    '',
+    'select from rebuilds where number = $1 and fence = $2 and ended_at is null for share',
+    [number, fence],
+  );
+  if (rows.length === 0) throw new TakenOver(`the rebuild ${number} was taken up by another copy`);
+}
+
 /** Says that it is being worked on. @throws TakenOver */
-export async function beat(read: SqlReader, { number, fence }: Taken): Promise<void> {
+export async function beat(read: SqlReader, { number, fence }: Hold): Promise<void> {
   const rows = await read.query(
     '',
     `update rebuilds r set worked_at = now(),
@@ -68,32 +85,33 @@ export async function beat(read: SqlReader, { number, fence }: Taken): Promise<v
   if (rows.length === 0) throw new TakenOver(`the rebuild ${number} was taken up by another copy`);
 }
 
-export async function setState(read: SqlReader, { number, fence }: Taken, state: Taken['state']): Promise<void> {
+export async function setState(read: SqlReader, { number, fence }: Hold, state: Taken['state']): Promise<void> {
   await read.query('', 'update rebuilds set state = $3 where number = $1 and fence = $2', [number, fence, state]);
 }
 
 /** Leaves it to whoever takes it up next: at once. */
-export async function leaveRebuild(read: SqlReader, { number, fence }: Taken): Promise<void> {
+export async function leaveRebuild(read: SqlReader, { number, fence }: Hold): Promise<void> {
   await read.query('', 'update rebuilds set worked_at = null where number = $1 and fence = $2 and ended_at is null', [
     number,
     fence,
   ]);
 }
 
-export async function failRebuild(read: SqlReader, { number, fence }: Taken, reason: string): Promise<void> {
+/** All at once: a moment later the tables may be those of the next rebuild. */
+export async function failRebuild(read: SqlReader, { number, fence }: Hold, reason: string): Promise<void> {
   await read.query(
     '',
     `with failed as (
        update rebuilds set state = 'failed', ended_at = now(), reason = $3 where number = $1 and fence = $2 and ended_at is null
-       returning number)
-     delete from rebuild_ranges g using failed where g.rebuild = failed.number`,
+       returning number),
+     ranges as (delete from rebuild_ranges g using failed where g.rebuild = failed.number)
+     select drop_next_tables() from failed`,
     [number, fence, reason],
   );
-  await read.query('', 'select drop_next_tables()', []);
 }
 
 /** Up to where the new tables have all events. */
-export async function readCursor(read: SqlReader, { number }: Taken): Promise<Cursor> {
+export async function readCursor(read: SqlReader, { number }: Hold): Promise<Cursor> {
   const [row] = await read.query<Cursor>('', 'select epoch, xid::text, position from rebuilds where number = $1', [
     number,
   ]);
@@ -101,7 +119,7 @@ export async function readCursor(read: SqlReader, { number }: Taken): Promise<Cu
   return row;
 }
 
-export async function writeCursor(read: SqlReader, { number, fence }: Taken, cursor: Cursor): Promise<void> {
+export async function writeCursor(read: SqlReader, { number, fence }: Hold, cursor: Cursor): Promise<void> {
   await read.query(
     '',
     'update rebuilds set epoch = $3, xid = $4::xid8, position = $5 where number = $1 and fence = $2',

@@ -115,24 +115,40 @@ test('what a killed worker has left is gone on with, and what it does later coun
   );
   await side.admin.query('', `update rebuilds set worked_at = now() - interval '1 minute'`, []);
   await using second = await openRebuild(side, viewNames);
-  expect(second.taken).toMatchObject({ number: first.taken.number, fence: 2, state: 'loading', isNew: false });
+  expect(second.taken).toMatchObject({ number: first.taken.number, fence: 2, state: 'loading' });
   await first.goOn();
   await second.build();
   expect(await allTables(side.admin)).toEqual(expected);
 });
 
-test('other code begins again what was begun', async () => {
-  const { expected } = await projected(10, 10);
-  await using first = await openRebuild(side, viewNames);
+test.each(['loading', 'catching_up'])(
+  'other code begins again what was left %s, also after it was interrupted before all was planned',
+  async (state) => {
+    const { expected } = await projected(10, 10);
+    const versions = { ...viewVersions, audit: viewVersions.audit + 1 };
+    await using first = await openRebuild(side, viewNames);
+    await side.admin.query('', 'select prepare_next_tables($1)', [['audit']]);
+    await side.admin.query('', 'update rebuilds set worked_at = null, state = $1', [state]);
+    await using interrupted = await openRebuild(side, viewNames, { versions });
+    expect(interrupted.taken).toMatchObject({ number: first.taken.number, state: 'waiting' });
+    await side.admin.query('', 'update rebuilds set worked_at = null', []);
+    await using second = await openRebuild(side, viewNames, { versions });
+    await second.build();
+    expect(await allTables(side.admin)).toEqual(expected);
+    expect(await side.admin.query('', `select version from view_sets where view = 'audit'`, [])).toEqual([
+      { version: versions.audit },
+    ]);
+  },
+);
+
+test('tables of which no share was ever loaded do not take the place of those in use', async () => {
+  const { expected } = await projected(11, 5);
+  await openRebuild(side, viewNames).then((first) => first[Symbol.asyncDispose]());
   await side.admin.query('', 'select prepare_next_tables($1)', [['audit']]);
-  await side.admin.query('', `update rebuilds set worked_at = null, state = 'catching_up'`, []);
-  await using second = await openRebuild(side, viewNames, { versions: { ...viewVersions, audit: 2 } });
-  expect(second.taken).toMatchObject({ number: first.taken.number, isNew: true });
-  await second.build();
+  await side.admin.query('', `update rebuilds set worked_at = null, state = 'loading'`, []);
+  await using second = await openRebuild(side, viewNames);
+  await expect(second.build()).rejects.toThrow('no shares');
   expect(await allTables(side.admin)).toEqual(expected);
-  expect(await side.admin.query('', `select version from view_sets where view = 'audit'`, [])).toEqual([
-    { version: 2 },
-  ]);
 });
 
 test('a second rebuild is not begun while one runs', async () => {

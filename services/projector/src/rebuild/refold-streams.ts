@@ -8,11 +8,11 @@ import { poisonOf } from '../views/fold-whole-stream.ts';
 import type { ViewName } from '../views/view-names.ts';
 import { deleteStreams } from './delete-streams.ts';
 import type { StreamName } from './read-pages.ts';
+import { type Hold, holdRebuild } from './rebuild-state.ts';
 import { StreamFolder, writePiece } from './stream-writer.ts';
 
-export interface Refold {
+export interface Refold extends Hold {
   log: SqlReader;
-  /** Its search path names the new tables first. */
   next: Session;
   views: readonly ViewName[];
   partitions: number;
@@ -44,6 +44,7 @@ export async function replaceStreams(of: Refold, streams: readonly StreamName[])
   await folder.prepare(lists.flat());
   for (const events of lists) folder.take(events);
   folder.finish();
+  await holdRebuild(of.next, of); // reading may have taken long
   await deleteStreams(of, streams);
   await writePiece(of.next, folder.takePiece());
 }
@@ -80,6 +81,7 @@ async function replaceWith(
   if (events.length > 0) folder.take(events);
   folder.finish();
   const piece = folder.takePiece();
+  await holdRebuild(of.next, of);
   await deleteStreams(of, [stream]);
   await writePiece(of.next, { ...piece, poisons: poison ? [poison] : piece.poisons });
 }

@@ -7,7 +7,7 @@ import { type DefinitionFacts, definitionFacts } from '../projections/instances/
 import { type Poison, WholeStream } from '../views/fold-whole-stream.ts';
 import type { ViewName } from '../views/view-names.ts';
 import { type CopyTexts, copyBuffer, writeCopies } from './copy-buffer.ts';
-import { isEverything, tablesOf } from './next-tables.ts';
+import { isEverything, nextSchema, tablesOf } from './next-tables.ts';
 import type { StreamName } from './read-pages.ts';
 
 /** Streams as folded from their first event on, ready to be written in one transaction. */
@@ -101,13 +101,13 @@ export class StreamFolder {
 
 const emptyPiece = (): Omit<Piece, 'texts'> => ({ heads: [], poisons: [], streams: [], eventCount: 0 });
 
-/** In the session's transaction, into the tables that its search path names first. */
+/** In the session's transaction, into the new tables. */
 export async function writePiece(session: Session, { texts, heads, poisons }: Piece): Promise<void> {
   await writeCopies(session, texts);
   if (heads.length > 0)
     await session.query(
       '',
-      `insert into stream_heads (tenant, stream, revision)
+      `insert into ${nextSchema}.stream_heads (tenant, stream, revision)
        select r.tenant, r.stream, r.revision from jsonb_to_recordset($1::jsonb) as r (tenant text, stream text, revision int)
        on conflict (tenant, stream) do update set revision = excluded.revision`,
       [JSON.stringify(heads)],
@@ -115,7 +115,7 @@ export async function writePiece(session: Session, { texts, heads, poisons }: Pi
   if (poisons.length > 0)
     await session.query(
       '',
-      `insert into parked_streams (tenant, stream, revision, reason)
+      `insert into ${nextSchema}.parked_streams (tenant, stream, revision, reason)
        select r.tenant, r.stream, r.revision, r.reason
        from jsonb_to_recordset($1::jsonb) as r (tenant text, stream text, revision int, reason text)
        on conflict (tenant, stream) do update set revision = excluded.revision, reason = excluded.reason`,

@@ -1,7 +1,6 @@
 import { Session } from '@procession/platform/session.ts';
 import { build } from '../rebuild/build.ts';
 import { type LoadJob, loadRanges } from '../rebuild/load-ranges.ts';
-import { nextThenLive } from '../rebuild/next-tables.ts';
 import { requestRebuild, type Taken, takeRebuild } from '../rebuild/rebuild-state.ts';
 import { type ViewName, type ViewVersions, viewVersions, withCompanions } from '../views/view-names.ts';
 import type { ReadSide } from './open-projection.ts';
@@ -22,7 +21,7 @@ export async function openRebuild(
   const options = { applicationName: 'test', statementTimeoutMs: 10_000 };
   const opened: Session[] = [];
   const openNext = async () => {
-    const session = await Session.open(side.urls.projector, { ...options, schema: nextThenLive });
+    const session = await Session.open(side.urls.projector, { ...options, schema: 'read' });
     opened.push(session);
     return session;
   };
