@@ -33,8 +33,8 @@ export class ParkedStreams {
   }
 
   /** Those that were parked before this process began. */
-  readAll(): Promise<(StreamKey & { revision: number })[]> {
-    return this.#options.read.query('parked-streams', 'select tenant, stream, revision from parked_streams', []);
+  readAll(): Promise<StreamKey[]> {
+    return this.#options.read.query('parked-streams', 'select tenant, stream from parked_streams', []);
   }
 
   /** Others may be parked in another set of tables. */
@@ -43,7 +43,6 @@ export class ParkedStreams {
   }
 
   async park({ tenant, stream, revision }: LogEvent, error: unknown): Promise<void> {
-    this.#keys.add(keyOfStream({ tenant, stream }));
     this.#options.logger.error(
       { err: error, tenant, stream, revision },
       'parked a stream with an event that cannot be applied',
@@ -62,6 +61,7 @@ export class ParkedStreams {
         this.#options.fence ?? 0,
       ],
     );
+    this.#keys.add(keyOfStream({ tenant, stream })); // only what stands in the table is left out from now on
   }
 
   /** They go on: nothing of them is held back any more. */
@@ -69,8 +69,15 @@ export class ParkedStreams {
     await this.#options.read.query(
       'release-streams',
       `delete from parked_streams p using unnest($1::text[], $2::text[]) as w (tenant, stream)
-       where p.tenant = w.tenant and p.stream = w.stream`,
-      [streams.map(({ tenant }) => tenant), streams.map(({ stream }) => stream)],
+       where p.tenant = w.tenant and p.stream = w.stream
+         and exists (select from feed where partition = $3 and fence = $4) -- not after another has taken over
+      `,
+      [
+        streams.map(({ tenant }) => tenant),
+        streams.map(({ stream }) => stream),
+        this.#options.partition,
+        this.#options.fence ?? 0,
+      ],
     );
   }
 }

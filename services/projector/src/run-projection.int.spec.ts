@@ -1,5 +1,6 @@
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import { openSeats, peopleOf } from '@procession/contracts/seats.ts';
+import { eventsPerStreamMax } from '@procession/event-log/events-of-streams.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Projection } from './run-projection.ts';
@@ -257,6 +258,61 @@ describe('an event that cannot be applied', () => {
       soon,
     );
   });
+});
+
+test('a stream whose parking failed for a lost connection is parked after all', async () => {
+  const projection = await openedAfterItsFirstSweep();
+  // A count that no rollback takes back: the first parking is broken off by the server.
+  await side.admin.query(
+    '',
+    `do $do$ begin
+       create sequence public.parkings;
+       grant usage on sequence public.parkings to public;
+       create function public.may_park() returns boolean language plpgsql as $f$ begin
+         if nextval('public.parkings') = 1 then raise 'ended' using errcode = '57P01'; end if; return true; end $f$;
+       alter table parked_streams add constraint ending check (public.may_park()) not valid;
+     end $do$`,
+  );
+  const sick = historyBy([5, 16, 27]);
+  const events = sick.events.map((event, at) => (at === 2 ? { ...event, type: 'TaskTeleported' } : event));
+  await writeLog(side.admin, events);
+  await deliver(projection, events);
+  expect(projection.stats.failures).toBe(1);
+  expect(projection.stats.parked).toBe(1);
+  expect(await side.admin.query('', 'select stream, revision from parked_streams')).toEqual([
+    { stream: `instance-${sick.instance}`, revision: 3 },
+  ]);
+});
+
+test('a parked stream that is taken up again comes to its end, however far that is', async () => {
+  const { instance, events } = historyBy([]);
+  const last = events.at(-1)!;
+  const comments = Array.from({ length: 2 * eventsPerStreamMax }, (_, at) => ({
+    ...last,
+    type: 'TaskCommented',
+    revision: last.revision + 1 + at,
+    data: { by: 'ana', comment: 'well' },
+  }));
+  await writeLog(side.admin, [published('acme'), ...events, ...comments]);
+  // Parked by a process from before, whose cursor is past all of it.
+  const { xid } = await endOfLogNow();
+  await side.admin.query(
+    '',
+    `insert into sweep (xid, position, epoch, partition, partitions) values ($1::xid8, 0, 1, 0, 1)`,
+    [xid],
+  );
+  await side.admin.query(
+    '',
+    `insert into parked_streams (tenant, stream, revision, reason) values ('acme', $1, 2, 'unknown')`,
+    [`instance-${instance}`],
+  );
+  side.open();
+  await side.converged(comments);
+  await waitUntil(
+    'nothing parked',
+    async () => (await side.admin.query('', 'select from parked_streams')).length === 0,
+    soon,
+  );
 });
 
 test('after another set of tables has taken the place, the projector begins from it', async () => {

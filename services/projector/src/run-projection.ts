@@ -36,6 +36,7 @@ const headsPerSweep = 5_000;
 const messagesWaitingMax = 512;
 /** Streams that a sweep brings up at once. */
 const streamsPerFetch = 200;
+const revisionMax = 2_147_483_647;
 const failureWaitMs = { first: 100, most: 5_000 } as const;
 
 /** Keeps the rows of one partition equal to the fold of the log, whatever the bus does. */
@@ -125,10 +126,10 @@ export class Projection {
     this.#heads = undefined;
     this.#readFailure = undefined;
     this.#isSweepAskedFor = true;
+    this.#applier.parked.forget();
+    this.#isParkedTried = false;
     if (error instanceof OtherTables) {
       this.#options.logger.info('another set of tables, or another holder: looking which');
-      this.#applier.parked.forget();
-      this.#isParkedTried = false;
       return;
     }
     this.#stats.failures++;
@@ -180,10 +181,15 @@ export class Projection {
   }
 
   async #tryParked(): Promise<void> {
-    const parked = (await this.#applier.parked.readAll()).filter((of) => this.#isMine(of));
-    await this.#bringUp(parked);
-    if (this.#isClosed) return;
-    await this.#applier.parked.release(parked.filter((of) => !this.#applier.parked.has(of)));
+    const { parked } = this.#applier;
+    const all = (await parked.readAll()).filter((of) => this.#isMine(of));
+    for (let at = 0; at < all.length; at += streamsPerFetch) {
+      // Up to the end of the log, wherever that is by now: the cursor may be past it.
+      const some = all.slice(at, at + streamsPerFetch).map((of) => ({ ...of, revision: revisionMax }));
+      await this.#bringUp(some);
+      if (this.#isClosed) return;
+      await parked.release(some.filter((of) => !parked.has(of)));
+    }
     this.#isParkedTried = true;
   }
 
