@@ -35,7 +35,8 @@ export class DefinitionCache<T> {
   /** Reads what is not here, all in one statement. What the log does not have stays undefined. */
   async load(log: SqlReader, wanted: readonly DefinitionVersion[]): Promise<void> {
     const missing = new Map<string, DefinitionVersion>();
-    for (const of of wanted) if (!this.#known.has(keyOf(of))) missing.set(keyOf(of), of);
+    // A look makes it the newest: what is asked for together is not thrown out for each other.
+    for (const of of wanted) if (this.get(of) === undefined) missing.set(keyOf(of), of);
     if (missing.size === 0) return;
     const of = [...missing.values()];
     const found = await log.query<DefinitionVersion & { document: JsonObject }>(
