@@ -116,6 +116,32 @@ test('two copies share the partitions; when one is told to end, the other has al
   }
 });
 
+test('while Postgres is away the metrics are answered', async () => {
+  const port = await freePort();
+  const copy = start({
+    LOG_DATABASE_URL: side.urls.reader,
+    READ_DATABASE_URL: side.urls.projector,
+    PORT: String(port),
+  });
+  /** Superusers, as this test is, come in all the same. */
+  const limit = (connections: number): Promise<object[]> =>
+    side.admin.query(
+      '',
+      `do $$ begin execute format('alter database %I connection limit ${connections}', current_database()); end $$`,
+    );
+  try {
+    await waitUntil('it projects', async () => (await heldBy(port)) === 1, soon);
+    await limit(0);
+    const end = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+    await side.admin.query('', end);
+    const { status } = await fetch(`http://127.0.0.1:${port}/metrics`, { signal: AbortSignal.timeout(soon.withinMs) });
+    expect(status).toBe(200);
+  } finally {
+    await limit(-1);
+    copy.kill('SIGKILL');
+  }
+});
+
 /** Partitions that a copy projects; undefined while it does not answer. */
 async function heldBy(port: number): Promise<number | undefined> {
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => undefined);

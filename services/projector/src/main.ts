@@ -80,7 +80,7 @@ const selfCheck = new SelfCheck({
   ...checked,
   partitions: env.PARTITIONS,
   streamsPerSecond: env.SELF_CHECK_STREAMS_PER_S,
-  watch: watchSelfCheck(metrics, operators),
+  watch: watchSelfCheck(metrics),
   logger,
 });
 

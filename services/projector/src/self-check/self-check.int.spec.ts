@@ -156,12 +156,17 @@ test('all streams are compared round after round; what is found is put down unti
   await side.admin.query('', `update instances set title = 'not this' where instance = $1`, [instance]);
   const found: ViewName[] = [];
   let checkedCount = 0;
+  let counted = 0;
   const check = new SelfCheck({
     ...ports,
     streamsPerSecond: 3,
     lookMs: 5,
     logger: createLogger('test', 'silent'),
-    watch: { onChecked: () => checkedCount++, onDifference: (view) => found.push(view) },
+    watch: {
+      onChecked: () => checkedCount++,
+      onDifference: (view) => found.push(view),
+      onCounted: (count) => (counted = count),
+    },
   });
   const differences = () =>
     side.admin.query<{ stream: string; columns: object }>('', 'select stream, columns from row_differences', []);
@@ -172,6 +177,7 @@ test('all streams are compared round after round; what is found is put down unti
   const rounds = async (): Promise<number> =>
     (await side.admin.query<{ rounds: number }>('', 'select rounds from self_check', []))[0]!.rounds;
   await waitUntil('two rounds', async () => (await rounds()) >= 2, soon);
+  expect(counted).toBe(1);
   expect(found).toEqual(['instances']); // one alarm, however often it is seen
   expect(checkedCount).toBeGreaterThan(streamsOf(events).length);
 
@@ -180,6 +186,6 @@ test('all streams are compared round after round; what is found is put down unti
     instance,
     right[0]!.columns.title.log,
   ]);
-  await waitUntil('mended', async () => (await differences()).length === 0, soon);
+  await waitUntil('mended', async () => (await differences()).length === 0 && counted === 0, soon);
   await check.close();
 });

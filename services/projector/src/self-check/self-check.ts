@@ -2,7 +2,7 @@ import type { Logger } from '@procession/platform/logger.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
 import type { StreamName } from '../rebuild/read-pages.ts';
 import { type Checked, type CheckPorts, checkStream } from './check-stream.ts';
-import { clearDifferences, noteDifferences, readOldestDifference } from './differences.ts';
+import { clearDifferences, countDifferences, noteDifferences, readOldestDifference } from './differences.ts';
 import { newestStream, nextStreams } from './streams-to-check.ts';
 import type { SelfCheckWatch } from './watch-self-check.ts';
 
@@ -59,7 +59,7 @@ export class SelfCheck {
 
   /** @returns how many events were folded */
   async #look(): Promise<number> {
-    const { log, read, streamsPerSecond } = this.#options;
+    const { log, read, streamsPerSecond, watch } = this.#options;
     const suspects = this.#suspects;
     const others = [
       ...(await readOldestDifference(read)),
@@ -74,6 +74,7 @@ export class SelfCheck {
       eventCount += checked.eventCount;
     }
     this.#suspects = next;
+    watch.onCounted(await countDifferences(read));
     return eventCount;
   }
 
