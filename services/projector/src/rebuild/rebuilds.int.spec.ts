@@ -3,14 +3,17 @@ import { Connection } from '@procession/platform/postgres.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { allTables } from '../testing/all-tables.ts';
+import { FrozenReader } from '../testing/frozen-reader.ts';
 import { openReadSide, type ReadSide } from '../testing/open-projection.ts';
 import { someLog } from '../testing/some-log.ts';
 import { viewNames, viewVersions } from '../views/view-names.ts';
-import { refuseNewerTables } from '../views/view-sets.ts';
+import { refuseNewerTables, settleViewSets } from '../views/view-sets.ts';
 import { requestRebuild } from './rebuild-state.ts';
 import { Rebuilds, type RebuildsOptions } from './rebuilds.ts';
 
 const soon = { withinMs: 15_000, everyMs: 20 };
+/** It asks for the versions of the tables first. */
+const statementsBeforeTaking = 1;
 
 let side: ReadSide;
 let read: Connection;
@@ -65,6 +68,20 @@ test('a copy carries out what is asked for, in threads, and one that goes leaves
   openCopy();
   await waitUntil('done', isDone, soon);
   expect(await allTables(side.admin)).toEqual(expected);
+});
+
+test('a copy that is told to end while it takes a rebuild up leaves it at once', async () => {
+  await someLog(side.admin, 4, 3);
+  await settleViewSets(read);
+  await requestRebuild(read, { views: ['audit'], requestedBy: 'acme:priya' });
+  const frozen = new FrozenReader(read, statementsBeforeTaking + 1);
+  const copy = openCopy({ read: frozen });
+  await waitUntil('about to take it up', () => frozen.isFrozen, soon);
+  const closed = copy.close();
+  frozen.wake();
+  await closed;
+  const [left] = await side.admin.query('', 'select fence, state, worked_at from rebuilds', []);
+  expect(left).toEqual({ fence: 1, state: 'waiting', worked_at: null });
 });
 
 test('newer code builds its views anew by itself; older code leaves the tables alone until it is asked', async () => {

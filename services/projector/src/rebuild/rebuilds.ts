@@ -57,7 +57,8 @@ export class Rebuilds {
       try {
         await this.#askForOwnVersions();
         const taken = await takeRebuild(read, versions);
-        if (taken) await this.#carryOut(taken);
+        if (taken && this.#isClosed) await leaveRebuild(read, taken);
+        else if (taken) await this.#carryOut(taken);
       } catch (error) {
         logger[isConnectionLoss(error) ? 'warn' : 'error']({ err: error }, 'could not look after rebuilds');
       }
