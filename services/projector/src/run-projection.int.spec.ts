@@ -1,13 +1,11 @@
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import { openSeats, peopleOf } from '@procession/contracts/seats.ts';
-import { eventsPerStreamMax } from '@procession/event-log/events-of-streams.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Projection } from './run-projection.ts';
 import { badBus, randomFrom } from './testing/delivery.ts';
 import { type History, historyBy, published } from './testing/history.ts';
 import { writeLog } from './testing/log-writer.ts';
-import { openReadSide, type ReadSide } from './testing/open-projection.ts';
+import { deliver, openReadSide, openSwept, type ReadSide, sweptToTheEnd } from './testing/open-projection.ts';
 
 const soon = { withinMs: 5_000, everyMs: 10 };
 
@@ -26,19 +24,6 @@ async function someHistories(seed: number, count: number): Promise<{ histories: 
   const events = [published('acme'), ...histories.flatMap((history) => history.events)];
   await writeLog(side.admin, events);
   return { histories, events };
-}
-
-const deliver = (projection: Projection, events: LogEvent[]): Promise<void> =>
-  new Promise((done) => projection.deliver({ events, done }));
-
-/** A projection that knows the definition and sweeps no more. Somebody's open transaction may hide events from a sweep: it waits for that. */
-async function openedAfterItsFirstSweep(): Promise<Projection> {
-  await writeLog(side.admin, [published('acme')]);
-  const isInSight = 'select from log.events having max(xid) < pg_snapshot_xmin(pg_current_snapshot())';
-  await waitUntil('events in sight', async () => (await side.admin.query('', isInSight)).length === 1, soon);
-  const projection = side.open();
-  await waitUntil('the first sweep', () => projection.stats.batches > 0, soon);
-  return projection;
 }
 
 test('by the sweep alone the rows are what the engine folds', async () => {
@@ -73,7 +58,7 @@ test('by the sweep alone the rows are what the engine folds', async () => {
 });
 
 test('texts come through as they were written, empty or with characters of control', async () => {
-  const projection = await openedAfterItsFirstSweep();
+  const projection = await openSwept(side);
   for (const title of ['', '\u001e', '\\N', 'line\nline', 'a\u001d"b"{c},\u001a']) {
     const { instance, events } = historyBy([]);
     const told = events.map((event) =>
@@ -104,12 +89,7 @@ test('messages that are doubled, lost and in any order give the same rows, whate
       'truncate instances, instance_readers, listed_values, tasks, task_candidates, audit, stream_heads, sweep',
       [],
     );
-    const { xid } = await endOfLogNow();
-    await admin.query(
-      '',
-      `insert into sweep (xid, position, epoch, partition, partitions) values ($1::xid8, 0, 1, 0, 1)`,
-      [xid],
-    );
+    await admin.query('', sweptToTheEnd, []);
     const projection = side.open({ foldedMax, batchEventsMax: 40 });
     for (const message of badBus(events, randomFrom(seed))) projection.deliver({ events: message, done: () => {} });
     await waitUntil('all messages applied', () => projection.stats.eventsWaiting === 0, soon);
@@ -122,15 +102,6 @@ test('messages that are doubled, lost and in any order give the same rows, whate
     expect(await side.rows()).toEqual(expected);
   }
 });
-
-async function endOfLogNow(): Promise<{ xid: string }> {
-  const [row] = await side.admin.query<{ xid: string }>(
-    '',
-    'select pg_snapshot_xmin(pg_current_snapshot())::text as xid',
-    [],
-  );
-  return row ?? { xid: '0' };
-}
 
 test('two projectors on one partition do each other no harm, and the feed has no hole', async () => {
   const { events } = await someHistories(5, 30);
@@ -158,7 +129,7 @@ test('two projectors on one partition do each other no harm, and the feed has no
 
 describe('a message', () => {
   test('over a gap brings what is missing from the log first', async () => {
-    const projection = await openedAfterItsFirstSweep();
+    const projection = await openSwept(side);
     const { events } = historyBy([5, 16, 27, 38, 49]);
     await writeLog(side.admin, events);
     const fetched = projection.stats.fetched;
@@ -168,7 +139,7 @@ describe('a message', () => {
   });
 
   test('is acknowledged when its rows can be read, not before', async () => {
-    const projection = await openedAfterItsFirstSweep();
+    const projection = await openSwept(side);
     const { instance, events } = historyBy([]);
     await writeLog(side.admin, events);
     await deliver(projection, events);
@@ -219,100 +190,6 @@ describe('a sweep', () => {
     await side.converged(events);
     expect(projection.stats.parked).toBe(0);
   });
-});
-
-describe('an event that cannot be applied', () => {
-  const unknownEvent = (event: LogEvent): LogEvent => ({ ...event, type: 'TaskTeleported' });
-  const refusedValue = (event: LogEvent): LogEvent => ({ ...event, meta: { ...event.meta, actor: 'a\0b' } });
-
-  test.each([
-    ['it is unknown', unknownEvent],
-    ['a table refuses its value', refusedValue],
-  ])('parks its stream right before it, because %s, and the others go on', async (_why, spoil) => {
-    const projection = await openedAfterItsFirstSweep();
-    const healthy = [1, 2, 3, 4].map(() => historyBy([5, 16, 27]));
-    const sick = historyBy([5, 16, 27, 38]);
-    const at = sick.events.findLastIndex(({ type }) => type === 'TaskCompleted'); // audited, with its actor
-    const events = sick.events.map((event, index) => (index === at ? spoil(event) : event));
-    await deliver(
-      projection,
-      [...healthy.slice(0, 2), { events }, ...healthy.slice(2)].flatMap((one) => one.events),
-    );
-    const rows = await side.rows();
-    expect(rows.instances.find(({ id }) => id === sick.instance)?.revision).toBe(at);
-    for (const { instance, state } of healthy)
-      expect(rows.instances.find(({ id }) => id === instance)?.revision).toBe(state.revision);
-    expect(await side.admin.query('', 'select stream, revision from parked_streams')).toEqual([
-      { stream: `instance-${sick.instance}`, revision: at + 1 },
-    ]);
-    expect(projection.stats.parked).toBe(1);
-
-    // The next start tries again: here the log has what it should have.
-    await projection.close();
-    await writeLog(side.admin, [...healthy.flatMap((one) => one.events), ...sick.events]);
-    side.open();
-    await side.converged(sick.events);
-    await waitUntil(
-      'nothing parked',
-      async () => (await side.admin.query('', 'select from parked_streams')).length === 0,
-      soon,
-    );
-  });
-});
-
-test('a stream whose parking failed for a lost connection is parked after all', async () => {
-  const projection = await openedAfterItsFirstSweep();
-  // A count that no rollback takes back: the first parking is broken off by the server.
-  await side.admin.query(
-    '',
-    `do $do$ begin
-       create sequence public.parkings;
-       grant usage on sequence public.parkings to public;
-       create function public.may_park() returns boolean language plpgsql as $f$ begin
-         if nextval('public.parkings') = 1 then raise 'ended' using errcode = '57P01'; end if; return true; end $f$;
-       alter table parked_streams add constraint ending check (public.may_park()) not valid;
-     end $do$`,
-  );
-  const sick = historyBy([5, 16, 27]);
-  const events = sick.events.map((event, at) => (at === 2 ? { ...event, type: 'TaskTeleported' } : event));
-  await writeLog(side.admin, events);
-  await deliver(projection, events);
-  expect(projection.stats.failures).toBe(1);
-  expect(projection.stats.parked).toBe(1);
-  expect(await side.admin.query('', 'select stream, revision from parked_streams')).toEqual([
-    { stream: `instance-${sick.instance}`, revision: 3 },
-  ]);
-});
-
-test('a parked stream that is taken up again comes to its end, however far that is', async () => {
-  const { instance, events } = historyBy([]);
-  const last = events.at(-1)!;
-  const comments = Array.from({ length: 2 * eventsPerStreamMax }, (_, at) => ({
-    ...last,
-    type: 'TaskCommented',
-    revision: last.revision + 1 + at,
-    data: { by: 'ana', comment: 'well' },
-  }));
-  await writeLog(side.admin, [published('acme'), ...events, ...comments]);
-  // Parked by a process from before, whose cursor is past all of it.
-  const { xid } = await endOfLogNow();
-  await side.admin.query(
-    '',
-    `insert into sweep (xid, position, epoch, partition, partitions) values ($1::xid8, 0, 1, 0, 1)`,
-    [xid],
-  );
-  await side.admin.query(
-    '',
-    `insert into parked_streams (tenant, stream, revision, reason) values ('acme', $1, 2, 'unknown')`,
-    [`instance-${instance}`],
-  );
-  side.open();
-  await side.converged(comments);
-  await waitUntil(
-    'nothing parked',
-    async () => (await side.admin.query('', 'select from parked_streams')).length === 0,
-    soon,
-  );
 });
 
 test('after another set of tables has taken the place, the projector begins from it', async () => {

@@ -6,8 +6,11 @@ import { createDatabase } from '@procession/stack/testing.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import { Projection, type ProjectionOptions } from '../run-projection.ts';
 import { type AllRows, allRows } from './all-rows.ts';
+import { published } from './history.ts';
+import { writeLog } from './log-writer.ts';
 
 const convergedWithinMs = 10_000;
+const soon = { withinMs: 5_000, everyMs: 10 };
 
 export interface ReadSide {
   /** A superuser's, with the search path of the rows. */
@@ -66,6 +69,24 @@ export async function openReadSide(): Promise<ReadSide> {
     },
   };
 }
+
+/** @returns when the message is acknowledged */
+export const deliver = (projection: Projection, events: LogEvent[]): Promise<void> =>
+  new Promise((done) => projection.deliver({ events, done }));
+
+/** A projection that knows the definition and sweeps no more. Somebody's open transaction may hide events from a sweep: it waits for that. */
+export async function openSwept(side: ReadSide): Promise<Projection> {
+  await writeLog(side.admin, [published('acme')]);
+  const isInSight = 'select from log.events having max(xid) < pg_snapshot_xmin(pg_current_snapshot())';
+  await waitUntil('events in sight', async () => (await side.admin.query('', isInSight)).length === 1, soon);
+  const projection = side.open();
+  await waitUntil('the first sweep', () => projection.stats.batches > 0, soon);
+  return projection;
+}
+
+/** As if an earlier process had seen all that the log has. */
+export const sweptToTheEnd = `insert into sweep (xid, position, epoch, partition, partitions)
+  values (pg_snapshot_xmin(pg_current_snapshot()), 0, 1, 0, 1)`;
 
 async function isAt(admin: Connection, heads: readonly LogEvent[]): Promise<boolean> {
   const [row] = await admin.query<{ reached: number }>(
