@@ -5,7 +5,7 @@ import { prepareDatabase } from '@procession/platform/prepare-database.ts';
 import pg from 'pg';
 import { repositoryRoot } from './layout.ts';
 
-export const databaseRoles = ['command', 'reader', 'projector', 'query', 'notifier'] as const;
+export const databaseRoles = ['command', 'worker', 'reader', 'projector', 'query', 'notifier'] as const;
 export type DatabaseRole = (typeof databaseRoles)[number];
 /** One URL per role that a service logs in as, and the superuser's. */
 export type DatabaseUrls = Record<DatabaseRole | 'admin', string>;

@@ -11,6 +11,8 @@ const secretsFile = z.object({
   postgres: z.record(z.enum(['admin', ...databaseRoles]), password),
   /** Base64, 32 bytes: wraps the keys of sensitive fields. */
   dataKey: z.string(),
+  /** Between services, for what people may not ask of them. */
+  internalKey: password,
   /** Base64, 32 bytes: signs the tickets of live connections. */
   ticketKey: z.string(),
 });
@@ -29,12 +31,14 @@ export function loadSecrets(dir: string): Secrets {
     postgres: {
       admin: newPassword(),
       command: newPassword(),
+      worker: newPassword(),
       reader: newPassword(),
       projector: newPassword(),
       query: newPassword(),
       notifier: newPassword(),
     },
     dataKey: randomBytes(32).toString('base64'),
+    internalKey: randomBytes(32).toString('base64url'),
     ticketKey: randomBytes(32).toString('base64'),
   };
   mkdirSync(dir, { recursive: true });

@@ -5,6 +5,7 @@ do $$
 begin
   if not exists (select from pg_roles where rolname = 'procession_append') then create role procession_append nologin bypassrls; end if;
   if not exists (select from pg_roles where rolname = 'procession_command') then create role procession_command login; end if;
+  if not exists (select from pg_roles where rolname = 'procession_worker') then create role procession_worker login; end if;
   if not exists (select from pg_roles where rolname = 'procession_reader') then create role procession_reader login; end if;
   if not exists (select from pg_roles where rolname = 'procession_query') then create role procession_query login; end if;
 end $$;
@@ -91,7 +92,7 @@ begin
   end loop;
 end $$;
 
-grant usage on schema log to procession_append, procession_command, procession_reader, procession_query;
+grant usage on schema log to procession_append, procession_command, procession_worker, procession_reader, procession_query;
 grant select, insert, update, delete on log.streams, log.idempotency, log.outbox to procession_append;
 grant select, insert on log.events to procession_append;
 grant select on log.epoch to procession_append, procession_reader, procession_query;

@@ -85,10 +85,79 @@ create table log.subject_keys (
 comment on table log.subject_keys is 'keys of sensitive values; left out of backups of the log';
 comment on column log.subject_keys.wrapped_key is 'AES-256-GCM under the tenant''s key; null: destroyed, and what it sealed is gone';
 
+create table log.duties (
+  due_at       timestamptz not null,
+  next_at      timestamptz not null,
+  requested_at timestamptz not null default now(),
+  number       bigint not null,
+  attempt      int not null default 1,
+  tries        int not null default 0,
+  revision     int,
+  lease_ms     int,
+  is_suspended boolean not null default false,
+  tenant       text collate "C" not null,
+  stream       text collate "C" not null,
+  kind         text collate "C" not null,
+  type         text collate "C",
+  holder       text collate "C",
+  primary key (tenant, stream, kind, number)
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+comment on table log.duties is
+  'open timers, jobs, hand-overs, given messages, starts that lie ahead; whoever claims one has a lease and no more: the stream decides';
+comment on column log.duties.number is
+  'timer, job: as the instance counts them; handover: revision of the fact; message: its seq; cron: version; start: 0';
+comment on column log.duties.next_at is 'when it may be claimed: due, or the end of a lease';
+comment on column log.duties.attempt is 'of a job';
+comment on column log.duties.revision is 'of the fact that says what is to be done, where one does';
+comment on column log.duties.tries is 'how often it was claimed since it became due';
+comment on column log.duties.type is 'of a pulled job; of a signal its alternative';
+comment on column log.duties.is_suspended is 'its instance is: not due until that is resumed';
+
+create index duties_due on log.duties (kind, next_at) where not is_suspended and (kind <> 'pull' or holder is not null); -- log.claim_duties
+create index duties_pulled on log.duties (tenant, type, due_at) where kind = 'pull' and not is_suspended and holder is null; -- log.activate_jobs
+
+create table log.waits (
+  seq          bigint generated always as identity,
+  wait         int not null,
+  alternative  int not null,
+  is_suspended boolean not null default false,
+  tenant       text collate "C" not null,
+  stream       text collate "C" not null,
+  kind         text collate "C" not null,
+  name         text collate "C" not null,
+  key          text collate "C" not null,
+  primary key (tenant, stream, wait, alternative)
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+comment on table log.waits is 'who waits for which message, callback or signal; in the order of seq';
+create index waits_of on log.waits (tenant, kind, name, key, seq); -- who waits longest
+
+create table log.messages (
+  seq         bigint generated always as identity,
+  accepted_at timestamptz not null default now(),
+  expires_at  timestamptz not null,
+  forget_at   timestamptz not null,
+  given_at    timestamptz,
+  tenant      text collate "C" not null,
+  kind        text collate "C" not null,
+  name        text collate "C" not null,
+  key         text collate "C" not null,
+  id          text collate "C" not null,
+  fingerprint bytea not null,
+  body        bytea,
+  primary key (tenant, kind, name, key, id)
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+comment on table log.messages is 'messages, answers to callbacks and signals of the last days: those that nobody has yet, and which ids came';
+comment on column log.messages.forget_at is 'until then its id is known: 7 days, and as long as it is kept';
+comment on column log.messages.body is 'sealed with the tenant''s key; gone once it was given';
+create unique index messages_seq on log.messages (seq);                                                     -- by its duty
+create index messages_kept on log.messages (tenant, kind, name, key, seq) where given_at is null;           -- the oldest that is kept
+create index messages_forget on log.messages (forget_at);                                                   -- log.purge_messages
+
 do $$
 declare table_name text;
 begin
-  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'unique_keys', 'instance_numbers', 'subject_keys'] loop
+  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'unique_keys', 'instance_numbers', 'subject_keys',
+    'duties', 'waits', 'messages'] loop
     execute format('alter table log.%I enable row level security', table_name);
     execute format('alter table log.%I force row level security', table_name);
     execute format('grant select, insert, update, delete on log.%I to procession_append', table_name);

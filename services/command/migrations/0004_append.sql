@@ -8,7 +8,7 @@
 -- refused when one of its keys was used before, one of its heads moved, or a unique value is held; the others commit.
 --
 -- Lock order, the same in every process: keys, known heads, new heads, unique values, each in key order; at last the
--- revision of the tenants' indexes, in order, too. No cycle possible.
+-- revision of the tenants' indexes, in order, too, and what messages are kept for whom. No cycle possible.
 -- Each statement of a volatile function sees, after a wait, what the other transaction committed. One statement of CTEs would not.
 create function log.append(
   batch_tenants text, batch_partitions text, published_xid text, published_partition text,
@@ -18,7 +18,8 @@ create function log.append(
   event_of text, event_revision text, event_type text, event_schema_version text, event_recorded_at text, event_hash text,
   event_data text, event_meta text,
   unique_of text, unique_definition text, unique_digest text, unique_claims text, -- `of`: number of the stream above, from 1
-  indexed_event text                                                             -- numbers of events for log.index_fact, from 1
+  indexed_event text,                                                            -- numbers of events for log.index_fact, from 1
+  duty_changes text                                                              -- JSON, for log.keep_duties; empty for none
 ) returns table (xid xid8, epoch smallint, refused int[], replays jsonb, holders jsonb)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -197,6 +198,9 @@ begin
     ) t
     order by t.tenant
     on conflict (tenant) do update set revision = r.revision + 1;
+  end if;
+  if duty_changes <> '' then
+    perform log.keep_duties(s_bundle, s_tenant, s_stream, fallen, duty_changes::jsonb);
   end if;
 
   xid := this_xid; epoch := this_epoch; refused := fallen;

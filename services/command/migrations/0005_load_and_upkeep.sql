@@ -167,7 +167,7 @@ declare signature regprocedure;
 begin
   for signature in
     select p.oid::regprocedure from pg_proc p
-    where p.pronamespace = 'log'::regnamespace and p.proname not in ('append', 'index_fact')
+    where p.pronamespace = 'log'::regnamespace and p.proname not in ('append', 'index_fact', 'keep_duties', 'lock_message')
   loop
     execute format('alter function %s owner to procession_append', signature);
     execute format('revoke all on function %s from public', signature);

@@ -8,6 +8,7 @@ import type { DecideContext, InstanceCommand } from '@procession/engine/instance
 import { decide } from '@procession/engine/instance/decide.ts';
 import { refuse } from '@procession/engine/instance/rejections.ts';
 import type { InstanceState } from '@procession/engine/instance/state.ts';
+import { dutyChangesOf } from './duties/duty-changes.ts';
 import type {
   Answer,
   Command,
@@ -15,6 +16,7 @@ import type {
   CommitContext,
   NewEvent,
   Outcome,
+  StreamDuty,
   UniqueChange,
 } from './event-store/command.ts';
 import type { CommandPorts } from './ports.ts';
@@ -94,7 +96,7 @@ function decideOn(ports: CommandPorts, sender: Sender, deciding: Deciding): Comm
 }
 
 export type DecidedInstance =
-  | { events: NewEvent[]; claims: UniqueChange[] }
+  | { events: NewEvent[]; claims: UniqueChange[]; duties: StreamDuty[] }
   | Rejection
   | { fetch: () => Promise<void> };
 
@@ -139,8 +141,11 @@ export function decideInstance(
       return { of, type, schemaVersion: schemaVersionOf(type), data, ...(sealed && { sealed }) };
     }),
     claims: uniqueChanges(of, definition, state, decision.events),
+    duties: dutyChangesOf(instance, state, decision.events)?.map((change) => ({ of, change })) ?? noDuties,
   };
 }
+
+const noDuties: StreamDuty[] = [];
 
 const isOnTask = (command: InstanceCommand): boolean => 'task' in command && command.task !== undefined;
 

@@ -25,7 +25,7 @@ export interface Published {
   partition: number;
 }
 
-const parameterCount = 31;
+const parameterCount = 32;
 const statement = `select xid::text, epoch, refused, replays, holders from log.append(${Array.from({ length: parameterCount }, (_, i) => `$${i + 1}`).join(', ')})`;
 
 export async function append(
@@ -85,6 +85,9 @@ function parameters(batch: Batch, published: readonly Published[], partitions: n
     column(u, (x) => hash('sha256', x.value, 'hex')),
     column(u, (x) => (x.claims ? 't' : 'f')),
     indexed.join('\n'),
+    batch.duties.length === 0
+      ? ''
+      : JSON.stringify(batch.duties.map(({ of, change }) => ({ of: of.number, ...change }))),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { canonical } from '@procession/contracts/canonical.ts';
 import { isRejection, type Rejection, reject } from '@procession/engine/decider.ts';
 import { chain } from '@procession/platform/hash-chain.ts';
+import type { DutyChange } from '../duties/duty-change.ts';
 import type { AcceptedDecision, Command, CommandDecision, Folds, NewEvent, StreamRef } from './command.ts';
 import { type Known, stateBytesMax, streamKey } from './state-cache.ts';
 import { storeAnswer } from './stored-answer.ts';
@@ -57,6 +58,7 @@ export class Batch {
   readonly streams = new Map<string, Written>();
   readonly events: BatchEvent[] = [];
   readonly claims: BatchClaim[] = [];
+  readonly duties: { of: Written; change: DutyChange }[] = [];
   bytes = 0;
   readonly #claimed = new Set<string>();
   /** bundle -> the bundle that it was joined to */
@@ -181,6 +183,7 @@ export class Batch {
       this.#claimed.add(`${command.tenant}\n${definition}\n${value}`);
       this.claims.push({ of: written[of]!, waiting, definition, value, claims });
     }
+    for (const { of, change } of decision.duties ?? []) this.duties.push({ of: written[of]!, change });
     this.commands.push({ waiting, bundle, answer: storeAnswer(answer, touched) });
   }
 

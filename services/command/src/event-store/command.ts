@@ -2,6 +2,7 @@ import type { EventMeta } from '@procession/contracts/events/envelope.ts';
 import type { StreamKind } from '@procession/contracts/ids.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import type { Rejection } from '@procession/engine/decider.ts';
+import type { DutyChange } from '../duties/duty-change.ts';
 
 /** What the committer is given: which streams may be written, and how to decide once their states are in memory. */
 export interface Command {
@@ -46,6 +47,8 @@ export type CommandDecision =
 export interface AcceptedDecision {
   events: NewEvent[];
   claims?: UniqueChange[];
+  /** What it opens and closes in the index of duties. */
+  duties?: StreamDuty[];
   /** Made of the states after the events, in the order of `streams`. */
   answer: (after: readonly { state: unknown; revision: number }[]) => Answer;
 }
@@ -69,6 +72,12 @@ export interface UniqueChange {
   definition: string;
   value: string;
   claims: boolean;
+}
+
+export interface StreamDuty {
+  /** Index into `streams`. */
+  of: number;
+  change: DutyChange;
 }
 
 export interface Answer {

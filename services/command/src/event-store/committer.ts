@@ -31,6 +31,8 @@ export interface CommitterOptions {
   partitions: number;
   /** Told after COMMIT how far each stream has got. Must not block or throw. */
   grew?: (growth: Growth) => void;
+  /** Told after COMMIT that there is something to do for others. Must not block or throw. */
+  owes?: () => void;
   limits?: Partial<CommitterLimits>;
 }
 
@@ -151,6 +153,7 @@ export class Committer {
     const refused = new Set(answer.refused);
     const events = batch.events.filter(({ of }) => !refused.has(batch.bundleOf(of.bundle)));
     if (events.length === 0) return;
+    if (batch.duties.length > 0) this.#options.owes?.();
     const commit = events.map(({ of, json, traceparent }) => {
       return { tenant: of.tenant, stream: of.ref.stream, json, traceparent };
     });

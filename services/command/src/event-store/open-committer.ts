@@ -20,6 +20,7 @@ export interface OpenCommitterOptions {
   /** Batches that may be on their way at once: never more than the machine has cores. */
   lanesMax: number;
   grew?: CommitterOptions['grew'];
+  owes?: CommitterOptions['owes'];
   limits?: Partial<CommitterLimits>;
 }
 
@@ -31,7 +32,7 @@ export function openCommitter(options: OpenCommitterOptions) {
   const upkeep = open('command upkeep');
   const clock = new DatabaseClock();
   const published = new PublishedCommits(upkeep, clock, options.logger);
-  const { folds, relay, logger, tracer = noTracer, stats, partitions, grew, limits } = options;
+  const { folds, relay, logger, tracer = noTracer, stats, partitions, grew, owes, limits } = options;
   const committer = new Committer({
     connections,
     folds,
@@ -43,6 +44,7 @@ export function openCommitter(options: OpenCommitterOptions) {
     stats,
     partitions,
     ...(grew && { grew }),
+    ...(owes && { owes }),
     ...(limits && { limits }),
   });
   return {

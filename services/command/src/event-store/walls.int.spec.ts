@@ -20,6 +20,9 @@ const tables = [
   'instance_numbers',
   'subject_keys',
   'drafts',
+  'duties',
+  'waits',
+  'messages',
 ];
 
 beforeAll(async () => {
@@ -47,7 +50,7 @@ const rows = async (role: string, sql: string, values: unknown[] = []) =>
   (await clients[role]!.query(sql, values)).rows;
 
 test('a batch with a row of a tenant that it does not name is refused whole', async () => {
-  const parameters = Array<string>(31).fill('');
+  const parameters = Array<string>(32).fill('');
   const column = { tenants: 0, partitions: 1, bundle: 4, tenant: 5, actor: 6, key: 7, fingerprint: 8, response: 9 };
   Object.assign(parameters, {
     [column.tenants]: 'acme',
@@ -66,7 +69,17 @@ test('a batch with a row of a tenant that it does not name is refused whole', as
 });
 
 test('the command role reads and writes no table of the log itself', async () => {
-  for (const table of ['streams', 'events', 'idempotency', 'outbox', 'unique_keys', 'instance_numbers']) {
+  for (const table of [
+    'streams',
+    'events',
+    'idempotency',
+    'outbox',
+    'unique_keys',
+    'instance_numbers',
+    'duties',
+    'waits',
+    'messages',
+  ]) {
     await expect(rows('command', `select * from log.${table}`), table).rejects.toThrow('permission denied');
   }
   for (const table of tables)
@@ -110,19 +123,31 @@ test('only the functions that are meant for it may be called by the command role
     `select p.proname from pg_proc p where p.pronamespace = 'log'::regnamespace and has_function_privilege('procession_command', p.oid, 'execute') order by 1`,
   );
   expect(callable.map(({ proname }) => proname)).toEqual([
+    'accept_message',
     'accept_operations',
+    'accept_signal',
+    'activate_jobs',
     'append',
+    'claim_duties',
     'claim_operations',
     'clock',
+    'drop_duty',
+    'duties_waiting',
+    'extend_lease',
     'facts_after',
+    'facts_at',
     'finish_operations',
     'forget_published',
     'load',
+    'match_message',
     'operations_waiting',
     'outbox_age',
+    'overdue_jobs',
+    'postpone_duties',
     'postpone_operation',
     'provide_subject_keys',
     'purge_keys',
+    'purge_messages',
     'purge_operations',
     'put_snapshot',
     'read_operation',
@@ -135,4 +160,9 @@ test('only the functions that are meant for it may be called by the command role
     `select p.proname from pg_proc p where p.pronamespace = 'log'::regnamespace and has_function_privilege('procession_reader', p.oid, 'execute')`,
   );
   expect(open).toEqual([]);
+  const worker = await rows(
+    'admin',
+    `select p.proname from pg_proc p where p.pronamespace = 'log'::regnamespace and has_function_privilege('procession_worker', p.oid, 'execute') order by 1`,
+  );
+  expect(worker.map(({ proname }) => proname)).toEqual(['claim_duties', 'clock', 'postpone_duties']);
 });

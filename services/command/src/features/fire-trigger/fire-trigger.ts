@@ -6,7 +6,14 @@ import { isRejection, reject } from '@procession/engine/decider.ts';
 import type { StartInstance } from '@procession/engine/instance/command.ts';
 import { type InstanceState, notStarted } from '@procession/engine/instance/state.ts';
 import { newInstanceId } from '@procession/platform/uuid.ts';
-import type { CommandDecision, CommitContext, NewEvent, Outcome, UniqueChange } from '../../event-store/command.ts';
+import type {
+  CommandDecision,
+  CommitContext,
+  NewEvent,
+  Outcome,
+  StreamDuty,
+  UniqueChange,
+} from '../../event-store/command.ts';
 import { decideInstance, refreshRights, type Sender } from '../../handle-command.ts';
 import { instanceAnswerOf } from '../../instances/answers.ts';
 import type { CommandPorts } from '../../ports.ts';
@@ -58,6 +65,7 @@ function decideStarts(
 ): CommandDecision {
   const events: NewEvent[] = [];
   const claims: UniqueChange[] = [];
+  const duties: StreamDuty[] = [];
   const refused: Refused[] = [];
   for (const [of, { definition, instance, number }] of candidates.entries()) {
     const start = startOf(definition, event, number);
@@ -80,6 +88,7 @@ function decideStarts(
     else {
       events.push(...decided.events);
       claims.push(...decided.claims);
+      duties.push(...decided.duties);
     }
   }
   const answer = (started: InstanceAnswer[]) => ({
@@ -90,6 +99,7 @@ function decideStarts(
   return {
     events,
     claims,
+    duties,
     answer: (after) =>
       answer(
         candidates.flatMap(({ instance }, of) => {

@@ -1,0 +1,30 @@
+/** `timer`, `http`: carried out by workers. `pull`: given to external workers. The others: by this service itself. */
+export type DutyKind = 'timer' | 'http' | 'pull' | 'handover' | 'message' | 'signal' | 'start' | 'cron';
+
+/** What an event changes in the index of open duties and waits (migrations/0002_indexes_of_the_write_side.sql, log.keep_duties). */
+export type DutyChange =
+  | {
+      op: 'open';
+      kind: DutyKind;
+      number: number;
+      /** Not before this instant; absent: at once. */
+      at?: string;
+      attempt?: number;
+      revision?: number;
+      type?: string;
+      leaseMs?: number;
+    }
+  /** `stream`: another one of the same tenant. */
+  | { op: 'close'; kind: DutyKind; number: number; stream?: string }
+  | {
+      op: 'wait';
+      wait: number;
+      alternative: number;
+      kind: 'message' | 'callback' | 'signal';
+      name: string;
+      key: string;
+    }
+  | { op: 'waited'; wait: number }
+  | { op: 'suspend' | 'resume' }
+  /** A message has found who waited for it. */
+  | { op: 'given'; number: number };

@@ -1,0 +1,108 @@
+import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
+import { unreachable } from '@procession/contracts/json.ts';
+import type { InstanceState } from '@procession/engine/instance/state.ts';
+import type { DutyChange } from './duty-change.ts';
+
+/**
+ * What the events of one commit on an instance open and close. Nearly always nothing, and then it costs a look at their types.
+ * `before`: the state that they were decided on.
+ */
+export function dutyChangesOf(
+  instance: string,
+  before: InstanceState,
+  events: readonly InstanceEvent[],
+): DutyChange[] | undefined {
+  let changes: DutyChange[] | undefined;
+  for (const [index, event] of events.entries()) {
+    if (!isOpening(event)) continue;
+    const more = changesOf(instance, event, { before, events, revision: before.revision + index + 1 });
+    if (more) changes = changes ? [...changes, ...more] : more;
+  }
+  return changes;
+}
+
+interface Around {
+  before: InstanceState;
+  events: readonly InstanceEvent[];
+  /** Of the event. */
+  revision: number;
+}
+
+type OpenOrClose = Extract<
+  InstanceEvent['type'],
+  `Timer${string}` | `Job${string}` | `Wait${string}` | 'SubprocessStarted' | 'SubprocessCancelled' | 'InstanceEnded'
+>;
+const openOrClose: Record<OpenOrClose, true> = {
+  TimerScheduled: true,
+  TimerFired: true,
+  TimerCancelled: true,
+  JobRequested: true,
+  JobAttemptFailed: true,
+  JobCompleted: true,
+  JobFailed: true,
+  JobAbandoned: true,
+  WaitOpened: true,
+  WaitSatisfied: true,
+  WaitCancelled: true,
+  SubprocessStarted: true,
+  SubprocessCancelled: true,
+  InstanceEnded: true,
+};
+type Opening = Extract<InstanceEvent, { type: OpenOrClose }>;
+const isOpening = (event: InstanceEvent): event is Opening => event.type in openOrClose;
+
+function changesOf(instance: string, event: Opening, around: Around): DutyChange[] | undefined {
+  const { revision } = around;
+  switch (event.type) {
+    case 'TimerScheduled':
+      return [{ op: 'open', kind: 'timer', number: event.data.timer, at: event.data.at }];
+    case 'TimerFired':
+      return [{ op: 'close', kind: 'timer', number: event.data.timer }];
+    case 'TimerCancelled':
+      return event.data.timers.map((number) => ({ op: 'close', kind: 'timer', number }));
+    case 'JobRequested': {
+      const { job: number, kind, attempt, type, leaseMs } = event.data;
+      const pulled = { ...(type !== undefined && { type }), ...(leaseMs !== undefined && { leaseMs }) };
+      return [{ op: 'open', kind, number, attempt, revision, ...pulled }];
+    }
+    case 'JobAttemptFailed': {
+      const { job, attempt, nextAt } = event.data;
+      return [{ op: 'open', kind: kindOfJob(around, job), number: job, attempt: attempt + 1, at: nextAt }];
+    }
+    case 'JobCompleted':
+    case 'JobFailed':
+    case 'JobAbandoned':
+      return [{ op: 'close', kind: kindOfJob(around, event.data.job), number: event.data.job }];
+    case 'WaitOpened':
+      return event.data.alternatives.flatMap((alternative): DutyChange[] => {
+        const wait = { op: 'wait', wait: event.data.wait, alternative: alternative.index } as const;
+        if ('message' in alternative)
+          return [{ ...wait, kind: 'message', name: alternative.message, key: alternative.key }];
+        if ('callback' in alternative) return [{ ...wait, kind: 'callback', name: instance, key: alternative.key }];
+        return 'signal' in alternative ? [{ ...wait, kind: 'signal', name: alternative.signal, key: '' }] : [];
+      });
+    case 'WaitSatisfied':
+    case 'WaitCancelled':
+      return [{ op: 'waited', wait: event.data.wait }];
+    case 'SubprocessStarted':
+    case 'SubprocessCancelled':
+      return [{ op: 'open', kind: 'handover', number: revision, revision }];
+    case 'InstanceEnded':
+      return parentOf(around) ? [{ op: 'open', kind: 'handover', number: revision, revision }] : undefined;
+    default:
+      return unreachable(event);
+  }
+}
+
+function kindOfJob({ before, events }: Around, number: number): 'http' | 'pull' {
+  for (const event of events) if (event.type === 'JobRequested' && event.data.job === number) return event.data.kind;
+  const job = before.jobs.find((open) => open.job === number);
+  if (!job) throw new Error(`an event names job ${number}, which is not open`);
+  return job.kind;
+}
+
+function parentOf({ before, events }: Around): InstanceState['parent'] {
+  if (before.parent) return before.parent;
+  const started = events.find(({ type }) => type === 'InstanceStarted');
+  return started?.type === 'InstanceStarted' ? started.data.parent : undefined;
+}
