@@ -24,6 +24,7 @@ const allowedImports: Record<string, readonly string[]> = {
   'packages/engine': ['contracts'],
   'packages/platform': ['contracts'],
   'packages/event-log': ['contracts', 'platform'],
+  'packages/outbound': [],
   'packages/read-models': ['contracts', 'platform'],
   'packages/client': ['contracts'],
   'packages/stack': ['contracts', 'client', 'platform'],
