@@ -3,7 +3,7 @@ import { Connection } from '@procession/platform/postgres.ts';
 import { createDatabase, type TestDatabase } from '@procession/stack/testing.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Lease, Leases } from './hold-leases.ts';
+import { type Lease, Leases, type WorkReports } from './hold-leases.ts';
 import { FrozenReader } from './testing/frozen-reader.ts';
 
 const leaseMs = 600;
@@ -31,6 +31,9 @@ interface Copy {
   leases: Leases;
   table: FrozenReader;
   working: Map<number, Lease>;
+  /** What the works would report, by partition. */
+  reports: Map<number, WorkReports>;
+  mayWrite: boolean;
 }
 
 function open(
@@ -42,8 +45,10 @@ function open(
   connections.push(connection);
   const table = new FrozenReader(connection, given.freezeAt ?? Number.POSITIVE_INFINITY);
   const working = new Map<number, Lease>();
-  const begin = (lease: Lease) => {
+  const reports = new Map<number, WorkReports>();
+  const begin = (lease: Lease, reported: WorkReports) => {
     working.set(lease.partition, lease);
+    reports.set(lease.partition, reported);
     const close = async (): Promise<void> => {
       await given.finish;
       if (working.get(lease.partition) === lease) working.delete(lease.partition);
@@ -51,8 +56,10 @@ function open(
     return { close };
   };
   const logger = createLogger('test', 'silent');
-  const leases = new Leases({ table, copy, partitions, leaseMs: given.leaseMs ?? leaseMs, begin, logger });
-  const made = { leases, table, working };
+  const mayWrite = async (): Promise<boolean> => made.mayWrite;
+  const times = { leaseMs: given.leaseMs ?? leaseMs, asideLookMs: 20 };
+  const leases = new Leases({ table, copy, partitions, ...times, begin, mayWrite, logger });
+  const made: Copy = { leases, table, working, reports, mayWrite: true };
   opened.push(made);
   return made;
 }
@@ -133,6 +140,21 @@ test('a lease that another has taken is not given back for it', async () => {
   await waitUntil('more rounds', () => two.table.asked > rounds + 3, soon);
   expect(two.working.size).toBe(1);
   expect(two.leases.stats).toEqual({ taken: 1, given: 0, lost: 0 });
+});
+
+test('a copy that may not write leaves everything to the others, and comes back when it may', async () => {
+  const one = open('one', 4, { leaseMs: longLeaseMs });
+  const two = open('two', 4, { leaseMs: longLeaseMs });
+  await share([one, two], [2, 2]);
+  one.mayWrite = false;
+  const before = performance.now();
+  one.reports.get([...one.working.keys()][0]!)!.refused();
+  await share([one, two], [0, 4]);
+  expect(performance.now() - before).toBeLessThan(longLeaseMs * 0.6);
+  expect([one.leases.isAside, one.leases.heldCount]).toEqual([true, 0]);
+  one.mayWrite = true;
+  await share([one, two], [2, 2]);
+  expect(one.leases.isAside).toBe(false);
 });
 
 test('a copy renews when a third of its time is over, not in every round', async () => {

@@ -13,6 +13,14 @@ export interface Work {
   close(): Promise<void>;
 }
 
+/** What writing may show to whoever does it. */
+export interface WorkReports {
+  /** Another one has the partition. */
+  lost: () => void;
+  /** This code may not write into the tables: not into this partition, and into no other. */
+  refused: () => void;
+}
+
 export interface LeasesOptions {
   /** A connection of its own: a renewal must not wait behind rows. */
   table: SqlReader;
@@ -21,8 +29,12 @@ export interface LeasesOptions {
   partitions: number;
   /** How long a lease stands when its holder is gone without a word. */
   leaseMs: number;
-  /** Begins to project a partition. `lost` is to be called when writing shows that another has it. */
-  begin: (lease: Lease, lost: () => void) => Work;
+  /** Begins to project a partition. */
+  begin: (lease: Lease, reports: WorkReports) => Work;
+  /** Whether this code may write into the tables again: asked now and then after it was refused. */
+  mayWrite: () => Promise<boolean>;
+  /** How often that is. */
+  asideLookMs?: number;
   logger: Logger;
 }
 
@@ -33,6 +45,7 @@ interface Held extends Lease {
 
 /** A round is one short call. What is given back is taken in the next one: within 0.3 s where a lease is 3 s. */
 const roundsPerLease = 10;
+const defaultAsideLookMs = 3_000;
 
 /**
  * This copy's share of the partitions: takes leases, renews them, begins and ends the work under them. All copies come to the same
@@ -47,6 +60,7 @@ export class Leases {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #isClosed = false;
+  #isAside = false;
 
   constructor(options: LeasesOptions) {
     this.#options = options;
@@ -63,6 +77,11 @@ export class Leases {
     return performance.now() < this.#surelyUntil;
   }
 
+  /** It leaves all partitions to others, for the tables are not for this code. */
+  get isAside(): boolean {
+    return this.#isAside;
+  }
+
   /** Gives everything back, each partition as soon as its work is finished, so that the others need not wait for its end. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -75,7 +94,8 @@ export class Leases {
   #goOn(afterMs: number): void {
     this.#timer = setTimeout(() => {
       this.#running = this.#round().then(() => {
-        if (!this.#isClosed) this.#goOn(this.#options.leaseMs / roundsPerLease);
+        const { leaseMs, asideLookMs = defaultAsideLookMs } = this.#options;
+        if (!this.#isClosed) this.#goOn(this.#isAside ? asideLookMs : leaseMs / roundsPerLease);
       });
     }, afterMs);
   }
@@ -84,6 +104,7 @@ export class Leases {
     const { table, copy, partitions, leaseMs, logger } = this.#options;
     const askedAt = performance.now();
     try {
+      if (this.#isAside) return await this.#lookFromAside();
       const leases = await table.query<Lease & { surplus: boolean }>(
         'lease-round',
         'select partition, fence, surplus from lease_round($1, $2, $3)',
@@ -97,6 +118,15 @@ export class Leases {
     }
   }
 
+  /** With the partitions in hand it would keep others from them, and with its name among the copies from its share. */
+  async #lookFromAside(): Promise<void> {
+    await this.#leave();
+    await Promise.all([...this.#held.values()].map((held) => this.#giveBack(held)));
+    if (!(await this.#options.mayWrite())) return;
+    this.#options.logger.info('the tables are for this code again');
+    this.#isAside = false;
+  }
+
   #take(leases: readonly (Lease & { surplus: boolean })[]): void {
     const now = new Map(leases.map((lease) => [lease.partition, lease]));
     for (const held of this.#held.values())
@@ -104,7 +134,7 @@ export class Leases {
     for (const { partition, fence, surplus } of leases) {
       const held = this.#held.get(partition);
       if (held && surplus) void this.#giveBack(held);
-      else if (!held) this.#begin({ partition, fence });
+      else if (!held && !this.#isAside) this.#begin({ partition, fence });
     }
   }
 
@@ -116,7 +146,10 @@ export class Leases {
       const held = this.#held.get(partition);
       if (held?.fence === fence) this.#lose(held, 'another has written');
     };
-    this.#held.set(partition, { partition, fence, work: begin({ partition, fence }, lost) });
+    const refused = (): void => {
+      this.#isAside = true;
+    };
+    this.#held.set(partition, { partition, fence, work: begin({ partition, fence }, { lost, refused }) });
   }
 
   #lose(held: Held, why: string): void {

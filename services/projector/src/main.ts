@@ -16,6 +16,7 @@ import { type PartitionWork, projectPartition } from './project-partition.ts';
 import { Rebuilds } from './rebuild/rebuilds.ts';
 import { SelfCheck } from './self-check/self-check.ts';
 import { watchSelfCheck } from './self-check/watch-self-check.ts';
+import { mayWriteTables } from './views/view-sets.ts';
 import { watchProjections } from './watch-projections.ts';
 
 /** A cold look into the tables, or the log of many streams, may take long under load; nobody waits for it. */
@@ -35,16 +36,18 @@ const connect = (url: string, schema?: string, timeoutMs = queryTimeoutMs): Conn
 const health = { log: connect(env.LOG_DATABASE_URL), read: connect(env.READ_DATABASE_URL) };
 const table = connect(env.READ_DATABASE_URL, readSchema, env.LEASE_MS);
 
+const operators = connect(env.READ_DATABASE_URL, readSchema);
 const works = new Set<PartitionWork>();
 const leases = new Leases({
   table,
   copy,
   partitions: env.PARTITIONS,
   leaseMs: env.LEASE_MS,
-  begin: (lease, lost) => {
+  begin: (lease, { lost, refused }) => {
     const work = projectPartition({
       ...lease,
       onLost: lost,
+      onRefused: refused,
       log: connect(env.LOG_DATABASE_URL),
       read: connect(env.READ_DATABASE_URL, readSchema),
       bus,
@@ -61,11 +64,11 @@ const leases = new Leases({
     };
     return { close };
   },
+  mayWrite: () => mayWriteTables(operators),
   logger,
 });
 const ended = watchProjections(metrics, { works, leases, partitions: env.PARTITIONS });
 
-const operators = connect(env.READ_DATABASE_URL, readSchema);
 const rebuilds = new Rebuilds({
   read: operators,
   logUrl: env.LOG_DATABASE_URL,
@@ -98,8 +101,8 @@ const app = await createOperatorApp({
   readiness: {
     log: () => isReachable(health.log),
     read: () => isReachable(health.read),
-    // One that holds nothing is ready, too: it stands by.
-    leases: async () => leases.isSure || 'the leases of partitions could not be renewed for too long',
+    // One that holds nothing is ready, too: it stands by, or the tables are of newer code.
+    leases: async () => leases.isSure || leases.isAside || 'the leases of partitions could not be renewed for too long',
   },
 });
 await app.listen({ host: env.HOST, port: env.PORT });

@@ -5,7 +5,7 @@ import { beginningOfLog, type Head, headsAfter } from '@procession/event-log/hea
 import type { CommitMessage } from '@procession/event-log/log-bus.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
 import { Applier, type ApplierOptions, type ApplierStats } from './apply-events.ts';
-import { refuseNewerTables } from './views/view-sets.ts';
+import { NewerTables, refuseNewerTables } from './views/view-sets.ts';
 import { OtherTables } from './write-batch.ts';
 
 export interface ProjectionOptions extends ApplierOptions {
@@ -17,6 +17,8 @@ export interface ProjectionOptions extends ApplierOptions {
   batchEventsMax?: number;
   /** Called once, when the partition turns out to have another holder: nothing more is written. */
   onLost?: () => void;
+  /** Called once, when the tables turn out to be of newer code than this: nothing more is written. Without it, it looks again. */
+  onRefused?: () => void;
 }
 
 export interface ProjectionStats extends ApplierStats {
@@ -135,6 +137,12 @@ export class Projection {
     this.#stats.failures++;
     this.#failuresInARow++;
     const waitMs = Math.min(failureWaitMs.first * 2 ** this.#failuresInARow, failureWaitMs.most);
+    if (error instanceof NewerTables && this.#options.onRefused) {
+      this.#options.logger.error({ err: error }, 'left to newer code');
+      this.#isClosed = true;
+      this.#options.onRefused();
+      return;
+    }
     this.#options.logger[isConnectionLoss(error) ? 'warn' : 'error']({ err: error, waitMs }, 'the projection failed');
     await this.#sleep(waitMs * (0.5 + Math.random() / 2));
   }

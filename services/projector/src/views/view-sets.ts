@@ -30,14 +30,21 @@ export class NewerTables extends Error {
   override name = 'NewerTables';
 }
 
+export const mayWriteTables = async (read: SqlReader): Promise<boolean> =>
+  (await newerViews(read, viewVersions)).length === 0;
+
 /** @throws NewerTables */
 export async function refuseNewerTables(read: SqlReader, versions: ViewVersions = viewVersions): Promise<void> {
-  const found = await readVersions(read);
-  const newer = viewNames.filter((view) => (found.get(view) ?? 0) > versions[view]);
+  const newer = await newerViews(read, versions);
   if (newer.length === 0) return;
   throw new NewerTables(
     `the tables of ${newer.join(', ')} are of newer code than this; to go back to this code, ask for a rebuild of them (npm run rebuild -- ${newer[0]})`,
   );
+}
+
+async function newerViews(read: SqlReader, versions: ViewVersions): Promise<ViewName[]> {
+  const found = await readVersions(read);
+  return viewNames.filter((view) => (found.get(view) ?? 0) > versions[view]);
 }
 
 async function readVersions(read: SqlReader): Promise<Map<string, number>> {
