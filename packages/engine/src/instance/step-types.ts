@@ -21,4 +21,11 @@ export interface StepType {
 
 export type WithdrawCause = Exclude<InstanceEventData<'TaskWithdrawn'>['cause'], 'resolved_again'>;
 
-export const stepTypes: Record<StepConfig['type'], StepType> = { approval, form, rules, end };
+export const stepTypes: Record<StepConfig['type'], StepType> = {
+  approval,
+  form,
+  rules,
+  end,
+  scope: {},
+  compensate: {},
+};

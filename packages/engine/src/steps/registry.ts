@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import { type ApprovalDeclaration, approvalKeys } from './approval/config.ts';
+import { compensateKeys } from './compensate/config.ts';
 import { type EndDeclaration, endKeys } from './end/config.ts';
 import { type FormDeclaration, formKeys } from './form/config.ts';
 import { type RulesDeclaration, rulesKeys } from './rules/config.ts';
+import { type ScopeDeclaration, scopeKeys } from './scope/config.ts';
 
 /** Keys of each step type beside those of every step. */
 export const stepTypes = {
@@ -10,6 +12,8 @@ export const stepTypes = {
   form: formKeys,
   rules: rulesKeys,
   end: endKeys,
+  scope: scopeKeys,
+  compensate: compensateKeys,
 } satisfies Record<string, Record<string, z.ZodType>>;
 
 export type StepType = keyof typeof stepTypes;
@@ -19,7 +23,9 @@ export type StepDeclaration =
   | ({ type: 'approval' } & ApprovalDeclaration)
   | ({ type: 'form' } & FormDeclaration)
   | ({ type: 'rules' } & RulesDeclaration)
-  | ({ type: 'end' } & EndDeclaration);
+  | ({ type: 'end' } & EndDeclaration)
+  | ({ type: 'scope' } & ScopeDeclaration)
+  | { type: 'compensate' };
 
 export const isStepType = (type: unknown): type is StepType =>
   typeof type === 'string' && Object.hasOwn(stepTypes, type);
