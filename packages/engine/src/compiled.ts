@@ -176,7 +176,14 @@ export interface Assign {
     | { by: 'user'; user: 'initiator' | { id: string } }
     | { by: 'users'; users: ({ user: string } | { role: string })[] }
     | { by: 'role'; roles: string[] }
+    | { by: 'manager'; of: 'initiator' | { field: string }; level: number }
     | { by: 'expression'; value: Evaluate<Json> };
+  /** A step: whoever completed it last gets the task alone. */
+  sameAs?: string;
+  /** To one of those who are found; absent: it is offered to all. */
+  give?: 'round-robin' | 'random';
+  /** For when nobody is left. Excludes whom the first excludes, too. */
+  fallback?: Assign;
   resolve: 'open' | 'start';
   exclude: ({ who: 'initiator' } | { who: 'field'; field: string } | { who: 'deciders'; step: string })[];
 }

@@ -90,6 +90,7 @@ export const tell = (world: World, { command, by: id, permissions, ...more }: Se
     zone: 'Europe/Madrid',
     actor: { id, ...(name !== undefined && { name }), permissions: new Set(permissions ?? ['start', 'act']) },
     directory,
+    random: () => 0,
     ...more,
   });
 };

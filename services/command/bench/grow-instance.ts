@@ -68,6 +68,7 @@ export function openGrowing({ admin, tenant, document, directory, start, next }:
       zone: 'UTC',
       actor: { id: by, permissions: new Set(['start', 'act'] as const) },
       directory: people,
+      random: () => 0,
     });
     if (isRejection(decision)) throw new Error(decision.rejection.detail);
     const meta = { actor: by, command: randomUUID() };

@@ -129,6 +129,7 @@ export function decideInstance(
     zone,
     actor: index.directory.actor(meta.actor),
     directory: index.directory,
+    random: Math.random,
     ...(holder !== undefined && { uniqueHeldBy: { instance: holder.slice(instanceStream('').length) } }),
     ...(expected && { expected }),
   });

@@ -62,6 +62,14 @@ export const taskOpened = z.object({
   roles: z.array(z.object({ id: name, name: z.string() })),
   /** Who would have had a seat and was left out, with the reason. */
   excluded: z.array(z.object({ user: userId, reason: z.string() })).optional(),
+  /** How those who have it were found, beside `assign`: the number of the fallback (1 is the first), the preference, the draw. */
+  found: z
+    .object({
+      fallback: z.int().positive().optional(),
+      sameAs: name.optional(),
+      give: z.enum(['round-robin', 'random']).optional(),
+    })
+    .optional(),
   /** Only for approvals. */
   policy: policy.optional(),
   outcomes: z.array(name),

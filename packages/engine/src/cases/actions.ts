@@ -13,6 +13,7 @@ export function act(world: ScriptWorld, action: Action): Told {
     const { directory } = world;
     world.directory = JSON.parse(
       JSON.stringify({
+        ...directory,
         roles: { ...directory.roles, ...roles },
         users: { ...directory.users, ...users },
         unknown: unknown ?? directory.unknown,

@@ -6,16 +6,18 @@ export interface DirectoryParts {
   roles?: Record<string, string[]>;
   users?: Record<string, { name?: string; manager?: string; active?: boolean; kind?: 'person' | 'machine' }>;
   unknown?: string[];
+  /** Whoever has no manager of their own has `<user>_manager`. */
+  hasManagers?: boolean;
 }
 
-export function directoryOf({ roles = {}, users = {}, unknown = [] }: DirectoryParts): Directory {
+export function directoryOf({ roles = {}, users = {}, unknown = [], hasManagers = false }: DirectoryParts): Directory {
   const isKnown = (user: string) => !unknown.includes(user);
   const isMachine = (user: string) => users[user]?.kind === 'machine';
   return {
     nameOf: (user) => (isKnown(user) ? (users[user]?.name ?? capitalized(user)) : undefined),
     isEligible: (user) => isKnown(user) && !isMachine(user) && users[user]?.active !== false,
     isMachine,
-    managerOf: (user) => users[user]?.manager,
+    managerOf: (user) => users[user]?.manager ?? (hasManagers ? `${user}_manager` : undefined),
     holdersOf: (role) => roles[role]?.toSorted(),
     roleName: (role) => (roles[role] ? capitalized(role.replaceAll('_', ' ')) : undefined),
   };

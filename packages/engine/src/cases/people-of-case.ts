@@ -1,4 +1,4 @@
-import type { ApprovalConfig, CompiledDefinition, CompiledStep, FormConfig } from '../compiled.ts';
+import type { ApprovalConfig, Assign, CompiledDefinition, CompiledStep, FormConfig } from '../compiled.ts';
 import type { DirectoryOfCase } from './case-file.ts';
 import type { DirectoryParts } from './directory.ts';
 
@@ -12,7 +12,7 @@ export function directoryFor(definition: CompiledDefinition, given: DirectoryOfC
   for (const role of rolesIn(definition)) {
     roles[role] = Array.from({ length: count }, (_, index) => `${role}_${index + 1}`);
   }
-  return withoutUndefined({ ...given, roles: { ...roles, ...given?.roles } });
+  return { ...withoutUndefined({ ...given, roles: { ...roles, ...given?.roles } }), hasManagers: !given?.users };
 }
 
 const holdersMin = 2;
@@ -21,10 +21,14 @@ function rolesIn(definition: CompiledDefinition): Set<string> {
   const { read, start, operate } = definition.access;
   const roles = new Set([...read, ...start, ...operate]);
   for (const { assign } of tasksOf(definition)) {
-    if (assign?.who.by === 'role') for (const role of assign.who.roles) roles.add(role);
-    if (assign?.who.by === 'users') for (const user of assign.who.users) if ('role' in user) roles.add(user.role);
+    for (let one = assign; one; one = one.fallback) for (const role of rolesAsked(one)) roles.add(role);
   }
   return roles;
+}
+
+function rolesAsked({ who }: Assign): string[] {
+  if (who.by === 'role') return who.roles;
+  return who.by === 'users' ? who.users.flatMap((user) => ('role' in user ? [user.role] : [])) : [];
 }
 
 const tasksOf = (definition: CompiledDefinition): (ApprovalConfig | FormConfig)[] =>

@@ -50,6 +50,7 @@ export function send(
     zone: 'UTC',
     actor: { id, ...(name !== undefined && { name }), permissions: new Set(permissions) },
     directory,
+    random: () => 0,
     ...(uniqueHeldBy !== undefined && { uniqueHeldBy: { instance: uniqueHeldBy } }),
   });
   if (isRejection(decision)) {

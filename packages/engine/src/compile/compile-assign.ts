@@ -7,24 +7,40 @@ import { needUsers } from '../expressions/need.ts';
 import { toJson } from '../expressions/to-json.ts';
 import { type Compiling, compileUse } from './compiling.ts';
 
-const ways = ['user', 'users', 'role', 'roles', 'expression'] as const;
+const ways = ['user', 'users', 'role', 'roles', 'managerOf', 'expression'] as const;
 
 /** Undefined when it names nobody, or several ways at once: reported. */
 export function compileAssign(
   declared: AssignDeclaration,
-  { compiling, place, step }: { compiling: Compiling; place: string; step: string },
+  {
+    compiling,
+    place,
+    step,
+    inherited = [],
+  }: { compiling: Compiling; place: string; step: string; inherited?: Assign['exclude'] },
 ): Assign | undefined {
   const given = ways.filter((way) => declared[way] !== undefined);
   if (given.length > 1) {
     compiling.report('invalid-value', place, `says ${given.join(' and ')}: one of them decides who`);
     return undefined;
   }
+  const { sameAs, give, level, managerOf, resolve } = declared;
+  if (level !== undefined && managerOf === undefined)
+    compiling.report('invalid-value', `${place}/level`, 'belongs to `managerOf`');
+  if (sameAs !== undefined) checkSameAs(sameAs, compiling, `${place}/sameAs`);
+  const exclude = [...inherited, ...declared.exclude.map((e, i) => excludeOf(e, compiling, `${place}/exclude/${i}`))];
+  const fallback =
+    declared.fallback &&
+    compileAssign(declared.fallback, { compiling, place: `${place}/fallback`, step, inherited: exclude });
   const who = whoOf(declared, { compiling, place, step });
   if (!who) return undefined;
   return {
     who,
-    resolve: declared.resolve,
-    exclude: declared.exclude.map((e, i) => excludeOf(e, compiling, `${place}/exclude/${i}`)),
+    resolve,
+    exclude,
+    ...(sameAs !== undefined && { sameAs }),
+    ...(give !== 'offer' && { give }),
+    ...(fallback && { fallback }),
   };
 }
 
@@ -32,12 +48,28 @@ function whoOf(
   declared: AssignDeclaration,
   at: { compiling: Compiling; place: string; step: string },
 ): Assign['who'] | undefined {
-  const { user, users, role, roles, expression } = declared;
+  const { user, users, role, roles, managerOf, level = 1, expression } = declared;
   if (user !== undefined) return { by: 'user', user: user === 'initiator' ? 'initiator' : { id: user } };
   if (users !== undefined)
     return { by: 'users', users: users.map((u, i) => seatOf(u, at.compiling, `${at.place}/users/${i}`)) };
   if (role !== undefined) return { by: 'role', roles: [role] };
   if (roles !== undefined) return { by: 'role', roles };
+  if (managerOf !== undefined)
+    return {
+      by: 'manager',
+      of:
+        managerOf === 'initiator'
+          ? managerOf
+          : {
+              field: userField(
+                managerOf,
+                at.compiling,
+                `${at.place}/managerOf`,
+                'managerOf takes initiator or a field of type user',
+              ),
+            },
+      level,
+    };
   if (expression !== undefined) return { by: 'expression', value: usersOf(expression, at) };
   return undefined;
 }
@@ -75,22 +107,31 @@ function usersOf(
 
 function excludeOf(
   declared: string | { decidersOf: string },
-  { document, report }: Compiling,
+  compiling: Compiling,
   place: string,
 ): Assign['exclude'][number] {
+  const { document, report } = compiling;
   if (typeof declared !== 'string') {
     if (!document.steps.has(declared.decidersOf))
       report('unknown-step', place, `there is no step \`${declared.decidersOf}\` here`);
     return { who: 'deciders', step: declared.decidersOf };
   }
   if (declared === 'initiator') return { who: 'initiator' };
-  const type = document.fields.get(declared)?.kind.type;
-  if (type === undefined)
-    report(
-      'unknown-field',
-      place,
-      `there is no field \`${declared}\` here; exclude takes initiator, a field of type user or { decidersOf: step }`,
-    );
-  else if (type !== 'user') report('invalid-value', place, `\`${declared}\` is no field of type user`);
-  return { who: 'field', field: declared };
+  const takes = 'exclude takes initiator, a field of type user or { decidersOf: step }';
+  return { who: 'field', field: userField(declared, compiling, place, takes) };
+}
+
+function userField(field: string, { document, report }: Compiling, place: string, takes: string): string {
+  const type = document.fields.get(field)?.kind.type;
+  if (type === undefined) report('unknown-field', place, `there is no field \`${field}\` here; ${takes}`);
+  else if (type !== 'user') report('invalid-value', place, `\`${field}\` is no field of type user`);
+  return field;
+}
+
+/** People complete approvals and forms; nobody else can be preferred. */
+function checkSameAs(step: string, { document, report }: Compiling, place: string): void {
+  const own = document.steps.get(step)?.own;
+  if (!document.steps.has(step)) report('unknown-step', place, `there is no step \`${step}\` here`);
+  else if (own && own.type !== 'approval' && own.type !== 'form')
+    report('invalid-value', place, `\`${step}\` is completed by nobody: it is no approval and no form`);
 }

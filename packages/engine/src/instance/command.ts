@@ -71,6 +71,8 @@ export interface DecideContext {
   zone: string;
   actor: Actor;
   directory: Directory;
+  /** In [0, 1). What comes of it is recorded. */
+  random: () => number;
   /** Set when the append found the instance's `unique` value held: who holds it. */
   uniqueHeldBy?: { instance: string };
   /** `If-Match`, parsed: the revision of the instance, or of the task, that the caller had seen. */

@@ -1,3 +1,4 @@
+import { doneBy } from './last-done.ts';
 import {
   decidedIn,
   type IncidentState,
@@ -41,7 +42,9 @@ export function withoutOldTasks({ tasks, pastTasks }: Tasks, now: string): Tasks
 
 function withPastTask(past: PastTasks | undefined, task: TaskState): PastTasks {
   const { seated = [], decided = [], fields = [] } = past ?? {};
+  const by = task.status === 'completed' ? (doneBy(task) ?? past?.doneBy) : past?.doneBy;
   return {
+    ...(by !== undefined && { doneBy: by }),
     seated: union(seated, seatedIn(task)),
     decided: union(decided, decidedIn(task)),
     fields: union(fields, [...task.shows, ...task.edits]),

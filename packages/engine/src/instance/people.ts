@@ -10,7 +10,7 @@ export type ExclusionReason = 'initiator' | 'excluded_field' | 'decider_of';
 export interface Seating {
   seats: Seat[];
   /** Holders of a role who were left out. */
-  excluded: { user: string; reason: ExclusionReason }[];
+  excluded: { user: string; reason: string }[];
 }
 
 /** Why a person may not decide here; undefined when they may. Looked at when the task opens, and again at the decision. */
@@ -64,11 +64,28 @@ export function resolveSeats(work: Work, assign: Assign, item?: ItemRef): Seatin
         }
       }
       break;
+    case 'manager': {
+      const manager = managerAt(work, who);
+      if (manager !== undefined) addUser(work, assign, seating, manager);
+      break;
+    }
     case 'expression':
       for (const user of usersIn(who.value(assignScope(work, item)))) addUser(work, assign, seating, user);
       break;
   }
   return seating;
+}
+
+/** `level` steps up from the initiator, or from whom a field names; nobody where the line ends before. */
+function managerAt(
+  { state, context }: Work,
+  { of, level }: Extract<Assign['who'], { by: 'manager' }>,
+): string | undefined {
+  const { directory } = context;
+  const from = of === 'initiator' ? state.initiator : state.data[of.field];
+  let user = typeof from === 'string' ? from : undefined;
+  for (let up = 0; up < level && user !== undefined; up += 1) user = directory.managerOf(user);
+  return user;
 }
 
 /** A person who is named keeps the seat even when they cannot decide: it must then be filled by reassignment. */

@@ -52,6 +52,8 @@ export interface PastTasks {
   seated: readonly string[];
   /** Who decided in them, or sent the form. */
   decided: readonly string[];
+  /** Who completed the latest of them. */
+  doneBy?: string;
   /** The fields that they showed or let edit. */
   fields: readonly string[];
 }
@@ -72,6 +74,7 @@ export interface TaskState {
   /** Seats that were given to somebody else. */
   givenAway?: readonly Seat[];
   excluded: readonly { user: string; reason: string }[];
+  found?: InstanceEventData<'TaskOpened'>['found'];
   policy?: InstanceEventData<'TaskOpened'>['policy'];
   outcomes: readonly string[];
   shows: readonly string[];

@@ -4,11 +4,12 @@ import type { ApprovalConfig, Assign, CompiledStep, FormConfig } from '../compil
 import { isRejection, type Rejection } from '../decider.ts';
 import { raiseAt } from './incidents.ts';
 import { instanceLimits } from './limits.ts';
-import { exclusionOf, type Seating, seatsFor } from './people.ts';
+import { exclusionOf } from './people.ts';
 import { canBeReached, isFillable, needOf, policyFor, weightOf } from './policy.ts';
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { actRefused, mayComment } from './rights.ts';
+import { seatingOf } from './seating.ts';
 import { type ItemRef, itemNamed, openIncidents, openTasks, type TaskState, taskNamed } from './state.ts';
 import type { WithdrawCause } from './step-types.ts';
 import { withVoices } from './voices.ts';
@@ -17,15 +18,15 @@ import { evaluated, itemId, record, stepNamed, type Work } from './work.ts';
 /** Opens the task of a visit for people, and says so when nobody can act on it. */
 export function openTask(work: Work, item: ItemRef, step: CompiledStep, config: ApprovalConfig | FormConfig): void {
   const { assign } = config;
-  const seating = evaluated((): Seating => (assign ? seatsFor(work, item, assign) : { seats: [], excluded: [] }));
+  const seating = evaluated(() => seatingOf(work, item, config));
   if ('failed' in seating) {
     raiseAt(work, item, 'expression-failed', 'open', seating.failed);
     return;
   }
-  const { excluded } = seating.value;
-  const found = seating.value.seats;
-  const isTooMany = found.length > instanceLimits.seatsPerTaskMax;
-  const seated = isTooMany ? [] : found;
+  const { excluded, found } = seating.value;
+  const count = seating.value.seats.length;
+  const isTooMany = count > instanceLimits.seatsPerTaskMax;
+  const seated = isTooMany ? [] : seating.value.seats;
   const isApproval = config.type === 'approval';
   const seats = isApproval ? withVoices(config.policy, seated, work.context.directory) : seated;
   const policy = isApproval ? policyFor(config.policy, seats) : undefined;
@@ -39,13 +40,14 @@ export function openTask(work: Work, item: ItemRef, step: CompiledStep, config: 
     seats,
     roles: rolesOf(seats).map((id) => ({ id, name: work.context.directory.roleName(id) ?? id })),
     ...(excluded.length > 0 && { excluded }),
+    ...(found && { found }),
     ...(policy && { policy }),
     outcomes: config.allow.has('abstain') ? [...config.outcomes, abstained] : config.outcomes,
     shows: config.shows,
     edits: config.edits,
   });
   if (assign)
-    raiseWhenNobodyCan(work, task, isTooMany ? { seats: found.length, seatsMax: instanceLimits.seatsPerTaskMax } : {});
+    raiseWhenNobodyCan(work, task, isTooMany ? { seats: count, seatsMax: instanceLimits.seatsPerTaskMax } : {});
 }
 
 /** An approval that cannot come to an outcome as its seats are says so, and so does a form that nobody can fill in. */
@@ -170,9 +172,12 @@ function notYourTurn(task: TaskState): Rejection {
 
 export const isFilledBy = (seat: Seat, user: string): boolean => peopleOf([seat]).includes(user);
 
+/** By what those who have it were found. */
 export function assignOf(work: Work, task: TaskState): Assign | undefined {
   const { config } = stepNamed(work.definition, task.step);
-  return config.type === 'approval' || config.type === 'form' ? config.assign : undefined;
+  let assign = config.type === 'approval' || config.type === 'form' ? config.assign : undefined;
+  for (let depth = task.found?.fallback ?? 0; depth > 0; depth -= 1) assign = assign?.fallback;
+  return assign;
 }
 
 const isExcluded = (task: TaskState, reason: string): Rejection =>

@@ -5,7 +5,7 @@ test('what is not built yet is found with its place, in any document', () => {
   const steps = {
     a: {
       type: 'approval',
-      assign: { managerOf: 'initiator', fallback: { role: 'x' } },
+      assign: { role: 'y', give: 'least-loaded', fallback: { role: 'x', give: 'longest-idle' } },
       policy: { majority: 'cast' },
       due: {},
       next: { to: 'b', times: 2 },
@@ -17,8 +17,8 @@ test('what is not built yet is found with its place, in any document', () => {
     { name: 'cron', place: '/trigger/cron' },
     { name: 'times', place: '/steps/a/next/times' },
     { name: 'due', place: '/steps/a/due' },
-    { name: 'managerOf', place: '/steps/a/assign/managerOf' },
-    { name: 'fallback', place: '/steps/a/assign/fallback' },
+    { name: 'give: least-loaded', place: '/steps/a/assign/give' },
+    { name: 'give: longest-idle', place: '/steps/a/assign/fallback/give' },
     { name: 'type: service', place: '/steps/b/type' },
     { name: 'join: { n }', place: '/steps/b/join' },
     { name: 'split: race', place: '/steps/b/split' },

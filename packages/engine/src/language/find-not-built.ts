@@ -51,11 +51,17 @@ function inJoin(join: unknown, place: string, note: Note): void {
 
 function inTask(step: unknown, place: string, note: Note): void {
   keys(step, place, notBuiltYet.task, note);
-  keys(member(step, 'assign'), `${place}/assign`, notBuiltYet.assign, note);
-  keys(member(step, 'policy'), `${place}/policy`, notBuiltYet.policy, note);
+  inAssign(member(step, 'assign'), `${place}/assign`, note);
   for (const value of list(member(step, 'allow'))) {
     if (isOneOf(notBuiltYet.allow, value)) note(`allow: ${value}`, `${place}/allow`);
   }
+}
+
+function inAssign(assign: unknown, place: string, note: Note): void {
+  const give = member(assign, 'give');
+  if (isOneOf(notBuiltYet.give, give)) note(`give: ${give}`, `${place}/give`);
+  const fallback = member(assign, 'fallback');
+  if (fallback !== undefined) inAssign(fallback, `${place}/fallback`, note);
 }
 
 function keys(value: unknown, place: string, names: readonly string[], note: Note): void {

@@ -12,7 +12,6 @@ export const notBuiltYet = {
   splits: ['some', 'race'],
   transition: ['times', 'cancel', 'finish'],
   task: ['binds', 'due'],
-  assign: ['sameAs', 'managerOf', 'level', 'give', 'fallback'],
-  policy: [],
+  give: ['least-loaded', 'longest-idle'],
   allow: ['delegate', 'ask', 'add-item'],
 } as const;

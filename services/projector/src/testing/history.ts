@@ -107,6 +107,7 @@ function tell(history: History, command: InstanceCommand, actor: string): void {
     zone: 'Europe/Madrid',
     actor: { id: actor, name: actor, permissions: new Set(['start', 'act', 'operate']) },
     directory,
+    random: () => 0,
   });
   if (isRejection(decision)) return;
   for (const fact of decision.events) {

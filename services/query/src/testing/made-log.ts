@@ -90,6 +90,7 @@ export class MadeLog {
       zone: 'UTC',
       actor: { id: by, ...(name !== undefined && { name }), permissions: new Set(['start', 'act', 'operate']) },
       directory,
+      random: () => 0,
     });
     if (isRejection(decision)) throw new Error(`${command.type}: ${decision.rejection.detail}`);
     const recorded = this.#record(instanceStream(id), by, decision.events);

@@ -1,5 +1,6 @@
 import { toColumnKey } from '@procession/contracts/column-key.ts';
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
+import type { AssignDeclaration } from '../../document/task.ts';
 import type { Report } from '../issue.ts';
 
 /** Steps, fields and roles that are named and not there; columns that are there twice. */
@@ -42,15 +43,20 @@ function checkFields({ fields }: CheckedDocument, { own, place }: CheckedStep, r
 
 function checkRoles(document: CheckedDocument, { own, place }: CheckedStep, report: Report): void {
   if (own?.type !== 'approval' && own?.type !== 'form') return;
-  const { role, roles = [], users = [] } = own.assign ?? {};
-  if (role !== undefined) checkRole(document, role, `${place}/assign/role`, report);
-  for (const named of roles) checkRole(document, named, `${place}/assign/roles`, report);
-  for (const user of users) checkSeatRole(document, user, `${place}/assign/users`, report);
+  if (own.assign) checkRolesOf(document, own.assign, `${place}/assign`, report);
   if (own.type === 'approval' && typeof own.policy === 'object') {
     const { veto, weights = {} } = own.policy;
     if (Array.isArray(veto)) for (const who of veto) checkSeatRole(document, who, `${place}/policy/veto`, report);
     for (const who of Object.keys(weights)) checkSeatRole(document, who, `${place}/policy/weights`, report);
   }
+}
+
+function checkRolesOf(document: CheckedDocument, assign: AssignDeclaration, place: string, report: Report): void {
+  const { role, roles = [], users = [], fallback } = assign;
+  if (role !== undefined) checkRole(document, role, `${place}/role`, report);
+  for (const named of roles) checkRole(document, named, `${place}/roles`, report);
+  for (const user of users) checkSeatRole(document, user, `${place}/users`, report);
+  if (fallback) checkRolesOf(document, fallback, `${place}/fallback`, report);
 }
 
 function checkSeatRole(document: CheckedDocument, seat: string, place: string, report: Report): void {

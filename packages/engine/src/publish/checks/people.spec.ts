@@ -26,6 +26,45 @@ test.each<[string, string, string[]]>([
   expect(said(`assign: { role: boss }, ${policy}`)).toEqual(expected);
 });
 
+test.each<[string, string, string[]]>([
+  ['a manager, and the role when there is none', 'managerOf: initiator, level: 2, fallback: { role: boss }', []],
+  ['a manager of nothing', 'managerOf: nobody', ['unknown-field /steps/a/assign/managerOf']],
+  ['a level of nobody', 'role: boss, level: 2', ['invalid-value /steps/a/assign/level']],
+  ['a preference alone', 'sameAs: a', ['nobody-assigned /steps/a/assign']],
+  ['a preference for nothing', 'role: boss, sameAs: b', ['unknown-step /steps/a/assign/sameAs']],
+  [
+    'a fallback to nobody',
+    'role: boss, fallback: { exclude: initiator }',
+    ['nobody-assigned /steps/a/assign/fallback'],
+  ],
+  [
+    'a preference in a fallback',
+    'role: boss, fallback: { role: boss, sameAs: a }',
+    ['invalid-value /steps/a/assign/fallback/sameAs'],
+  ],
+  ['the longest idle', 'role: boss, give: longest-idle', ['not-built-yet /steps/a/assign/give']],
+])('%s', (_, assign, expected) => {
+  expect(said(`assign: { ${assign} }`)).toEqual(expected);
+});
+
+test('a task that is given to one person cannot need two', () => {
+  expect(said('assign: { role: boss, give: random }, policy: { quorum: 2 }')).toEqual([
+    'invalid-value /steps/a/assign/give',
+  ]);
+});
+
+test('today nobody: of the role or of its fallback, or too few for the quorum', () => {
+  const roles: Record<string, string[]> = { boss: ['ana', 'eve'], chair: [] };
+  const directory = { holdersOf: (role: string) => roles[role], isEligible: (user: string) => user !== 'eve' };
+  const now = (step: string) => said(step, { directory });
+  expect(now('assign: { role: boss }')).toEqual([]);
+  expect(now('assign: { role: boss }, policy: { quorum: 2 }')).toEqual(['nobody-eligible-now /steps/a/assign']);
+  expect(now('assign: { role: chair, fallback: { role: boss } }')).toEqual([]);
+  expect(now('assign: { role: boss, fallback: { role: chair } }')).toEqual([
+    'nobody-eligible-now /steps/a/assign/fallback',
+  ]);
+});
+
 test('a weight counts for the quorum', () => {
   const of = (quorum: number) =>
     said(`assign: { users: [bo, "role:x"] }, policy: { quorum: ${quorum}, weights: { bo: 2 } }`);

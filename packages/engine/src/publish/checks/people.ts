@@ -44,6 +44,7 @@ export function checkPeople({
       continue;
     }
     checkSeats(own, own.assign, place, report);
+    checkFallback(own.assign, `${place}/assign`, report);
     if (own.type === 'approval') checkPolicy(own, own.assign, place, report);
     if (document.trigger && concernsInitiator(name, own.assign, uses)) {
       warn(
@@ -52,12 +53,26 @@ export function checkPeople({
         'started by an event, the initiator is a machine unless the client starts for a person',
       );
     }
-    if (directory) checkNow(own.assign, `${place}/assign`, directory, warn);
+    if (directory) checkNow(own, own.assign, { place: `${place}/assign`, directory, warn });
   }
 }
 
-const namesNobody = ({ user, users = [], role, roles = [], expression }: AssignDeclaration): boolean =>
-  user === undefined && users.length === 0 && role === undefined && roles.length === 0 && expression === undefined;
+const namesNobody = ({ user, users = [], role, roles = [], managerOf, expression }: AssignDeclaration): boolean =>
+  [user, role, managerOf, expression].every((way) => way === undefined) && users.length === 0 && roles.length === 0;
+
+function checkFallback({ fallback }: AssignDeclaration, place: string, report: Report): void {
+  if (!fallback) return;
+  if (namesNobody(fallback)) report('nobody-assigned', `${place}/fallback`, 'say who, when nobody is left');
+  for (const key of ['sameAs', 'give'] as const) {
+    if (fallback[key] !== undefined && fallback[key] !== 'offer')
+      report(
+        'invalid-value',
+        `${place}/fallback/${key}`,
+        `\`${key}\` stands in the first \`assign\`, for whoever is found`,
+      );
+  }
+  checkFallback(fallback, `${place}/fallback`, report);
+}
 
 function checkSeats(
   own: Extract<StepDeclaration, { type: 'approval' | 'form' }>,
@@ -65,9 +80,11 @@ function checkSeats(
   place: string,
   report: Report,
 ): void {
-  const seats = assign.user === undefined ? assign.users : [assign.user];
-  if (own.type === 'approval' && seats !== undefined && typeof own.policy === 'object') {
-    const { quorum = 0, weights = {} } = own.policy;
+  const seats = assign.users ?? [assign.user, assign.managerOf].filter((one) => one !== undefined);
+  const { quorum = 0, weights = {} } = votingOf(own);
+  if (assign.give !== 'offer' && quorum > 1)
+    report('invalid-value', `${place}/assign/give`, `gives it to one person, and the policy needs ${quorum}`);
+  if (seats.length > 0 && !assign.fallback) {
     const total = seats.reduce((sum, seat) => sum + (weights[seat] ?? 1), 0);
     if (quorum > total) report('quorum-over-assigned', `${place}/policy/quorum`, `needs ${quorum} of ${total}`);
   }
@@ -76,10 +93,15 @@ function checkSeats(
   }
 }
 
+type Voting = Partial<Exclude<ApprovalDeclaration['policy'], string>>;
+
+const votingOf = (own: Extract<StepDeclaration, { type: 'approval' | 'form' }>): Voting =>
+  own.type === 'approval' && typeof own.policy === 'object' ? own.policy : {};
+
 /** Whoever has a veto or a weight must have a seat, as far as the definition itself says who has one. */
 function checkPolicy(
   { policy, outcomes }: ApprovalDeclaration,
-  { user, users = [], role, roles = [], expression }: AssignDeclaration,
+  { user, users = [], role, roles = [], managerOf, expression }: AssignDeclaration,
   place: string,
   report: Report,
 ): void {
@@ -89,7 +111,7 @@ function checkPolicy(
       `${place}/outcomes`,
       `\`${abstained}\` is what \`allow: [abstain]\` gives; take another word`,
     );
-  if (typeof policy === 'string' || expression !== undefined) return;
+  if (typeof policy === 'string' || expression !== undefined || managerOf !== undefined) return;
   const seats = new Set([...users, ...[...(role === undefined ? [] : [role]), ...roles].map((r) => `role:${r}`)]);
   if (user !== undefined) seats.add(user);
   const check = (who: string, at: string, what: string) => {
@@ -102,23 +124,41 @@ function checkPolicy(
 
 function concernsInitiator(
   step: string,
-  { user, exclude }: AssignDeclaration,
+  { user, managerOf, exclude, fallback }: AssignDeclaration,
   uses: readonly ExpressionUse[],
 ): boolean {
-  if (user === 'initiator' || exclude.includes('initiator')) return true;
+  if (fallback && concernsInitiator(step, fallback, [])) return true;
+  if (user === 'initiator' || managerOf === 'initiator' || exclude.includes('initiator')) return true;
   return uses.some((use) => use.step === step && use.use === 'assign' && use.syntax.names.has('initiator'));
 }
 
+interface Now {
+  place: string;
+  directory: DirectoryNow;
+  warn: Warn;
+}
+
+/** Of the fallback only whether anybody is there: it is for when nobody else is. */
 function checkNow(
-  { users = [], role, roles = [] }: AssignDeclaration,
-  place: string,
-  directory: DirectoryNow,
-  warn: Warn,
+  own: Extract<StepDeclaration, { type: 'approval' | 'form' }>,
+  { users = [], role, roles = [], fallback }: AssignDeclaration,
+  { place, directory, warn }: Now,
 ): void {
+  if (fallback) {
+    checkNow(own, fallback, { place: `${place}/fallback`, directory, warn });
+    return;
+  }
   const named = [...(role === undefined ? [] : [role]), ...roles];
-  const hasAny = named.some((r) => (directory.holdersOf(r) ?? []).some(directory.isEligible));
-  if (named.length > 0 && !hasAny)
+  const able = new Set(named.flatMap((r) => (directory.holdersOf(r) ?? []).filter(directory.isEligible)));
+  const { quorum = 1, weights } = votingOf(own);
+  if (named.length > 0 && able.size === 0)
     warn('nobody-eligible-now', place, `today nobody who may act holds ${named.join(' or ')}`);
+  else if (named.length > 0 && !weights && able.size < quorum)
+    warn(
+      'nobody-eligible-now',
+      place,
+      `today ${able.size} who may act hold ${named.join(' or ')}, and ${quorum} are needed`,
+    );
   for (const user of users) {
     const isHeld = user.startsWith('role:')
       ? (directory.holdersOf(user.slice('role:'.length)) ?? []).some(directory.isEligible)
