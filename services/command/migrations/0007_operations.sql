@@ -10,13 +10,12 @@ create table log.operations (
   id          uuid primary key,
   tenant      text collate "C" not null,
   actor       text collate "C" not null,
-  key_owner   text collate "C" not null,
   key         text collate "C" not null,
   line        text collate "C" not null,
   holder      text,
   fingerprint bytea not null,
   request     bytea,
-  unique (tenant, actor, key_owner, key)
+  unique (tenant, actor, key)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 comment on table log.operations is 'writes that were accepted; what became of one stands under its idempotency key, which alone decides whether it was done';
 comment on column log.operations.seq is 'operations of one line are carried out in this order';
@@ -36,7 +35,7 @@ grant select, insert, update, delete on log.operations to procession_append;
 -- Columns joined by newlines, as in log.append; requests are in base64. A tenant may have so many waiting, and so many bytes.
 -- `accepted`; `known`: the same request under the same key was accepted before, as `id`; `reused`: another request was; `full`.
 create function log.accept_operations(
-  given_id text, given_tenant text, given_actor text, given_key_owner text, given_key text, given_line text, given_fingerprint text, given_request text,
+  given_id text, given_tenant text, given_actor text, given_key text, given_line text, given_fingerprint text, given_request text,
   count_max int, bytes_max bigint
 ) returns table (n int, verdict text, id uuid)
 language plpgsql volatile security definer
@@ -48,17 +47,16 @@ declare
   g_id     constant uuid[] := string_to_array(given_id, nl);
   g_tenant constant text[] := string_to_array(given_tenant, nl);
   g_actor  constant text[] := string_to_array(given_actor, nl);
-  g_owner  constant text[] := string_to_array(given_key_owner, nl);
   g_key    constant text[] := string_to_array(given_key, nl);
   g_print  constant text[] := string_to_array(given_fingerprint, nl);
 begin
-  insert into log.operations (id, tenant, actor, key_owner, key, line, fingerprint, request)
-  select g.id, g.tenant, g.actor, g.key_owner, g.key, g.line, decode(g.fingerprint, 'hex'), g.request
+  insert into log.operations (id, tenant, actor, key, line, fingerprint, request)
+  select g.id, g.tenant, g.actor, g.key, g.line, decode(g.fingerprint, 'hex'), g.request
   from (
-    select g.id, g.tenant, g.actor, g.key_owner, g.key, g.line, g.fingerprint, r.request, g.n,
+    select g.id, g.tenant, g.actor, g.key, g.line, g.fingerprint, r.request, g.n,
       row_number() over so_far as place, sum(length(r.request)) over so_far as bytes
-    from unnest(g_id, g_tenant, g_actor, g_owner, g_key, string_to_array(given_line, nl), g_print, string_to_array(given_request, nl))
-      with ordinality as g (id, tenant, actor, key_owner, key, line, fingerprint, request, n)
+    from unnest(g_id, g_tenant, g_actor, g_key, string_to_array(given_line, nl), g_print, string_to_array(given_request, nl))
+      with ordinality as g (id, tenant, actor, key, line, fingerprint, request, n)
     cross join lateral (select decode(g.request, 'base64') as request) r
     window so_far as (partition by g.tenant order by g.n)
   ) g
@@ -73,14 +71,14 @@ begin
   select g.n::int,
     case when o.id = g.id then 'accepted' when o.fingerprint = decode(g.fingerprint, 'hex') then 'known' when o.id is not null then 'reused' else 'full' end,
     o.id
-  from unnest(g_id, g_tenant, g_actor, g_owner, g_key, g_print) with ordinality as g (id, tenant, actor, key_owner, key, fingerprint, n)
-  left join log.operations o on (o.tenant, o.actor, o.key_owner, o.key) = (g.tenant, g.actor, g.key_owner, g.key)
+  from unnest(g_id, g_tenant, g_actor, g_key, g_print) with ordinality as g (id, tenant, actor, key, fingerprint, n)
+  left join log.operations o on (o.tenant, o.actor, o.key) = (g.tenant, g.actor, g.key)
   order by g.n;
 end $$;
 
 -- Takes operations in hand for `lease_ms`: of each line only the oldest that is not finished, of each tenant at most `tenant_max`.
 create function log.claim_operations(by_holder text, count_max int, tenant_max int, lease_ms int)
-returns table (id uuid, tenant text, actor text, key_owner text, key text, tries int, request bytea)
+returns table (id uuid, tenant text, actor text, key text, tries int, request bytea)
 language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
@@ -105,10 +103,11 @@ as $$
   update log.operations o
   set held_until = now() + lease_ms * interval '1 ms', holder = by_holder, tries = o.tries + 1
   from next where o.id = next.id
-  returning o.id, o.tenant, o.actor, o.key_owner, o.key, o.tries::int, o.request
+  returning o.id, o.tenant, o.actor, o.key, o.tries::int, o.request
 $$;
 
--- What became of operations, under their keys. What stands there already was first, and holds: the operation is then finished with that.
+-- What became of operations, under their keys. What stands there already was first, and holds: the operation is then finished with that,
+-- and it stays as long as the operation can be read.
 -- An empty response stores nothing: the key belongs to another request.
 create function log.finish_operations(finished_id text, finished_response text) returns void
 language plpgsql volatile security definer
@@ -119,12 +118,12 @@ declare
   nl constant text := E'\n';
 begin
   insert into log.idempotency (expires_at, tenant, actor, key, fingerprint, response)
-  select now() + interval '7 days', o.tenant, o.key_owner, o.key, o.fingerprint, f.response
+  select now() + interval '7 days 1 hour', o.tenant, o.actor, o.key, o.fingerprint, f.response
   from unnest(string_to_array(finished_id, nl)::uuid[], string_to_array(finished_response, nl)) as f (id, response)
   join log.operations o on o.id = f.id
   where f.response <> '' and o.finished_at is null
-  order by o.tenant, o.key_owner, o.key
-  on conflict do nothing;
+  order by o.tenant, o.actor, o.key
+  on conflict (tenant, actor, key) do update set expires_at = excluded.expires_at where idempotency.fingerprint = excluded.fingerprint;
   update log.operations o set finished_at = now(), holder = null, request = null
   where o.id = any (string_to_array(finished_id, nl)::uuid[]) and o.finished_at is null;
 end $$;
@@ -137,6 +136,14 @@ as $$
   where o.id = of_id and o.holder = by_holder and o.finished_at is null
 $$;
 
+create function log.give_back_operations(of_id text, by_holder text) returns void
+language sql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  update log.operations o set held_until = '-infinity', holder = null, tries = o.tries - 1
+  where o.id = any (string_to_array(of_id, E'\n')::uuid[]) and o.holder = by_holder and o.finished_at is null
+$$;
+
 -- An operation as its sender may see it. `response`: what stands under its key, null when that is another request's.
 create function log.read_operation(of_tenant text, of_actor text, of_id uuid)
 returns table (accepted_at timestamptz, finished_at timestamptz, is_held boolean, response text, epoch smallint)
@@ -145,7 +152,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select o.accepted_at, o.finished_at, o.holder is not null and o.held_until > now(), i.response, (select max(e.epoch) from log.epoch e)
   from log.operations o
-  left join log.idempotency i on (i.tenant, i.actor, i.key) = (o.tenant, o.key_owner, o.key) and i.fingerprint = o.fingerprint
+  left join log.idempotency i on (i.tenant, i.actor, i.key) = (o.tenant, o.actor, o.key) and i.fingerprint = o.fingerprint
   where (o.id, o.tenant, o.actor) = (of_id, of_tenant, of_actor)
 $$;
 

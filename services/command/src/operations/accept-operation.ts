@@ -4,7 +4,6 @@ import { ProblemError } from '@procession/contracts/problems.ts';
 import { newInstanceId } from '@procession/platform/uuid.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Sender } from '../handle-command.ts';
 import { expectedRevision, senderOf } from '../http/request-sender.ts';
 import { requireActive, requireRight } from '../http/require-right.ts';
 import { keyReused } from '../http/send-outcome.ts';
@@ -16,8 +15,6 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Needed whatever the request says: looked at before it is accepted for later. */
     permission?: Permission;
-    /** Under whose key it is done, when that is not the sender's. */
-    senderOf?: (request: FastifyRequest) => Sender;
   }
 }
 
@@ -38,25 +35,26 @@ const preferHeader = z.object({
 /** From here on every write may ask to be done later. Must be called before the routes are added. */
 export function acceptAsyncWrites(routes: FastifyInstance, ports: CommandPorts, carryOut: () => void): void {
   routes.addHook('onRoute', ({ method, schema }) => {
-    if (method === 'GET' || method === 'HEAD' || !schema) return;
+    if (!schema || ![method].flat().every(isWrite)) return;
     const headers = (schema.headers ?? z.object({})) as z.ZodObject;
     schema.headers = headers.extend(preferHeader.shape);
     schema.response = { ...(schema.response as object), 202: operation };
   });
   routes.addHook('preHandler', (request, reply, done) => {
     const { prefer } = request.headers;
-    if (prefer === undefined || request.method === 'GET' || !asksForAsync(String(prefer))) return done();
+    if (prefer === undefined || !isWrite(request.method) || !asksForAsync(String(prefer))) return done();
     accept(ports, request, reply).then(carryOut, done);
   });
 }
+
+const isWrite = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
 
 const asksForAsync = (prefer: string): boolean => /(^|,)\s*respond-async\s*(;|,|$)/i.test(prefer);
 
 async function accept(ports: CommandPorts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { config } = request.routeOptions;
   const { tenant, actor } = request.identity;
-  const own = senderOf(request);
-  const { keyOwner, key, fingerprint } = config.senderOf?.(request) ?? own;
+  const { key, fingerprint } = senderOf(request);
   expectedRevision(request); // refuses a header that cannot be read
   await requireActive(ports, tenant, actor);
   const { permission } = config;
@@ -67,11 +65,10 @@ async function accept(ports: CommandPorts, request: FastifyRequest, reply: Fasti
     id,
     tenant,
     actor,
-    keyOwner,
     key,
     fingerprint,
     line: lineOf(request) ?? `operation-${id}`,
-    request: sealRequest(ports.keys, { tenant, id }, keepRequest(request, own.key)),
+    request: sealRequest(ports.keys, { tenant, id }, keepRequest(request, key)),
   });
   switch (acceptance.verdict) {
     case 'reused':

@@ -22,6 +22,23 @@ test('a batch that fails fails for those in it', async () => {
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
 });
 
+test('a batch that fails for the fault of one item fails for that one only', async () => {
+  const bad = new Error('bad value');
+  const send = batched(
+    async (items: readonly number[]) => {
+      if (items.includes(3)) throw bad;
+      return items;
+    },
+    { batchMax: 5, waitingMax: 5, isFaultOfOne: (error) => error === bad },
+  );
+  const results = await Promise.allSettled([0, 1, 2, 3, 4, 5].map(send));
+  expect(results.map((result) => (result.status === 'fulfilled' ? result.value : result.reason))).toEqual([
+    ...[0, 1, 2],
+    bad,
+    ...[4, 5],
+  ]);
+});
+
 test('more than may wait are turned away', async () => {
   const send = batched(async (items: readonly number[]) => items, limits);
   const results = await Promise.allSettled([1, 2, 3, 4, 5, 6, 7].map(send));

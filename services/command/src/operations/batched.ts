@@ -2,11 +2,16 @@ import { ProblemError } from '@procession/contracts/problems.ts';
 
 /**
  * Collects what is asked for while an earlier batch is on its way, so that many share one transaction. Results stand in the
- * order of the items. @throws ProblemError `overloaded` when more than `waitingMax` wait.
+ * order of the items. A batch that fails for the fault of one item is sent in halves: only that one fails.
+ * @throws ProblemError `overloaded` when more than `waitingMax` wait.
  */
 export function batched<Item, Result>(
   send: (items: readonly Item[]) => Promise<readonly Result[]>,
-  { batchMax, waitingMax }: { batchMax: number; waitingMax: number },
+  {
+    batchMax,
+    waitingMax,
+    isFaultOfOne = () => false,
+  }: { batchMax: number; waitingMax: number; isFaultOfOne?: (error: unknown) => boolean },
 ): (item: Item) => Promise<Result> {
   interface Waiting {
     item: Item;
@@ -21,14 +26,22 @@ export function batched<Item, Result>(
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchMax);
       waiting = waiting.slice(batchMax);
-      try {
-        const results = await send(batch.map(({ item }) => item));
-        for (const [i, { resolve }] of batch.entries()) resolve(results[i]!);
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+      await sendAll(batch);
     }
     isSending = false;
+  };
+
+  const sendAll = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      const results = await send(batch.map(({ item }) => item));
+      for (const [i, { resolve }] of batch.entries()) resolve(results[i]!);
+    } catch (error) {
+      if (batch.length > 1 && isFaultOfOne(error)) {
+        const half = Math.ceil(batch.length / 2);
+        await sendAll(batch.slice(0, half));
+        await sendAll(batch.slice(half));
+      } else for (const { reject } of batch) reject(error);
+    }
   };
 
   return (item) => {

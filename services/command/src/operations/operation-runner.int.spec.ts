@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createLogger } from '@procession/platform/logger.ts';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CommandPorts } from '../ports.ts';
 import { createTestService, type TestService } from '../testing.ts';
 import { documentOf } from './operation-document.ts';
 import { operationLimits, waitAfter } from './operation-limits.ts';
@@ -31,18 +32,27 @@ async function accept(line = 'instance-1'): Promise<string> {
   const id = randomUUID();
   const kept = { method: 'POST', url: '/v1/x', client: undefined, headers: {}, body: { line } } as const;
   const request = sealRequest(keys, { tenant, id }, kept);
-  await operations.accept({ id, tenant, actor, keyOwner: actor, key: id, fingerprint: 'ab', line, request });
+  await operations.accept({ id, tenant, actor, key: id, fingerprint: 'ab', line, request });
   return id;
 }
 
+interface Sent {
+  statusCode: number;
+  body: string;
+}
+
 /** Runs on answers that are given by the number of the request and its body. */
-function run(answer: (n: number, line: string) => { statusCode: number; body: string }): void {
+function run(
+  answer: (n: number, line: string) => Sent | Promise<Sent>,
+  given: Partial<CommandPorts['operations']> = {},
+): void {
   let sent = 0;
   const inject = async ({ payload }: { payload: string }) => ({
-    ...answer(++sent, JSON.parse(payload).line),
+    ...(await answer(++sent, JSON.parse(payload).line)),
     headers: {},
   });
-  const { operations: store, keys } = service.parts.ports;
+  const { operations, keys } = service.parts.ports;
+  const store = { ...operations, ...given };
   runner = new OperationRunner({
     app: { inject: inject as never },
     passes: createPasses(),
@@ -97,6 +107,46 @@ test('one that ended a process each time is given up, and its line goes on', asy
   run(() => done);
   await expect.poll(async () => (await outcome(next)).status, { timeout: 8_000 }).toBe('succeeded');
   expect(await outcome(poison)).toMatchObject({ status: 'failed', problem: { status: 503 } });
+});
+
+test('what comes into hand while the process ends is given back at once, as if it had never been there', async () => {
+  const id = await accept();
+  const { operations } = service.parts.ports;
+  const claimed = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<void>();
+  run(() => done, {
+    claim: async (...asked) => {
+      const taken = await operations.claim(...asked);
+      claimed.resolve();
+      await go.promise;
+      return taken;
+    },
+  });
+  await claimed.promise;
+  const stopped = runner.stop();
+  go.resolve();
+  await stopped;
+  expect(await outcome(id)).toMatchObject({ status: 'accepted' });
+  expect(await operations.claim('another', 1)).toMatchObject([{ id, tries: 1 }]);
+});
+
+test('what takes longer than its lease is carried out once by the process that has it in hand', async () => {
+  const id = await accept();
+  const go = Promise.withResolvers<void>();
+  const sent: number[] = [];
+  run(async (n) => {
+    sent.push(n);
+    await go.promise;
+    return done;
+  });
+  await expect.poll(() => sent).toHaveLength(1);
+  await admin.query(`update log.operations set held_until = now() - interval '1 s'`);
+  const isLeasedAgain = `select held_until > now() as held from log.operations where id = $1`;
+  runner.wake();
+  await expect.poll(async () => (await admin.query(isLeasedAgain, [id])).rows[0].held).toBe(true);
+  go.resolve();
+  await expect.poll(async () => (await outcome(id)).status).toBe('succeeded');
+  expect(sent).toEqual([1]);
 });
 
 test('of a tenant with many in its lines another one has its turn in between', async () => {

@@ -29,8 +29,9 @@ export interface OperationRunnerOptions {
 export class OperationRunner {
   readonly #options: OperationRunnerOptions;
   readonly #holder = randomUUID();
-  readonly #inHand = new Set<Promise<void>>();
-  #isClaiming = false;
+  /** By id. */
+  readonly #inHand = new Map<string, Promise<void>>();
+  #claiming: Promise<void> | undefined;
   #isWanted = false;
   #isStopped = false;
   #timers: NodeJS.Timeout[] = [];
@@ -50,39 +51,55 @@ export class OperationRunner {
   /** There may be something to do. */
   readonly wake = (): void => {
     this.#isWanted = true;
-    if (!this.#isClaiming && !this.#isStopped) void this.#claim();
+    if (this.#claiming || this.#isStopped) return;
+    this.#claiming = this.#claim().finally(() => {
+      this.#claiming = undefined;
+      if (this.#isWanted && this.#hasFreeHand) this.wake();
+    });
   };
 
   /** Takes nothing more; ends when nothing is in hand. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#timers.forEach(clearInterval);
-    await Promise.all(this.#inHand);
+    await this.#claiming;
+    await Promise.all(this.#inHand.values());
+  }
+
+  get #hasFreeHand(): boolean {
+    return this.#inHand.size < operationLimits.inHandMax;
   }
 
   async #claim(): Promise<void> {
-    this.#isClaiming = true;
-    while (this.#isWanted && !this.#isStopped) {
-      const free = operationLimits.inHandMax - this.#inHand.size;
+    while (this.#isWanted && !this.#isStopped && this.#hasFreeHand) {
       this.#isWanted = false;
-      if (free === 0) break; // whoever comes back from one wakes again
+      const free = operationLimits.inHandMax - this.#inHand.size;
       const claimed = await this.#options.store.claim(this.#holder, free).catch((error: unknown) => {
         this.#told(error, 'operations could not be taken in hand; trying again');
         return [];
       });
-      for (const operation of claimed) this.#take(operation);
+      if (this.#isStopped) await this.#giveBack(claimed);
+      else for (const operation of claimed) this.#take(operation);
     }
-    this.#isClaiming = false;
+  }
+
+  /** They were on their way when this process was told to end: the others need not wait for the lease. */
+  async #giveBack(claimed: readonly ClaimedOperation[]): Promise<void> {
+    const ids = claimed.map(({ id }) => id).filter((id) => !this.#inHand.has(id));
+    await this.#options.store
+      .giveBack(ids, this.#holder)
+      .catch((error: unknown) => this.#told(error, 'operations are left to their lease'));
   }
 
   #take(operation: ClaimedOperation): void {
+    if (this.#inHand.has(operation.id)) return; // it takes longer than its lease, which is renewed now
     const carrying = this.#carryOut(operation)
       .catch((error: unknown) => this.#told(error, 'an operation is left to its next try'))
       .finally(() => {
-        this.#inHand.delete(carrying);
+        this.#inHand.delete(operation.id);
         this.wake();
       });
-    this.#inHand.add(carrying);
+    this.#inHand.set(operation.id, carrying);
   }
 
   async #carryOut(operation: ClaimedOperation): Promise<void> {

@@ -9,7 +9,6 @@ export interface NewOperation {
   id: string;
   tenant: string;
   actor: string;
-  keyOwner: string;
   key: string;
   fingerprint: string;
   /** Operations of one line are carried out one after the other. */
@@ -25,7 +24,6 @@ export interface ClaimedOperation {
   id: string;
   tenant: string;
   actor: string;
-  keyOwner: string;
   key: string;
   /** This one included. */
   tries: number;
@@ -46,18 +44,25 @@ export function createOperationStore(door: Connection, hands: Connection) {
   const { acceptedAtOnceMax: batchMax, acceptingMax: waitingMax, inHandMax } = operationLimits;
   return {
     /** Committed when it resolves. @throws ProblemError `outcome-not-known`, `overloaded` */
-    accept: batched((operations: readonly NewOperation[]) => accept(door, operations), { batchMax, waitingMax }),
+    accept: batched((operations: readonly NewOperation[]) => accept(door, operations), {
+      batchMax,
+      waitingMax,
+      isFaultOfOne: isBadValue,
+    }),
     /** What became of one. What stands under its key already was first, and holds. */
     finish: batched((finished: readonly Finished[]) => finish(hands, finished), { batchMax, waitingMax: inHandMax }),
     claim: (holder: string, count: number): Promise<ClaimedOperation[]> =>
       hands.query(
         'claim-operations',
-        `select id::text, tenant, actor, key_owner as "keyOwner", key, tries, request
+        `select id::text, tenant, actor, key, tries, request
          from log.claim_operations($1, $2, $3, $4)`,
         [holder, count, operationLimits.takenPerTenantMax, operationLimits.leaseMs],
       ),
     postpone: (id: string, holder: string, waitMs: number): Promise<unknown> =>
       hands.query('postpone-operation', 'select log.postpone_operation($1, $2, $3)', [id, holder, waitMs]),
+    /** What was claimed and not begun. */
+    giveBack: (ids: readonly string[], holder: string): Promise<unknown> =>
+      hands.query('give-back-operations', 'select log.give_back_operations($1, $2)', [ids.join('\n'), holder]),
     /** Undefined when there is none of this sender. */
     read: async (tenant: string, actor: string, id: string): Promise<OperationRow | undefined> => {
       const [row] = await door.query<OperationRow>(
@@ -99,7 +104,6 @@ async function accept(door: Connection, operations: readonly NewOperation[]): Pr
     column(({ id }) => id),
     column(({ tenant }) => tenant),
     column(({ actor }) => actor),
-    column(({ keyOwner }) => keyOwner),
     column(({ key }) => key),
     column(({ line }) => line),
     column(({ fingerprint }) => fingerprint),
@@ -118,7 +122,7 @@ async function accept(door: Connection, operations: readonly NewOperation[]): Pr
   }
 }
 
-const acceptStatement = `select verdict, id::text from log.accept_operations(${Array.from({ length: 10 }, (_, i) => `$${i + 1}`).join(', ')}) order by n`;
+const acceptStatement = `select verdict, id::text from log.accept_operations(${Array.from({ length: 9 }, (_, i) => `$${i + 1}`).join(', ')}) order by n`;
 
 const acceptanceUnknown = (cause: unknown): ProblemError => {
   const headers = { 'retry-after': '1' };

@@ -100,6 +100,63 @@ test('an operation whose key a direct request has used for something else fails,
   });
 });
 
+test('an event that is refused when it waits does not stand in the way of who may send it', async () => {
+  const event = {
+    specversion: '1.0',
+    id: 'burned-1',
+    source: '/bookings',
+    type: 'booking.cancellation_requested',
+    subject: 'B-burned',
+  };
+  const refused = await service.post('/v1/triggers', event, later({ as: 'bo' }));
+  expect((await finished(service, refused, { as: 'bo' })).body).toMatchObject({
+    status: 'failed',
+    problem: { status: 403 },
+  });
+  const sent = { ...event, data: { reason: 'moved away' } };
+  const done = await finished(service, await service.post('/v1/triggers', sent, later({ as: 'ana' })), { as: 'ana' });
+  expect(done.body.result.body.started).toHaveLength(1);
+});
+
+test('an event of any source and id is taken, and is one when it is repeated', async () => {
+  const characters = (count: number, from: number): string =>
+    Array.from({ length: count }, (_, n) => String.fromCharCode(from + ((n * 7_919) % 20_000))).join('');
+  const event = {
+    specversion: '1.0',
+    id: characters(200, 0x4e00),
+    source: `${characters(345, 0x4e00)}${'\u0001'.repeat(155)}`,
+    type: 'booking.cancellation_requested',
+    subject: 'B-long',
+    data: { reason: 'moved away' },
+  };
+  const first = await must(service.post('/v1/triggers', event, { as: 'ana' }));
+  expect(first.body.started).toHaveLength(1);
+  const again = await finished(service, await service.post('/v1/triggers', event, later({ as: 'ana' })), { as: 'ana' });
+  expect(again.body.result.body).toEqual(first.body);
+});
+
+test('an operation whose key was used before ends as that request did, for as long as it can be read', async () => {
+  const key = randomUUID();
+  const body = startBody();
+  const direct = await must(service.post('/v1/instances', body, { as: 'ana', key }));
+  await admin.query(`update log.idempotency set expires_at = now() + interval '1 hour' where key = $1`, [key]);
+  const accepted = await service.post('/v1/instances', body, later({ as: 'ana', key }));
+  const done = await finished(service, accepted, { as: 'ana' });
+  expect(done.body).toMatchObject({ status: 'succeeded', result: { body: direct.body } });
+  const kept = `select expires_at > finished_at + interval '7 days' as outlives
+    from log.operations join log.idempotency using (tenant, actor, key) where key = $1`;
+  expect(await rows(kept, [key])).toEqual([{ outlives: true }]);
+});
+
+test('what only asks is answered at once, whatever it prefers', async () => {
+  const reply = await service.app.inject({
+    method: 'HEAD',
+    url: '/v1/operations/0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55',
+    headers: { authorization: 'acme/ana', prefer: 'respond-async' },
+  });
+  expect(reply.statusCode).toBe(404);
+});
+
 test('what is plainly wrong is refused at the door', async () => {
   const id = await startAna();
   const [before] = await rows('select count(*) from log.operations');
@@ -154,8 +211,8 @@ test('a draft is saved once under its key', async () => {
 
 test('a tenant may have so many waiting; then it is told to come later, and others are not', async () => {
   await admin.query(
-    `insert into log.operations (id, tenant, actor, key_owner, key, line, fingerprint, request, held_until)
-     select gen_random_uuid(), 'globex', 'ana', 'ana', 'k' || n, 'l' || n, '', '', 'infinity' from generate_series(1, $1) n`,
+    `insert into log.operations (id, tenant, actor, key, line, fingerprint, request, held_until)
+     select gen_random_uuid(), 'globex', 'ana', 'k' || n, 'l' || n, '', '', 'infinity' from generate_series(1, $1) n`,
     [operationLimits.waitingPerTenantMax],
   );
   const full = await service.put('/v1/directory/users/kim', { name: 'Kim' }, later({ tenant: 'globex' }));

@@ -10,7 +10,6 @@ export const addFireTrigger: AddRoutes = (app, ports) => {
   app.post(
     '/v1/triggers',
     {
-      config: { senderOf: (request) => senderOfEvent(request, request.body as TriggerEvent) },
       schema: {
         summary: 'Tell that something happened: every definition with this trigger starts',
         description:
@@ -34,7 +33,7 @@ function senderOfEvent(request: FastifyRequest, { source, id, type, subject, dat
   return {
     ...senderOf(request, onbehalfof),
     keyOwner: '@trigger', // no user's id begins so
-    key: JSON.stringify([source, id]),
+    key: fingerprintOf('event', [source, id]), // short, however long these are
     fingerprint: fingerprintOf('event', { type, subject, data }),
   };
 }
