@@ -1,43 +1,39 @@
 import { Worker } from 'node:worker_threads';
 import type { Json } from '@procession/contracts/json.ts';
-import { ProblemError } from '@procession/contracts/problems.ts';
+import { TenantTurns } from '@procession/platform/tenant-turns.ts';
 import type { CheckedGiven } from './check-given.ts';
 
 const limits = {
   /** A definition of 100 steps takes some 50 ms. */
   checkMs: 3_000,
-  /** Documents that wait for the thread. */
-  waitingMax: 32,
+  /** Documents of one tenant that wait for the thread. */
+  waitingPerTenantMax: 4,
+  /** With `checkMs` less than the lease of an operation: one that publishes is not taken over while it waits. */
+  waitMaxMs: 5_000,
   heapMbMax: 256,
   /** A thread that nobody needs is ended after this time: it takes some 40 MB. */
   idleMs: 10_000,
 };
 
 /**
- * Parses and checks documents of definitions in a thread, one after the other: half a megabyte of hostile YAML would hold
+ * Parses and checks documents of definitions in a thread, one after the other and the tenants by turns: half a megabyte of hostile YAML would hold
  * the process for seconds, and all commands with it. What takes too long or too much memory is an issue like any other.
  */
 export class DocumentChecker {
   readonly #limits: typeof limits;
   #worker: Promise<Worker> | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  readonly #turns: TenantTurns;
   #idle: NodeJS.Timeout | undefined;
 
   constructor(given: Partial<typeof limits> = {}) {
     this.#limits = { ...limits, ...given };
+    const { waitingPerTenantMax, waitMaxMs } = this.#limits;
+    this.#turns = new TenantTurns({ runningMax: 1, runningPerTenantMax: 1, waitingPerTenantMax, waitMaxMs });
   }
 
-  /** @throws ProblemError `overloaded` when too many documents wait. */
-  async check(given: Json, key: string): Promise<CheckedGiven> {
-    if (this.#waiting >= this.#limits.waitingMax)
-      throw new ProblemError('overloaded', 'More documents wait to be checked than are taken. Try again.', {
-        headers: { 'retry-after': '1' },
-      });
-    this.#waiting++;
-    const checked = this.#turn.then(() => this.#check(given, key)).finally(() => this.#waiting--);
-    this.#turn = checked.catch(() => undefined);
-    return checked;
+  /** @throws ProblemError `overloaded` when too many documents of the tenant wait, or this one has waited too long. */
+  check(tenant: string, given: Json, key: string): Promise<CheckedGiven> {
+    return this.#turns.run(tenant, () => this.#check(given, key));
   }
 
   async close(): Promise<void> {

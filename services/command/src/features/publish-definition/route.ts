@@ -57,7 +57,7 @@ export const addPublishDefinition: AddRoutes = (app, ports) => {
       const sender = senderOf(request);
       const { tenant, meta } = sender;
       await requireRight(ports, { tenant, actor: meta.actor, permission: 'publish', what: 'publish definitions' });
-      const checked = await ports.documents.check(given ?? (await draftOf(ports, tenant, key)), key);
+      const checked = await ports.documents.check(tenant, given ?? (await draftOf(ports, tenant, key)), key);
       const { document, name } = publishable(checked);
       const digest = hash('sha256', canonical(document), 'hex');
       if (request.query.dryRun === 'true') {

@@ -18,9 +18,9 @@ const params = z.object({ key: definitionKey });
 
 /** Drafts are rows that count their saves; nothing of them is an event before it is published. */
 export const addDraftRoutes: AddRoutes = (app, ports) => {
-  const send = (reply: FastifyReply, key: string, saved: Draft): Promise<z.infer<typeof draftAnswer>> => {
+  const send = (reply: FastifyReply, key: string, saved: Draft, found: Found): z.infer<typeof draftAnswer> => {
     reply.code(saved.draftRevision === 1 ? 201 : 200).header('etag', etagOf(saved.draftRevision));
-    return answerOf(ports.documents, key, saved);
+    return { key, ...saved, ...found };
   };
   app.put(
     '/v1/definitions/:key/draft',
@@ -44,20 +44,22 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
       const author = meta.actor;
       await requireRight(ports, { tenant, actor: author, permission: 'publish', what: 'change definitions' });
       if (!isStorableJson(document)) throw unstorable();
+      // Before it is saved: who is told that the checker is busy must be able to send the same again.
+      const found = await findFaults(ports.documents, { tenant, key, document });
       const save = { tenant, definition: key, author, key: savedUnder };
       const again = request.headers['idempotency-key'] === undefined ? null : await readSaved(ports.pool, save);
       if (again) {
         if (canonical(again.document) !== canonical(document)) throw keyReused();
-        return send(reply.header('idempotency-replayed', 'true'), key, again);
+        return send(reply.header('idempotency-replayed', 'true'), key, again, found);
       }
       const given = request.headers['if-match'];
       const before = given === undefined || given === '*' ? await readDraft(ports.pool, tenant, key) : undefined;
       if (before && given === undefined) throw unseen(before);
       const expected = expectedRevision(request) ?? before?.draftRevision ?? 0;
       const saved = await saveDraft(ports.pool, { ...save, expected, document });
-      if (saved) return send(reply, key, saved);
+      if (saved) return send(reply, key, saved, found);
       const twin = await readSaved(ports.pool, save); // the same save, which was on its way at the same time
-      if (twin) return send(reply.header('idempotency-replayed', 'true'), key, twin);
+      if (twin) return send(reply.header('idempotency-replayed', 'true'), key, twin, found);
       throw moved(expected, await readDraft(ports.pool, tenant, key));
     },
   );
@@ -80,14 +82,19 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
       const draft = await readDraft(ports.pool, tenant, key);
       if (!draft) throw new ProblemError('definition-not-found', `There is no draft of ${key}.`);
       reply.header('etag', etagOf(draft.draftRevision));
-      return answerOf(ports.documents, key, draft);
+      return { key, ...draft, ...(await findFaults(ports.documents, { tenant, key, document: draft.document })) };
     },
   );
 };
 
-async function answerOf(documents: DocumentChecker, key: string, draft: Draft): Promise<z.infer<typeof draftAnswer>> {
-  const { issues, warnings } = await documents.check(draft.document, key);
-  return { key, ...draft, issues, warnings };
+type Found = Pick<z.infer<typeof draftAnswer>, 'issues' | 'warnings'>;
+
+async function findFaults(
+  documents: DocumentChecker,
+  { tenant, key, document }: { tenant: string; key: string; document: Json },
+): Promise<Found> {
+  const { issues, warnings } = await documents.check(tenant, document, key);
+  return { issues, warnings };
 }
 
 function isStorableJson(document: Json): boolean {
