@@ -9,6 +9,8 @@ const pingIntervalMs = 5_000;
  * nor throws. `current()` is undefined until the first connection stands.
  */
 export class Bus {
+  /** Whether there is an address: without one everything works, only later. */
+  readonly isConfigured: boolean;
   readonly #logger: Logger;
   #connection: NatsConnection | undefined;
   #isClosed = false;
@@ -16,6 +18,7 @@ export class Bus {
 
   constructor(url: string | undefined, name: string, logger: Logger) {
     this.#logger = logger;
+    this.isConfigured = url !== undefined && url !== '';
     if (url) void this.#connect(url, name);
   }
 

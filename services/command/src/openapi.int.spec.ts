@@ -53,13 +53,14 @@ test('health, readiness and metrics need no token', async () => {
   for (const url of ['/healthz', '/readyz', '/metrics'])
     expect((await service.app.inject({ url })).statusCode, url).toBe(200);
   const { body } = await service.app.inject({ url: '/metrics' });
-  for (const name of [
-    'commands_total',
-    'batch_commands',
-    'commit_seconds',
-    'outbox_age_seconds',
-    'cached_streams',
-    'bus_up',
-  ])
+  for (const name of ['commands_total', 'batch_commands', 'commit_seconds', 'outbox_age_seconds', 'cached_streams'])
     expect(body).toContain(`procession_${name}`);
+});
+
+test('only a process that was given a bus tells whether it is up', async () => {
+  const metricsOf = async ({ app }: TestService): Promise<string> => (await app.inject({ url: '/metrics' })).body;
+  expect(await metricsOf(service)).not.toContain('procession_bus_up');
+  const withBus = await createTestService(service.database, 'nats://127.0.0.1:1');
+  expect(await metricsOf(withBus)).toContain('procession_bus_up{service="command"} 0');
+  await withBus.close();
 });

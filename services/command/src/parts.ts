@@ -112,9 +112,11 @@ export function createCommandParts({
   metrics.gauge('cached_streams', 'Folded streams in memory', () => committer.cached.streams);
   metrics.gauge('cached_bytes', 'Estimate of what the folded streams take', () => committer.cached.bytes);
   metrics.gauge('due_snapshots', 'Instances whose snapshot is due and waits', () => snapshots.due);
-  metrics.gauge('bus_up', '1 when commits go out over the bus at once, 0 when they wait for it', () =>
-    bus.isUp() ? 1 : 0,
-  );
+  // Without a bus, which is allowed, there is nothing to be away.
+  if (bus.isConfigured)
+    metrics.gauge('bus_up', '1 when commits go out over the bus at once, 0 when they wait for it', () =>
+      bus.isUp() ? 1 : 0,
+    );
   metrics.gauge('outbox_age_seconds', 'Age of the oldest commit whose publication is not known', () =>
     outboxAge(upkeep),
   );
