@@ -62,6 +62,7 @@ export class LiveSocket {
     if (this.#isClosed) return;
     const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/v1/live?ticket=${encodeURIComponent(ticket)}`);
     this.#socket = socket;
+    this.#hear(socket); // a copy that hangs before it opens is silent, too
     socket.addEventListener('open', () => {
       if (this.#isClosed) return socket.close(1000);
       onState('open');

@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { closeCodes, type FromClient, type ToClient } from '@procession/contracts/live.ts';
 import type { TaskRow } from '@procession/contracts/read-models.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type WebSocket as Peer, WebSocketServer } from 'ws';
 import { createLive, type Live } from './live.ts';
+import { LiveSocket } from './live-socket.ts';
 
 const withinMs = 5_000;
 const closing: (() => void)[] = [];
@@ -170,4 +171,28 @@ test('a refusal reaches the subscription that it is about', async () => {
   await server.hears(1);
   server.say({ type: 'refused', id: '1', problem: { type: 't', title: 'T', status: 422, detail: 'too many' } });
   await tells('refused too many');
+});
+
+test('a copy that hangs before the line is open is left for the next one', async () => {
+  const hanging = createTcpServer(() => {});
+  await new Promise<void>((resolve) => hanging.listen(0, '127.0.0.1', resolve));
+  closing.push(() => hanging.close());
+  const server = await startServer();
+  const states: string[] = [];
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.spyOn(Math, 'random').mockReturnValue(0); // the first address
+  const socket = new LiveSocket({
+    urls: [`http://127.0.0.1:${(hanging.address() as AddressInfo).port}`, server.base],
+    getTicket: async () => 'ticket',
+    onOpen: () => {},
+    onMessage: () => {},
+    onState: (state) => states.push(state),
+  });
+  closing.push(() => socket.close());
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(states).toEqual(['connecting', 'broken']);
+  await vi.advanceTimersByTimeAsync(1_000);
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  await waitUntil('the other copy is reached', () => server.peers.length === 1, { withinMs });
 });
