@@ -12,15 +12,18 @@ const request = z.strictObject({
   client_id: z.string().min(1).max(200).default('demo'),
 });
 
+/** What holds no secret, and services reach by another name. */
+const underAnyName: ReadonlySet<string | undefined> = new Set(['/.well-known/jwks.json', '/readyz']);
+
 /**
  * An OpenID issuer for a demonstration on one's own machine: whoever asks is given a token for the persona that they name.
  * `GET /token?as=ben` answers the bare token, `POST /token` JSON as OAuth has it.
  */
 export function buildIssuer(issuer: string, signer: TokenSigner): FastifyInstance {
   const app = Fastify({ bodyLimit: 4_096 });
-  // A page that has its own name resolve to this machine must not be given a token.
-  app.addHook('onRequest', async ({ host, url }, reply) => {
-    if (/^\/token\b/.test(url) && host !== new URL(issuer).host)
+  // A page that has its own name resolve to this machine must not be given a token. By route: an address has many spellings.
+  app.addHook('onRequest', async ({ host, routeOptions }, reply) => {
+    if (!underAnyName.has(routeOptions.url) && host !== new URL(issuer).host)
       return reply.code(421).type('text/plain').send(`this is ${issuer}\n`);
   });
   app.get('/.well-known/openid-configuration', () => ({
