@@ -5,6 +5,7 @@ import { type Rebuild, rebuild as rebuildAnswer, viewName } from '@procession/co
 import { problem } from '@procession/contracts/problems.ts';
 import { demoAdministrator } from '../issuer/personas.ts';
 import { dataFolder } from '../layout.ts';
+import { patiently } from '../patiently.ts';
 import { fail } from '../progress.ts';
 import { rebuildLine } from '../rebuild-progress.ts';
 import { runningState } from '../stack-state.ts';
@@ -14,6 +15,8 @@ const lookEveryMs = 250;
 /** Without a terminal: a line now and then. */
 const lineEveryMs = 5_000;
 const answerWithinMs = 10_000;
+/** A projector that restarts meanwhile goes on with the rebuild, or another one does. */
+const awayForMs = 15_000;
 
 try {
   const { positionals } = parseArgs({ allowPositionals: true });
@@ -22,10 +25,12 @@ try {
   // Elsewhere than beside `npm start`: the address of a projector in PROJECTOR_URL, an administrator's token in TOKEN.
   const url = process.env.PROJECTOR_URL ?? running?.urls.projector;
   if (!url) throw new Error('nothing runs: start it with `npm start` in another terminal');
-  const token = tokenSource(running?.urls.issuer, demoAdministrator);
+  // Another projector is not given a token of ours.
+  const token = tokenSource(process.env.PROJECTOR_URL ? undefined : running?.urls.issuer, demoAdministrator);
   const asked = await ask(`${url}/v1/rebuilds`, await token(), JSON.stringify({ views }));
   process.stdout.write(`rebuild ${asked.id} of ${asked.views.join(', ')}\n`);
-  const ended = await follow(asked, async () => ask(`${url}/v1/rebuilds/${asked.id}`, await token()));
+  const look = async (): Promise<Rebuild> => ask(`${url}/v1/rebuilds/${asked.id}`, await token());
+  const ended = await follow(asked, patiently(look, { forMs: awayForMs, pauseMs: lookEveryMs }));
   if (ended.state === 'failed') process.exitCode = 1;
 } catch (error) {
   fail('rebuilding', error, `npm run rebuild -- all, or some of ${viewName.options.join(', ')}`);
