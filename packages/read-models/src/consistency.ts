@@ -38,6 +38,8 @@ export class Consistency {
   readonly #options: Required<ConsistencyOptions>;
   readonly #recent = new Map<string, number>();
   readonly #waiting = new Map<string, Set<Waiter>>();
+  /** Tenants whose look of the poll is under way. */
+  readonly #looking = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: ConsistencyOptions) {
@@ -123,11 +125,16 @@ export class Consistency {
     this.#timer ??= setInterval(() => {
       const byTenant = Map.groupBy(this.#waiting.keys(), (key) => key.slice(0, key.indexOf('\n')));
       if (byTenant.size === 0) this.close();
-      for (const [tenant, keys] of byTenant)
+      for (const [tenant, keys] of byTenant) {
+        if (this.#looking.has(tenant)) continue; // reads are slow now: more of them would not help
+        this.#looking.add(tenant);
         this.#look(
           tenant,
           keys.map((key) => key.slice(tenant.length + 1)),
-        ).catch(() => undefined); // the next poll looks again
+        )
+          .catch(() => undefined) // the next poll looks again
+          .finally(() => this.#looking.delete(tenant));
+      }
     }, this.#options.pollMs).unref();
   }
 }

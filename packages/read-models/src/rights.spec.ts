@@ -6,7 +6,10 @@ import type { Viewer } from './viewer.ts';
 function cacheOf(countMax = 10) {
   const looked: string[] = [];
   let now = 0;
-  const look = async (tenant: string, user: string): Promise<Viewer> => {
+  const turn = Promise.withResolvers<void>();
+  const look = async (tenant: string, user: string, begins: () => void): Promise<Viewer> => {
+    if (user === 'patient') await turn.promise;
+    begins();
     looked.push(`${tenant}:${user}`);
     if (user === 'broken') throw new Error('no answer');
     return { tenant, user, name: null, isActive: true, roles: [], permissions: new Set() };
@@ -15,6 +18,7 @@ function cacheOf(countMax = 10) {
   return {
     cache,
     looked,
+    turn: turn.resolve,
     pass: (ms: number) => {
       now += ms;
     },
@@ -36,6 +40,21 @@ test('several who ask at once wait for one look', async () => {
   const { cache, looked } = cacheOf();
   await Promise.all([cache.get('acme', 'ana'), cache.get('acme', 'ana')]);
   expect(looked).toEqual(['acme:ana']);
+});
+
+test('a look that waits for its turn is shared, and its age counts from when it begins', async () => {
+  const { cache, looked, pass, turn } = cacheOf();
+  const first = cache.get('acme', 'patient');
+  pass(5_000);
+  const second = cache.get('acme', 'patient');
+  turn();
+  await Promise.all([first, second]);
+  pass(999);
+  await cache.get('acme', 'patient');
+  expect(looked).toHaveLength(1);
+  pass(1);
+  await cache.get('acme', 'patient');
+  expect(looked).toHaveLength(2);
 });
 
 test('a look that fails is not remembered', async () => {

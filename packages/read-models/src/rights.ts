@@ -55,8 +55,8 @@ export async function readViewers(
 }
 
 export interface RightsCacheOptions {
-  /** Looks into the tables (`readViewer`). */
-  look: (tenant: string, user: string) => Promise<Viewer>;
+  /** Looks into the tables (`readViewer`). Calls `begins` when its turn has come: what it finds is as old as that. */
+  look: (tenant: string, user: string, begins: () => void) => Promise<Viewer>;
   /** What is older is looked at again before it is believed: how long a revocation takes at most. */
   freshMs?: number;
   countMax?: number;
@@ -69,7 +69,7 @@ export class RightsCache {
   readonly #freshMs: number;
   readonly #countMax: number;
   readonly #now: () => number;
-  readonly #known = new Map<string, { at: number; viewer: Promise<Viewer> }>();
+  readonly #known = new Map<string, { at?: number; viewer: Promise<Viewer> }>();
 
   constructor({ look, freshMs = 1_000, countMax = 10_000, now = () => performance.now() }: RightsCacheOptions) {
     this.#look = look;
@@ -81,8 +81,12 @@ export class RightsCache {
   async get(tenant: string, user: string): Promise<Viewer> {
     const key = `${tenant}\n${user}`;
     const known = this.#known.get(key);
-    if (known && this.#now() - known.at < this.#freshMs) return known.viewer;
-    const entry = { at: this.#now(), viewer: this.#look(tenant, user) };
+    if (known && (known.at === undefined || this.#now() - known.at < this.#freshMs)) return known.viewer;
+    const began: { at?: number } = {};
+    const begins = (): void => {
+      began.at = this.#now();
+    };
+    const entry = Object.assign(began, { viewer: this.#look(tenant, user, begins) });
     this.#known.delete(key);
     this.#known.set(key, entry);
     for (const oldest of this.#known.keys()) {

@@ -23,6 +23,10 @@ export const queryLimitsOfProcess = {
   logReadsPerTenantMax: 3,
   /** Of one tenant, for a connection. */
   readsWaitingPerTenantMax: 1_000,
+  /** For a connection; then the client is told to come again. */
+  readWaitMaxMs: 3_000,
+  /** Beyond what reads may hold: whether a database answers is asked on it. */
+  connectionsForReadiness: 1,
   /** A list that takes longer asks for an index, not for patience. */
   rowStatementTimeoutMs: 5_000,
   logStatementTimeoutMs: 5_000,

@@ -32,22 +32,24 @@ export interface OpenPorts extends QueryPorts {
 /** What the routes stand on, on the real databases. Connects when it is first needed: a Postgres that is away is waited for. */
 export function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPortsOptions): OpenPorts {
   const logPool = lazyPool(logUrl, {
-    connectionsMax: limits.logConnectionsMax,
+    connectionsMax: limits.logConnectionsMax + limits.connectionsForReadiness,
     statementTimeoutMs: limits.logStatementTimeoutMs,
   });
   const rowPool = lazyPool(readUrl, {
-    connectionsMax: limits.rowConnectionsMax,
+    connectionsMax: limits.rowConnectionsMax + limits.connectionsForReadiness,
     statementTimeoutMs: limits.rowStatementTimeoutMs,
   });
   const rowTurns = new TenantTurns({
     runningMax: limits.rowConnectionsMax,
     runningPerTenantMax: limits.rowReadsPerTenantMax,
     waitingPerTenantMax: limits.readsWaitingPerTenantMax,
+    waitMaxMs: limits.readWaitMaxMs,
   });
   const logTurns = new TenantTurns({
     runningMax: limits.logConnectionsMax,
     runningPerTenantMax: limits.logReadsPerTenantMax,
     waitingPerTenantMax: limits.readsWaitingPerTenantMax,
+    waitMaxMs: limits.readWaitMaxMs,
   });
   const rows: QueryPorts['rows'] = (tenant, read) =>
     rowTurns.run(tenant, async () => withTenant(await rowPool.open(), tenant, readSchema, read));
@@ -55,8 +57,11 @@ export function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPort
     look: (tenant, streams) => rows(tenant, (connection) => readRevisions(sqlReaderOf(connection), tenant, streams)),
   });
   const rights = new RightsCache({
-    look: (tenant, user) =>
-      rows(tenant, (connection) => readViewer(sqlReaderOf(connection), { tenant, user }, administrators)),
+    look: (tenant, user, begins) =>
+      rows(tenant, (connection) => {
+        begins();
+        return readViewer(sqlReaderOf(connection), { tenant, user }, administrators);
+      }),
   });
   return {
     rows,

@@ -1,7 +1,12 @@
 import { createServer } from 'node:net';
+import type { ReadConnection } from '@procession/platform/read-pool.ts';
 import { execute } from '@procession/stack/database.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
+import pg from 'pg';
+import { sql } from 'slonik';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { queryLimitsOfProcess } from './config.ts';
 import { type Office, openOffice } from './testing/office.ts';
 
 /** Accepts connections and never says a word, or ends them at once: a Postgres that is away. */
@@ -42,4 +47,28 @@ test('connections that Postgres ended are opened again', async () => {
   );
   await waitUntil('instances are listed again', isAnswered, { withinMs: 5_000 });
   await living.close();
+});
+
+test('reads that hold all their connections leave one to ask whether the databases answer', async () => {
+  const busy = await openOffice();
+  const { rowConnectionsMax, rowReadsPerTenantMax, logConnectionsMax, logReadsPerTenantMax } = queryLimitsOfProcess;
+  const slow = (connection: ReadConnection) => connection.query(sql.type(z.object({}).loose())`select pg_sleep(1.5)`);
+  const tenantOf = (n: number, perTenantMax: number): string => `tenant-${Math.floor(n / perTenantMax)}`;
+  const reads = [
+    ...Array.from({ length: rowConnectionsMax }, (_, n) => busy.ports.rows(tenantOf(n, rowReadsPerTenantMax), slow)),
+    ...Array.from({ length: logConnectionsMax }, (_, n) => busy.ports.log(tenantOf(n, logReadsPerTenantMax), slow)),
+  ];
+  const sleeping = `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`;
+  const admin = new pg.Client(busy.database.urls.admin);
+  await admin.connect();
+  await waitUntil(
+    'all connections are in use',
+    async () => (await admin.query(sleeping)).rows[0].count === rowConnectionsMax + logConnectionsMax,
+    { withinMs: 5_000 },
+  );
+  expect((await busy.get('/readyz', '')).status).toBe(200);
+  expect((await admin.query(sleeping)).rows[0].count).toBeGreaterThan(0);
+  await Promise.all(reads);
+  await admin.end();
+  await busy.close();
 });
