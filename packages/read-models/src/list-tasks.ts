@@ -2,7 +2,7 @@ import type { TaskDetail, TaskRow } from '@procession/contracts/read-models.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import type { PageKey } from './list-instances.ts';
 import { taskColumns } from './rows.ts';
-import { nameOfShape } from './shapes.ts';
+import { filterCountOf, nameOfShape } from './shapes.ts';
 import type { Viewer } from './viewer.ts';
 import { visibleInstances } from './visibility.ts';
 
@@ -29,7 +29,11 @@ export async function listTasks(
   if (!viewer.isActive) return [];
   const values: unknown[] = [];
   const text = textOf(viewer, filter, (value) => `$${values.push(value)}`, page);
-  const found = await read.query<TaskRow & { keyAt: string }>(nameOfShape(text), text, values);
+  const found = await read.query<TaskRow & { keyAt: string }>(
+    nameOfShape(text, filterCountOf({ ...filter, of: undefined })),
+    text,
+    values,
+  );
   return found.map(({ keyAt, ...row }) => ({ row, key: { at: keyAt, id: row.id } }));
 }
 
@@ -44,7 +48,11 @@ export async function countTasks(
   const values: unknown[] = [];
   const list = textOf(viewer, filter, (value) => `$${values.push(value)}`, { limit: countMax + 1 });
   const text = `select count(*)::int as count from (${list}) x`;
-  const [row] = await read.query<{ count: number }>(nameOfShape(text), text, values);
+  const [row] = await read.query<{ count: number }>(
+    nameOfShape(text, filterCountOf({ ...filter, of: undefined })),
+    text,
+    values,
+  );
   const found = row?.count ?? 0;
   return { count: Math.min(found, countMax), isExact: found <= countMax };
 }
