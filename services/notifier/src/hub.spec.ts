@@ -237,3 +237,19 @@ test('who left is forgotten', async () => {
   expect(line.changes).toEqual([]);
   expect(copy.hub.subscriptionCount).toBe(0);
 });
+
+test('a snapshot for which there is no room waits until there is, in the order in which they were asked', async () => {
+  let room = 0;
+  const { tables, copy } = await world({ hasRoomFor: (tenant) => tenant !== 'acme' || room > 0 });
+  tables.write(0, { row: instance('a', 1) });
+  const first = await start(copy, viewer('maria'));
+  const second = await start(copy, viewer('omar'));
+  copy.hub.tick();
+  await settled();
+  expect([first, second].map(({ line }) => line.said)).toEqual([[], []]);
+  expect(copy.counters.snapshotFailures).toBe(0);
+  room = 1;
+  copy.hub.tick();
+  await settled();
+  expect([first, second].map(({ line }) => line.ofType('snapshot').length)).toEqual([1, 1]);
+});

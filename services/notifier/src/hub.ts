@@ -17,6 +17,8 @@ import { consider, heldOf, isOvergrown, trim } from './window.ts';
 export interface HubOptions {
   recent: RecentBatches;
   readSnapshot: ReadSnapshot;
+  /** Whether one more snapshot of this tenant may wait for its turn. */
+  hasRoomFor: (tenant: string) => boolean;
   /** The tables are further than the feed that was heard: have it fetched. */
   lookAtHeads: () => void;
   limits: Limits;
@@ -122,7 +124,7 @@ export class LiveHub {
       }
     }
     for (const [subscription, at] of this.#again) {
-      if (at > now || subscription.connection.isSlow) continue;
+      if (at > now || subscription.connection.isSlow || !this.#hasRoomFor(subscription)) continue;
       this.#again.delete(subscription);
       this.#load(subscription);
     }
@@ -206,6 +208,11 @@ export class LiveHub {
   #load(subscription: Subscription): void {
     subscription.isLive = false;
     const turn = ++subscription.turn;
+    this.#again.delete(subscription);
+    if (!this.#hasRoomFor(subscription)) {
+      this.#again.set(subscription, this.#options.now()); // behind those that wait for room already
+      return;
+    }
     const { readSnapshot, counters, limits, now } = this.#options;
     const isVoid = (): boolean => subscription.turn !== turn;
     const again = (): void => void this.#again.set(subscription, now() + limits.snapshotRetryMs);
@@ -224,6 +231,10 @@ export class LiveHub {
         if (!isVoid()) again();
       },
     );
+  }
+
+  #hasRoomFor({ connection }: Subscription): boolean {
+    return this.#options.hasRoomFor(connection.viewer.tenant);
   }
 
   /**

@@ -3,7 +3,6 @@ import type { SqlReader } from '@procession/platform/sql-reader.ts';
 /** So much at a time on the tables; the others wait in line. A connection never gets a second query before its first is done. */
 export interface Lanes {
   use: <T>(act: (read: SqlReader) => Promise<T>) => Promise<T>;
-  waitingCount: () => number;
 }
 
 export function lanesOf(readers: readonly SqlReader[], waitingMax: number): Lanes {
@@ -29,6 +28,5 @@ export function lanesOf(readers: readonly SqlReader[], waitingMax: number): Lane
         giveBack(reader);
       }
     },
-    waitingCount: () => waiting.length,
   };
 }

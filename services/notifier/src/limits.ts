@@ -34,12 +34,18 @@ export const limits = {
   expiryMs: 500,
   /** For a client to take its leave after it was told to go; then its line is cut, with all that it did not read. */
   leaveMs: 5_000,
-  /** Reads of the tables that wait for their turn; one more fails, and is tried again like any other failure. */
+  /** Looks at the feed or at rights that wait for their turn; one more fails, and is tried again. */
   readsWaitingMax: 20_000,
+  /** Snapshots of one tenant that wait for their turn; further ones are begun when there is room. */
+  snapshotsWaitingPerTenantMax: 5_000,
+  /** One that waited longer is begun again. */
+  snapshotWaitMaxMs: 60_000,
   /** A connection that does not answer one ping until the next is dead. */
   heartbeatMs: 30_000,
   /** Snapshots read from the tables at a time: a thousand clients that come back do not drown the database. */
   snapshotsParallelMax: 4,
+  /** Of them, of one tenant: another one finds room at once. */
+  snapshotsPerTenantMax: 3,
   /** After a failed snapshot. */
   snapshotRetryMs: 200,
   ticketMs: 15_000,

@@ -1,7 +1,6 @@
 import type { Metrics } from '@procession/platform/metrics.ts';
 import type { Counters } from './counters.ts';
-import type { LiveHub } from './hub.ts';
-import type { Lanes } from './lanes.ts';
+import type { NotifierParts } from './notifier.ts';
 
 const counted: Record<keyof Counters, string> = {
   batches: 'Messages of the feed that were taken as they came',
@@ -17,11 +16,11 @@ const counted: Record<keyof Counters, string> = {
 
 export function measure(
   metrics: Metrics,
-  { hub, counters, snapshots }: { hub: LiveHub; counters: Counters; snapshots: Lanes },
+  { hub, counters, snapshotTurns }: Pick<NotifierParts, 'hub' | 'counters' | 'snapshotTurns'>,
 ): void {
   metrics.gauge('live_clients', 'Open live connections', () => hub.connections.size);
   metrics.gauge('live_subscriptions', 'Subscriptions of these connections', () => hub.subscriptionCount);
-  metrics.gauge('live_snapshots_waiting', 'Snapshots that wait for their turn', () => snapshots.waitingCount());
+  metrics.gauge('live_snapshots_waiting', 'Snapshots that wait for their turn', () => snapshotTurns.waitingCount);
   for (const [name, help] of Object.entries(counted) as [keyof Counters, string][]) {
     const unit = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     let shown = 0;

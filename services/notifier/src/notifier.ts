@@ -1,5 +1,6 @@
 import type { FeedMessage } from '@procession/contracts/feed.ts';
 import type { Logger } from '@procession/platform/logger.ts';
+import { TenantTurns } from '@procession/platform/tenant-turns.ts';
 import { noTracer, type Tracer } from '@procession/platform/tracer.ts';
 import { readFeed, readPlace } from '@procession/read-models/feed-reader.ts';
 import { type Person, readViewers } from '@procession/read-models/rights.ts';
@@ -19,7 +20,7 @@ export interface NotifierParts {
   follower: FeedFollower;
   rights: RightsWatch;
   counters: Counters;
-  snapshots: Lanes;
+  snapshotTurns: TenantTurns;
   readViewer: (person: Person) => Promise<Viewer>;
 }
 
@@ -39,9 +40,16 @@ export function createNotifier(
   const now = (): number => performance.now();
   const viewersOf = (people: Person[]): Promise<Viewer[]> =>
     tables.rights.use((read) => readViewers(read, people, administrators));
+  const snapshotTurns = new TenantTurns({
+    runningMax: limits.snapshotsParallelMax,
+    runningPerTenantMax: limits.snapshotsPerTenantMax,
+    waitingPerTenantMax: limits.snapshotsWaitingPerTenantMax,
+    waitMaxMs: limits.snapshotWaitMaxMs,
+  });
   const hub: LiveHub = new LiveHub({
     recent,
-    readSnapshot: snapshotReader(tables.snapshots),
+    readSnapshot: snapshotReader(tables.snapshots, snapshotTurns),
+    hasRoomFor: (tenant) => snapshotTurns.waitingCountOf(tenant) < limits.snapshotsWaitingPerTenantMax,
     lookAtHeads: () => void follower.lookAtHeads(),
     limits,
     counters,
@@ -72,7 +80,7 @@ export function createNotifier(
     const [viewer] = await viewersOf([person]);
     return viewer!;
   };
-  return { hub, follower, rights, counters, snapshots: tables.snapshots, readViewer };
+  return { hub, follower, rights, counters, snapshotTurns, readViewer };
 }
 
 /** Sets it going. @returns what stops it again. */

@@ -14,10 +14,12 @@ export function copyOf(
   tables: TablesTwin,
   {
     gate = async () => {},
+    hasRoomFor = () => true,
     now = () => 0,
     limits: given = {},
   }: {
     gate?: () => Promise<void>;
+    hasRoomFor?: (tenant: string) => boolean;
     now?: () => number;
     limits?: Partial<Limits>;
   } = {},
@@ -31,6 +33,7 @@ export function copyOf(
     counters,
     limits: bounds,
     now,
+    hasRoomFor,
     lookAtHeads: () => void follower.lookAtHeads(),
     readSnapshot: async (viewer, topic, limit) => {
       const place = tables.place();
@@ -97,7 +100,7 @@ export async function start(copy: Copy, who: Viewer = viewer('maria'), given: Pa
   return { line, connection };
 }
 
-export async function world(given: { gate?: () => Promise<void>; limits?: Partial<Limits> } = {}) {
+export async function world(given: Omit<Parameters<typeof copyOf>[1] & object, 'now'> = {}) {
   const tables = new TablesTwin();
   const clock = { ms: 0 };
   const copy = copyOf(tables, { ...given, now: () => clock.ms });
