@@ -4,6 +4,7 @@ import { closeCodes, type LiveTopic, type ToClient } from '@procession/contracts
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import { coalesce, type Delivery, Frames, type Line, LiveConnection } from './connection.ts';
 import type { Counters } from './counters.ts';
+import { DueSnapshots } from './due-snapshots.ts';
 import type { Limits } from './limits.ts';
 import { converse, type Happening, type JudgeResume, type ResyncReason } from './protocol.ts';
 import type { Batch, RecentBatches } from './recent-batches.ts';
@@ -33,11 +34,11 @@ export class LiveHub {
   readonly #options: HubOptions;
   readonly #index = new SubscriptionIndex();
   readonly #slow = new Set<LiveConnection>();
-  /** Subscriptions whose snapshot has to be begun again, and from when on. */
-  readonly #again = new Map<Subscription, number>();
+  readonly #due: DueSnapshots;
 
   constructor(options: HubOptions) {
     this.#options = options;
+    this.#due = new DueSnapshots(options.hasRoomFor);
   }
 
   get subscriptionCount(): number {
@@ -123,11 +124,7 @@ export class LiveHub {
         this.#loseThreadOf(connection, 'too-slow', () => true);
       }
     }
-    for (const [subscription, at] of this.#again) {
-      if (at > now || subscription.connection.isSlow || !this.#hasRoomFor(subscription)) continue;
-      this.#again.delete(subscription);
-      this.#load(subscription);
-    }
+    this.#due.begin(now, (subscription) => this.#load(subscription));
   }
 
   /** Nobody else's changes reach an idle client: without this its place would grow old. */
@@ -193,7 +190,7 @@ export class LiveHub {
     connection.subscriptions.delete(id);
     subscription.isLive = false;
     subscription.turn++;
-    this.#again.delete(subscription);
+    this.#due.drop(subscription);
     this.#index.remove(subscription);
   }
 
@@ -208,14 +205,11 @@ export class LiveHub {
   #load(subscription: Subscription): void {
     subscription.isLive = false;
     const turn = ++subscription.turn;
-    this.#again.delete(subscription);
-    if (!this.#hasRoomFor(subscription)) {
-      this.#again.set(subscription, this.#options.now()); // behind those that wait for room already
-      return;
-    }
     const { readSnapshot, counters, limits, now } = this.#options;
+    this.#due.drop(subscription);
+    if (!this.#due.hasRoomFor(subscription)) return this.#due.put(subscription, now());
     const isVoid = (): boolean => subscription.turn !== turn;
-    const again = (): void => void this.#again.set(subscription, now() + limits.snapshotRetryMs);
+    const again = (): void => this.#due.put(subscription, now() + limits.snapshotRetryMs);
     readSnapshot(subscription.connection.viewer, subscription.topic, subscription.limit, isVoid).then(
       (snapshot) => {
         if (isVoid() || !snapshot) return;
@@ -231,10 +225,6 @@ export class LiveHub {
         if (!isVoid()) again();
       },
     );
-  }
-
-  #hasRoomFor({ connection }: Subscription): boolean {
-    return this.#options.hasRoomFor(connection.viewer.tenant);
   }
 
   /**
