@@ -54,6 +54,8 @@ export const problems = {
   'already-started': [409, 'The instance is already started'],
   'unique-taken': [409, 'An open instance exists for this already'],
   'incident-not-open': [409, 'There is no such open incident'],
+  'timer-closed': [409, 'The timer is not open'],
+  'too-early': [409, 'The instant has not come yet'],
   'nothing-to-change': [409, 'Nothing would change'],
   'definition-deprecated': [409, 'The version is deprecated'],
   'draft-missing': [409, 'There is no draft to publish'],

@@ -20,6 +20,7 @@ import { decide } from './instance/decide.ts';
 import { evolve, fold, type RecordedEvent } from './instance/evolve.ts';
 import type { RejectionType } from './instance/rejections.ts';
 import { type InstanceState, notStarted } from './instance/state.ts';
+import { fixedChance } from './testing/fixed-chance.ts';
 
 /** A command with who sends it, and what else it depends on. */
 export interface Sent {
@@ -90,7 +91,7 @@ export const tell = (world: World, { command, by: id, permissions, ...more }: Se
     zone: 'Europe/Madrid',
     actor: { id, ...(name !== undefined && { name }), permissions: new Set(permissions ?? ['start', 'act']) },
     directory,
-    random: () => 0,
+    ...fixedChance,
     ...more,
   });
 };
@@ -225,22 +226,15 @@ export function definitionOf(
     const sources = Object.keys(steps).filter((source) => steps[source] && targets(steps[source]).includes(name));
     const next = (flow.next ?? []).map((transition, number) => {
       const { to, on, when, otherwise = false } = typeof transition === 'string' ? { to: transition } : transition;
-      return {
-        ...{ index: number, to, otherwise, times: 1, cancel: [], finish: [] },
-        ...(on && { on: new Set(on) }),
-        ...(when && { when }),
-      };
+      return { index: number, to, otherwise, ...(on && { on: new Set(on) }), ...(when && { when }) };
     });
-    const routing: Omit<CompiledStep, 'name' | 'label' | 'index' | 'config'> = {
-      join: { kind: flow.join ?? 'one' },
+    const routing = {
+      join: flow.join ?? 'one',
       split: flow.split ?? 'one',
       sources,
       next,
       set: flow.set ?? [],
-      cancel: [],
-      finish: [],
-      interrupt: [],
-    };
+    } as const;
     return { name, label: name, index, config, ...routing };
   });
   return {
@@ -250,7 +244,6 @@ export function definitionOf(
     access: { read: [], start: [], operate: [] },
     title: () => 'Test',
     start: Object.keys(steps)[0] ?? '',
-    interrupt: [],
     fields: new Map(fields.map((f) => [f.name, f])),
     steps: new Map(compiled.map((step) => [step.name, step])),
     ...parts,

@@ -11,6 +11,7 @@ import type { InstanceCommand } from '@procession/engine/instance/command.ts';
 import { decide } from '@procession/engine/instance/decide.ts';
 import { evolve } from '@procession/engine/instance/evolve.ts';
 import { type InstanceState, notStarted, openTasks } from '@procession/engine/instance/state.ts';
+import { fixedChance } from '@procession/engine/testing/fixed-chance.ts';
 import { chain, noPredecessor } from '@procession/platform/hash-chain.ts';
 import { newInstanceId } from '@procession/platform/uuid.ts';
 import type pg from 'pg';
@@ -68,7 +69,7 @@ export function openGrowing({ admin, tenant, document, directory, start, next }:
       zone: 'UTC',
       actor: { id: by, permissions: new Set(['start', 'act'] as const) },
       directory: people,
-      random: () => 0,
+      ...fixedChance,
     });
     if (isRejection(decision)) throw new Error(decision.rejection.detail);
     const meta = { actor: by, command: randomUUID() };

@@ -8,7 +8,9 @@ import type { DecideContext, InstanceCommand } from '@procession/engine/instance
 import { decide } from '@procession/engine/instance/decide.ts';
 import { refuse } from '@procession/engine/instance/rejections.ts';
 import type { InstanceState } from '@procession/engine/instance/state.ts';
+import { newInstanceId } from '@procession/platform/uuid.ts';
 import { dutyChangesOf } from './duties/duty-changes.ts';
+
 import type {
   Answer,
   Command,
@@ -129,7 +131,9 @@ export function decideInstance(
     zone,
     actor: index.directory.actor(meta.actor),
     directory: index.directory,
+    calendars: () => undefined,
     random: Math.random,
+    newId: newInstanceId,
     ...(holder !== undefined && { uniqueHeldBy: { instance: holder.slice(instanceStream('').length) } }),
     ...(expected && { expected }),
   });

@@ -3,6 +3,7 @@ import { openSeats, peopleOf } from '@procession/contracts/seats.ts';
 import type { InstanceCommand } from '../instance/command.ts';
 import { openTasks, type TaskState, taskNamed } from '../instance/state.ts';
 import type { Action } from './case-file.ts';
+import { completeMachine, openMachines, pass } from './machine-actions.ts';
 import { type ScriptWorld, send, type Told } from './script-world.ts';
 import { longName, shortName } from './trace.ts';
 
@@ -21,6 +22,7 @@ export function act(world: ScriptWorld, action: Action): Told {
     );
     return { events: [] };
   }
+  if ('pass' in action) return pass(world, action.pass);
   const sender = { by: action.by, permissions: action.permissions };
   if ('start' in action) {
     const { start: data, entity, onBehalfOf, uniqueHeldBy } = action;
@@ -65,6 +67,8 @@ function actOnTask(world: ScriptWorld, action: OnTask): Told {
           ? action.release
           : action.reassign;
   const task = taskOf(world, work);
+  const byItself = 'complete' in action && !task ? completeMachine(world, action) : undefined;
+  if (byItself) return byItself;
   if (!task) return { events: [], refused: noSuchWork(world, work) };
   if ('complete' in action) return complete(world, task, action);
   const { task: number } = task;
@@ -108,7 +112,7 @@ const taskOf = (world: ScriptWorld, work: string): TaskState | undefined =>
 
 /** Names of the open work, by age of its visits. */
 export function openWork({ state }: ScriptWorld): string[] {
-  const open = new Set(openTasks(state).map((t) => t.item));
+  const open = new Set([...openTasks(state), ...openMachines(state)].map(({ item }) => item));
   return state.routing.visits.filter((v) => open.has(`${v.step}#${v.n}`)).map(shortName);
 }
 

@@ -53,6 +53,8 @@ const action = z.union([
   z.strictObject({ set: data, ...who, ...expectations }),
   z.strictObject({ retry: z.union([z.literal(true), z.int()]), ...who, ...expectations }),
   z.strictObject({ cancelInstance: z.literal(true), reason: z.string().optional(), ...who, ...expectations }),
+  // Lets time pass: every timer that is due by then fires, in order.
+  z.strictObject({ pass: z.string(), ...expectations }),
   // Changes the directory from here on.
   z.strictObject({ directory: z.lazy(() => directory), ...expectations }),
 ]);

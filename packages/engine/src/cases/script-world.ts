@@ -6,15 +6,18 @@ import type { InstanceCommand } from '../instance/command.ts';
 import { decide } from '../instance/decide.ts';
 import { evolve, type RecordedEvent } from '../instance/evolve.ts';
 import { type InstanceState, notStarted } from '../instance/state.ts';
+import { fixedChance } from '../testing/fixed-chance.ts';
 import { type DirectoryParts, directoryOf } from './directory.ts';
 
-/** One instance under a case's script. Each command is one second after the one before. */
+/** One instance under a case's script. Each command is one second after the one before, unless time passes. */
 export interface ScriptWorld {
   definition: CompiledDefinition;
   directory: DirectoryParts;
   state: InstanceState;
   /** What each command stored. */
   commits: RecordedEvent[][];
+  /** Time of the next command, in ms since the epoch. */
+  nowMs: number;
 }
 
 export const beginScript = (definition: CompiledDefinition, directory: DirectoryParts): ScriptWorld => ({
@@ -22,6 +25,7 @@ export const beginScript = (definition: CompiledDefinition, directory: Directory
   directory,
   state: notStarted,
   commits: [],
+  nowMs: Date.UTC(2026, 0, 5, 9),
 });
 
 /** What an action led to. */
@@ -43,14 +47,14 @@ export function send(
 ): Told {
   const directory = directoryOf(world.directory);
   const name = directory.nameOf(id);
-  const recordedAt = new Date(firstCommandAt + world.commits.length * 1_000).toISOString();
+  const recordedAt = new Date(world.nowMs).toISOString();
   const decision = decide(world.definition, world.state, command, {
     instance: '019b8d1e-6a5c-7c3a-9f0e-2d7a4c1b8e55',
     now: recordedAt,
     zone: 'UTC',
     actor: { id, ...(name !== undefined && { name }), permissions: new Set(permissions) },
     directory,
-    random: () => 0,
+    ...fixedChance,
     ...(uniqueHeldBy !== undefined && { uniqueHeldBy: { instance: uniqueHeldBy } }),
   });
   if (isRejection(decision)) {
@@ -62,8 +66,7 @@ export function send(
     (event, index): RecordedEvent => ({ ...event, revision: revision + index + 1, recordedAt }),
   );
   world.commits.push(commit);
+  world.nowMs += 1_000;
   world.state = commit.reduce(evolve, world.state);
   return { events: decision.events };
 }
-
-const firstCommandAt = Date.UTC(2026, 0, 5, 9);

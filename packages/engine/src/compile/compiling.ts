@@ -22,8 +22,7 @@ export interface ExpressionUse {
   place: string;
   syntax: Syntax;
   /** Where it stands; `set` and `then` write `target`. */
-  /** `standing`: looked at again after every command; `items`: of a `forEach`; `output`: of a scope; `key`: of a lock. */
-  use: 'title' | 'unique' | 'when' | 'set' | 'assign' | 'table' | 'trigger' | 'standing' | 'items' | 'output' | 'key';
+  use: 'title' | 'unique' | 'when' | 'set' | 'assign' | 'table' | 'trigger' | 'time';
   step?: string;
   target?: string;
 }

@@ -1,6 +1,5 @@
 import { definitionKey, name } from '@procession/contracts/ids.ts';
 import { z } from 'zod';
-import { interruptKey } from './interrupt.ts';
 import { listOf } from './list-of.ts';
 
 /** An empty list could mean everybody or nobody. */
@@ -24,7 +23,6 @@ export const header = z.strictObject({
     })
     .optional(),
   unique: z.string().optional(),
-  interrupt: interruptKey,
   access: z.strictObject({ read: roles, start: roles, operate: roles }).default({ read: [], start: [], operate: [] }),
   roles: listOf(name).optional(),
   fields: z.record(z.string(), z.unknown()).default({}),

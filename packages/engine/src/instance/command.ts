@@ -1,5 +1,6 @@
 import type { Permission } from '@procession/contracts/events/directory.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
+import type { Calendar } from '../time/calendar.ts';
 
 /** Commands on one instance. Values of fields come in as JSON from the API and are checked here, against the definition. */
 export type InstanceCommand =
@@ -12,7 +13,9 @@ export type InstanceCommand =
   | { type: 'Comment'; task?: number; comment: string }
   | { type: 'ChangeData'; set: JsonObject; reason?: string }
   | { type: 'RetryIncident'; incident?: number; reason: string }
-  | { type: 'CancelInstance'; reason: string };
+  | { type: 'CancelInstance'; reason: string }
+  /** A clock says that the timer's instant has come. */
+  | { type: 'FireTimer'; timer: number };
 
 export interface StartInstance {
   type: 'StartInstance';
@@ -71,8 +74,12 @@ export interface DecideContext {
   zone: string;
   actor: Actor;
   directory: Directory;
+  /** A calendar of the tenant in force; without a name the default one. Undefined when there is none. */
+  calendars: (name: string | undefined) => Calendar | undefined;
   /** In [0, 1). What comes of it is recorded. */
   random: () => number;
+  /** An id for an instance that this command starts. */
+  newId: () => string;
   /** Set when the append found the instance's `unique` value held: who holds it. */
   uniqueHeldBy?: { instance: string };
   /** `If-Match`, parsed: the revision of the instance, or of the task, that the caller had seen. */

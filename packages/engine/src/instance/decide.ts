@@ -16,6 +16,7 @@ import { rest } from './rest.ts';
 import { retryIncident, retryRefused } from './retry-incident.ts';
 import { startInstance } from './start-instance.ts';
 import type { InstanceState } from './state.ts';
+import { fireTimer } from './timers.ts';
 import { beginWork, eventsOf, type Work } from './work.ts';
 
 /**
@@ -73,6 +74,8 @@ function handle(work: Work, command: InstanceCommand): Rejection | undefined {
       return retryIncident(work, command);
     case 'CancelInstance':
       return cancelInstance(work, command);
+    case 'FireTimer':
+      return fireTimer(work, command);
     default:
       return unreachable(command);
   }

@@ -32,6 +32,8 @@ export const rejections = {
   'invalid-data': 'values do not fit the definition: issues with their places',
   'too-large': 'something is larger than its limit: what, the limit',
   'incident-not-open': 'there is no such open incident',
+  'timer-closed': 'the timer has fired or is not needed any more',
+  'too-early': 'the instant of the timer has not come: at',
   'nothing-to-change': 'the command would change nothing',
 } as const satisfies Partial<Record<ProblemSlug, string>>;
 

@@ -4,6 +4,7 @@ import { approval } from '../steps/approval/step.ts';
 import { end } from '../steps/end/step.ts';
 import { form } from '../steps/form/step.ts';
 import { rules } from '../steps/rules/step.ts';
+import { timer } from '../steps/timer/step.ts';
 import type { ItemRef } from './state.ts';
 import type { Work } from './work.ts';
 
@@ -21,11 +22,4 @@ export interface StepType {
 
 export type WithdrawCause = Exclude<InstanceEventData<'TaskWithdrawn'>['cause'], 'resolved_again'>;
 
-export const stepTypes: Record<StepConfig['type'], StepType> = {
-  approval,
-  form,
-  rules,
-  end,
-  scope: {},
-  compensate: {},
-};
+export const stepTypes: Record<StepConfig['type'], StepType> = { approval, form, rules, timer, end };

@@ -5,7 +5,7 @@
 export const notBuiltYet = {
   document: ['calendar', 'interrupt'],
   trigger: ['cron', 'zone'],
-  stepTypes: ['service', 'wait', 'timer', 'emit', 'subprocess', 'compensate', 'scope'],
+  stepTypes: ['service', 'wait', 'emit', 'subprocess', 'compensate', 'scope'],
   step: ['cancel', 'finish', 'forEach', 'repeat', 'available', 'lock', 'interrupt', 'undo'],
   joins: ['some'],
   joinKeys: ['n', 'rest', 'region', 'threads'],

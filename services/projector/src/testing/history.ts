@@ -8,6 +8,7 @@ import type { InstanceCommand } from '@procession/engine/instance/command.ts';
 import { decide } from '@procession/engine/instance/decide.ts';
 import { evolve, type RecordedEvent } from '@procession/engine/instance/evolve.ts';
 import { type InstanceState, notStarted, taskNamed } from '@procession/engine/instance/state.ts';
+import { fixedChance } from '@procession/engine/testing/fixed-chance.ts';
 import { newInstanceId } from '@procession/platform/uuid.ts';
 
 const people = ['ana', 'bo', 'cleo', 'dan', 'eve'];
@@ -107,7 +108,7 @@ function tell(history: History, command: InstanceCommand, actor: string): void {
     zone: 'Europe/Madrid',
     actor: { id: actor, name: actor, permissions: new Set(['start', 'act', 'operate']) },
     directory,
-    random: () => 0,
+    ...fixedChance,
   });
   if (isRejection(decision)) return;
   for (const fact of decision.events) {

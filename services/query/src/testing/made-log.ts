@@ -11,6 +11,7 @@ import type { InstanceCommand } from '@procession/engine/instance/command.ts';
 import { decide } from '@procession/engine/instance/decide.ts';
 import { evolve } from '@procession/engine/instance/evolve.ts';
 import { type InstanceState, notStarted } from '@procession/engine/instance/state.ts';
+import { fixedChance } from '@procession/engine/testing/fixed-chance.ts';
 import { chain, noPredecessor } from '@procession/platform/hash-chain.ts';
 import { newInstanceId } from '@procession/platform/uuid.ts';
 
@@ -90,7 +91,7 @@ export class MadeLog {
       zone: 'UTC',
       actor: { id: by, ...(name !== undefined && { name }), permissions: new Set(['start', 'act', 'operate']) },
       directory,
-      random: () => 0,
+      ...fixedChance,
     });
     if (isRejection(decision)) throw new Error(`${command.type}: ${decision.rejection.detail}`);
     const recorded = this.#record(instanceStream(id), by, decision.events);

@@ -1,2 +1,0 @@
-/** A compensate step has no keys of its own. */
-export const compensateKeys = {};
