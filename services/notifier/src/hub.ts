@@ -207,7 +207,10 @@ export class LiveHub {
     const turn = ++subscription.turn;
     const { readSnapshot, counters, limits, now } = this.#options;
     this.#due.drop(subscription);
-    if (!this.#due.hasRoomFor(subscription)) return this.#due.put(subscription, now());
+    if (!this.#due.hasRoomFor(subscription)) {
+      this.#due.put(subscription, now());
+      return;
+    }
     const isVoid = (): boolean => subscription.turn !== turn;
     const again = (): void => this.#due.put(subscription, now() + limits.snapshotRetryMs);
     readSnapshot(subscription.connection.viewer, subscription.topic, subscription.limit, isVoid).then(
