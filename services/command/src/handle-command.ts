@@ -3,14 +3,14 @@ import { schemaVersionOf } from '@procession/contracts/events/envelope.ts';
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
 import { instanceStream } from '@procession/contracts/ids.ts';
 import type { CompiledDefinition } from '@procession/engine/compiled.ts';
-import { isRejection, type Rejection } from '@procession/engine/decider.ts';
-import type { DecideContext, InstanceCommand } from '@procession/engine/instance/command.ts';
+import { isRejection, type Rejection, reject } from '@procession/engine/decider.ts';
+import type { Actor, DecideContext, InstanceCommand } from '@procession/engine/instance/command.ts';
 import { decide } from '@procession/engine/instance/decide.ts';
 import { refuse } from '@procession/engine/instance/rejections.ts';
 import type { InstanceState } from '@procession/engine/instance/state.ts';
 import { newInstanceId } from '@procession/platform/uuid.ts';
+import type { DutyChange } from './duties/duty-change.ts';
 import { dutyChangesOf } from './duties/duty-changes.ts';
-
 import type {
   Answer,
   Command,
@@ -27,6 +27,10 @@ import { sealEvents } from './sealing/seal-events.ts';
 /** The zone of `today`: tenants have no zone of their own yet. */
 const zone = 'UTC';
 
+/** Clocks, machines and other instances: whatever they send, the definition has asked for. */
+export const systemActor = 'system';
+const system: Actor = { id: systemActor, permissions: new Set(), isSystem: true };
+
 /** Who sends a command, under which key, and what of it identifies the request. */
 export interface Sender {
   tenant: string;
@@ -34,6 +38,8 @@ export interface Sender {
   key: string;
   fingerprint: string;
   meta: EventMeta;
+  /** No user stands behind it, so no rights are asked for. */
+  isSystem?: true;
   expected?: DecideContext['expected'];
 }
 
@@ -48,13 +54,14 @@ export function handleInstanceCommand(
     instance,
     command,
     answer,
-  }: { instance: string; command: InstanceCommand; answer: (state: InstanceState) => Answer },
+    also,
+  }: { instance: string; command: InstanceCommand; answer: (state: InstanceState) => Answer; also?: AlsoDone },
 ): Promise<Outcome> {
   return ports.handle({
     ...sender,
     streams: [{ stream: instanceStream(instance), kind: 'instance' }],
     decide: ([state], context) =>
-      decideOn(ports, sender, { of: 0, instance, command, state: state as InstanceState, context, answer }),
+      decideOn(ports, sender, { of: 0, instance, command, state: state as InstanceState, context, answer, also }),
     refresh: refreshRights(ports, sender.tenant),
   });
 }
@@ -63,7 +70,7 @@ export function handleInstanceCommand(
 export function handleStart(
   ports: CommandPorts,
   sender: Sender,
-  start: InstanceStart & { answer: (state: InstanceState) => Answer },
+  start: InstanceStart & { answer: (state: InstanceState) => Answer; also?: AlsoDone },
 ): Promise<Outcome> {
   return ports.handle({
     ...sender,
@@ -71,6 +78,12 @@ export function handleStart(
     decide: ([state], context) => decideOn(ports, sender, { of: 0, ...start, state: state as InstanceState, context }),
     refresh: refreshRights(ports, sender.tenant),
   });
+}
+
+/** What is settled in the same transaction: a duty of another stream, a message that is given. */
+export interface AlsoDone {
+  claims?: readonly Omit<UniqueChange, 'of'>[];
+  duties?: readonly DutyChange[];
 }
 
 export interface InstanceStart {
@@ -89,11 +102,18 @@ interface Deciding {
   state: InstanceState;
   context: CommitContext;
   answer: (state: InstanceState) => Answer;
+  also?: AlsoDone | undefined;
 }
 
 function decideOn(ports: CommandPorts, sender: Sender, deciding: Deciding): CommandDecision {
+  const { of, also, context, instance } = deciding;
+  if (also?.claims && context.heldBy(instanceStream(instance)) !== undefined)
+    return reject('already-given', 'Another instance has it');
   const decided = decideInstance(ports, sender, deciding);
   if (!('events' in decided)) return decided;
+  if (also && decided.events.length === 0) return { reply: deciding.answer(deciding.state) };
+  if (also?.claims) decided.claims.push(...also.claims.map((claim) => ({ ...claim, of })));
+  if (also?.duties) decided.duties = [...decided.duties, ...also.duties.map((change) => ({ of, change }))];
   return { ...decided, answer: ([after]) => deciding.answer(after!.state as InstanceState) };
 }
 
@@ -105,12 +125,12 @@ export type DecidedInstance =
 /** Pure as far as memory reaches; what is not in memory is named, and fetched before the next try. */
 export function decideInstance(
   ports: CommandPorts,
-  { tenant, meta, expected }: Sender,
+  { tenant, meta, isSystem, expected }: Sender,
   { of, instance, command, version, state, context }: Omit<Deciding, 'answer'>,
 ): DecidedInstance {
   const index = ports.indexes.get(tenant);
   if (!index) return { fetch: async () => void (await ports.indexes.load(tenant)) };
-  if (index.directory.isSwitchedOff(meta.actor)) {
+  if (!isSystem && index.directory.isSwitchedOff(meta.actor)) {
     const name = index.directory.nameOf(meta.actor) ?? meta.actor;
     return refuse('missing-permission', `${name} is switched off in the directory`);
   }
@@ -129,7 +149,7 @@ export function decideInstance(
     instance,
     now: context.now,
     zone,
-    actor: index.directory.actor(meta.actor),
+    actor: isSystem ? system : index.directory.actor(meta.actor),
     directory: index.directory,
     calendars: () => undefined,
     random: Math.random,

@@ -50,6 +50,8 @@ export interface Actor {
   id: string;
   name?: string;
   permissions: ReadonlySet<Permission>;
+  /** A clock, a machine or another instance: what it sends, the definition has asked for, and no right is looked at. */
+  isSystem?: true;
 }
 
 /** What the engine asks of the directory. Synchronous: the caller holds it in memory. */
