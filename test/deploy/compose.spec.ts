@@ -59,7 +59,9 @@ test('each service is given only the credentials that it needs', () => {
     projector: holders('PROJECTOR_PASSWORD'),
     query: holders('QUERY_PASSWORD'),
     notifier: holders('NOTIFIER_PASSWORD'),
+    worker: holders('WORKER_PASSWORD'),
     data: holders('DATA_KEY'),
+    internal: holders('INTERNAL_KEY'),
     tickets: holders('TICKET_KEY'),
   }).toEqual({
     superuser: ['migrate-log', 'migrate-read', 'postgres'],
@@ -68,7 +70,9 @@ test('each service is given only the credentials that it needs', () => {
     projector: ['migrate-read', 'projector'],
     query: ['migrate-log', 'migrate-read', 'query'],
     notifier: ['migrate-read', 'notifier'],
+    worker: ['migrate-log'],
     data: ['command', 'query'],
+    internal: ['command'],
     tickets: ['notifier'],
   });
 });

@@ -23,6 +23,7 @@ import { addDraftRoutes } from './features/save-draft/route.ts';
 import { addStartInstance } from './features/start-instance/route.ts';
 import { addTakeSnapshot } from './features/take-snapshot/route.ts';
 import type { AddRoutes } from './http/routes.ts';
+import { addInternalRoutes } from './internal/internal-routes.ts';
 import { acceptAsyncWrites } from './operations/accept-operation.ts';
 import { OperationRunner } from './operations/operation-runner.ts';
 import { createPasses, isPass } from './operations/passes.ts';
@@ -53,6 +54,8 @@ const features: readonly AddRoutes[] = [
 export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness' | 'tracer'> & {
   authenticate: Authenticate;
   ports: CommandPorts;
+  /** Of the other processes of this installation. */
+  internalKey: string;
   rateLimits?: RateLimits;
 };
 
@@ -60,6 +63,7 @@ export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'rea
 export async function createCommandApp({
   authenticate,
   ports,
+  internalKey,
   rateLimits = noRateLimits,
   ...options
 }: CommandAppOptions): Promise<HttpApp> {
@@ -71,6 +75,7 @@ export async function createCommandApp({
       'Commands: what people and clients do. Each is acknowledged when it is committed. With `Prefer: respond-async` it is accepted for later: 202, and an operation to ask for. Creating commands take an `Idempotency-Key`; every answer carries an `ETag` and a `Consistency-Token` that the read API understands.',
     bodyBytesMax: commandLimits.bodyBytesMax,
   });
+  await addInternalRoutes(app, ports, internalKey);
   const passes = createPasses();
   const { operations: store, keys, operationCounted: counted } = ports;
   const runner = new OperationRunner({ app, passes, store, keys, logger: options.logger, counted });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { indexChangedSubject } from '@procession/contracts/subjects.ts';
+import { internalLimits } from '@procession/contracts/internal.ts';
 import { createAuthenticator } from '@procession/platform/auth.ts';
 import {
   authConfig,
@@ -34,6 +35,8 @@ const config = readConfig({
   ...rateLimitConfig,
   LOG_DATABASE_URL: databaseUrl,
   DATA_KEY: secretKey,
+  /** Between the processes of this installation. */
+  INTERNAL_KEY: z.string().min(internalLimits.keyCharactersMin),
   /** How many events of an instance after which a snapshot of it is taken. */
   SNAPSHOT_EVERY_EVENTS: z.coerce.number().int().min(10).max(10_000).default(100),
   PARTITIONS: z.coerce.number().int().min(1).max(partitionsMax).default(1),
@@ -76,6 +79,7 @@ const app = await createCommandApp({
     jwksUrl: config.TOKEN_JWKS_URL,
   }),
   ports: parts.ports,
+  internalKey: config.INTERNAL_KEY,
   rateLimits: rateLimitsOf(config),
 });
 closeOnSignal(logger, async () => {

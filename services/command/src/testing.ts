@@ -23,6 +23,7 @@ export interface Call {
 }
 
 const dataKey = Buffer.alloc(32, 1);
+export const internalKey = 'a secret between the services of a test';
 const administrator = 'root';
 
 /** The command service on a database of its own, without HTTP and tokens: who calls is said in each call. */
@@ -57,6 +58,7 @@ export async function createTestService(
       return { tenant: tenant!, actor: actor!, client: undefined, expiresAt: Number.POSITIVE_INFINITY };
     },
     ports: parts.ports,
+    internalKey,
   });
   const send = async (
     method: 'GET' | 'POST' | 'PUT' | 'PATCH',

@@ -98,11 +98,11 @@ test('each service is given only the secrets that it needs, and names them befor
       return [name, keys.sort()];
     });
   expect(Object.fromEntries(secrets)).toEqual({
-    command: ['COMMAND_PASSWORD', 'DATA_KEY'],
+    command: ['COMMAND_PASSWORD', 'DATA_KEY', 'INTERNAL_KEY'],
     projector: ['PROJECTOR_PASSWORD', 'READER_PASSWORD'],
     query: ['DATA_KEY', 'QUERY_PASSWORD'],
     notifier: ['NOTIFIER_PASSWORD', 'TICKET_KEY'],
-    log: ['COMMAND_PASSWORD', 'POSTGRES_PASSWORD', 'QUERY_PASSWORD', 'READER_PASSWORD'],
+    log: ['COMMAND_PASSWORD', 'POSTGRES_PASSWORD', 'QUERY_PASSWORD', 'READER_PASSWORD', 'WORKER_PASSWORD'],
     read: ['NOTIFIER_PASSWORD', 'POSTGRES_PASSWORD', 'PROJECTOR_PASSWORD', 'QUERY_PASSWORD'],
   });
 });
