@@ -32,7 +32,7 @@ const app = await createCommandApp({
     return { tenant: tenant!, actor: actor!, client: 'bench', expiresAt: Number.POSITIVE_INFINITY };
   },
   ports: parts.ports,
-  internalKey: "a secret between the services of a bench",
+  internalKey: 'a secret between the services of a bench',
 });
 const put = async (method: 'PUT' | 'POST', url: string, payload: object): Promise<void> => {
   const reply = await app.inject({ method, url, payload, headers: { authorization: 'bench/root' } });

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { indexChangedSubject } from '@procession/contracts/subjects.ts';
 import { internalLimits } from '@procession/contracts/internal.ts';
+import { indexChangedSubject } from '@procession/contracts/subjects.ts';
 import { createAuthenticator } from '@procession/platform/auth.ts';
 import {
   authConfig,
