@@ -25,6 +25,7 @@ export async function measureTwoCopies(
     say,
   });
   try {
+    await stack.settled();
     const figures = await measureDecisions(stack.urls.command, await buildWorld(stack), load);
     const moved = await sumOf(stack.urls.command, 'commands_moved_total');
     const committed = await sumOf(stack.urls.command, 'batch_commands_sum');

@@ -46,6 +46,8 @@ export interface Stack {
   startPostgres(): Promise<void>;
   killNats(): Promise<void>;
   startNats(): Promise<void>;
+  /** Resolves when what goes on beside the start is over, too: commits are at their speed only then. */
+  settled(): Promise<void>;
   /** Everything, in order: readers, writers, then the servers. */
   stop(): Promise<void>;
 }
@@ -116,6 +118,7 @@ function assemble(parts: StackParts, isNew: boolean): Stack {
     startPostgres: () => parts.postgres.start(),
     killNats: () => nats().kill(),
     startNats: () => nats().start(),
+    settled: async () => parts.walGrowth?.ended,
     stop: () => stopStack(parts),
   };
 }

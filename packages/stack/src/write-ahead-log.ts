@@ -4,6 +4,8 @@ import pg from 'pg';
 export const segmentsReady = 128;
 
 export interface WalGrowth {
+  /** Resolves at its end, never rejects. */
+  ended: Promise<void>;
   /** Breaks off what still goes on. */
   stop(): Promise<void>;
 }
@@ -15,6 +17,7 @@ export function startWalGrowth(adminUrl: string, say: (text: string) => void): W
     say(`could not make WAL segments ahead, commits may stall under load: ${error.message}`);
   });
   return {
+    ended: growing,
     stop: () => {
       ending.abort();
       return growing;
