@@ -17,8 +17,10 @@ export interface CompiledDefinition {
   unique?: Evaluate<string>;
   fields: ReadonlyMap<string, CompiledField>;
   start: string;
-  /** In order of the document. */
+  /** In order of the document, those in scopes after the scope. */
   steps: ReadonlyMap<string, CompiledStep>;
+  /** Ends the whole instance; `outcome` is a final status. */
+  interrupt: CompiledInterrupt[];
 }
 
 export interface CompiledField {
@@ -48,16 +50,57 @@ export interface CompiledStep {
   name: string;
   /** Display name. */
   label: string;
-  /** Position in the document, from 0. */
+  /** Position in the document, from 0, those in scopes counted. */
   index: number;
-  join: 'one' | 'all';
-  split: 'one' | 'all';
+  /** The scope step that holds it; absent: the root. */
+  within?: string;
+  join: CompiledJoin;
+  split: 'one' | 'all' | 'some' | 'race';
   /** Distinct steps with a transition to this one, in order of the document. */
   sources: string[];
   next: CompiledTransition[];
   set: { field: string; value: Evaluate<Json> }[];
+  /** Withdrawn on completion. */
+  cancel: string[];
+  /** Whose `forEach` is completed early on completion. */
+  finish: string[];
+  forEach?: CompiledForEach;
+  repeat?: CompiledRepeat;
+  available?: { when: Evaluate<boolean>; lost: 'wait' | 'cancel' };
+  lock?: { key: Evaluate<string>; at: 'enter' | 'begin'; within: 'instance' | 'tenant' };
+  interrupt: CompiledInterrupt[];
+  /** The step that takes this one back. */
+  undo?: CompiledStep;
   config: StepConfig;
 }
+
+export type CompiledJoin =
+  | { kind: 'one' | 'all' }
+  /** `opener`: its immediate dominator; absent for a start. */
+  | { kind: 'some'; opener?: string }
+  | { kind: 'threads'; threads: number }
+  | { kind: 'n'; n: number; rest: 'ignore' | 'block' | 'cancel'; opener?: string; between: string[] };
+
+export interface CompiledForEach {
+  /** Gives the items; the number of `count` gives as many indexes. */
+  over: Evaluate<Json>;
+  as?: string;
+  /** Open at most. */
+  width: number;
+  growing: false | true | 'until-closed';
+  until?: { count: number } | { when: Evaluate<boolean> };
+  rest: 'cancel' | 'run-on';
+  /** The first that holds gives the outcome. */
+  outcome: { outcome: string; when: Evaluate<boolean> }[];
+}
+
+export interface CompiledRepeat {
+  while?: Evaluate<boolean>;
+  until?: Evaluate<boolean>;
+  max: number;
+}
+
+export type CompiledInterrupt = { outcome: string; when: Evaluate<boolean> };
 
 export interface CompiledTransition {
   /** Number in the step's `next`, from 0. */
@@ -67,9 +110,20 @@ export interface CompiledTransition {
   when?: Evaluate<boolean>;
   otherwise: boolean;
   to: string;
+  /** So many branches. */
+  times: number;
+  cancel: string[];
+  finish: string[];
 }
 
-export type StepConfig = ApprovalConfig | FormConfig | RulesConfig | TimerConfig | EndConfig;
+export type StepConfig =
+  | ApprovalConfig
+  | FormConfig
+  | RulesConfig
+  | TimerConfig
+  | EndConfig
+  | ScopeConfig
+  | CompensateConfig;
 
 export interface ApprovalConfig {
   type: 'approval';
@@ -120,6 +174,21 @@ export interface EndConfig {
   rest: 'cancel' | 'wait';
 }
 
+export interface ScopeConfig {
+  type: 'scope';
+  start: string;
+  /** Local to one work item. */
+  fields: ReadonlyMap<string, CompiledField>;
+  /** Computed inside when it ends. */
+  output: { name: string; value: Evaluate<Json> }[];
+  /** Its own steps, in order of the document. */
+  steps: string[];
+}
+
+export interface CompensateConfig {
+  type: 'compensate';
+}
+
 export interface Assign {
   who:
     | { by: 'user'; user: 'initiator' | { id: string } }
@@ -168,6 +237,10 @@ export interface Scope {
   message?: JsonObject;
   /** In a sub-process' `output`: the child's data. */
   child?: JsonObject;
+  /** Of the innermost `forEach` or `repeat` around. */
+  each?: EachScope;
+  /** Items under the names given by `as`. */
+  named?: JsonObject;
   /** In a rules step's cells nothing is added. */
   steps: (step: string) => { entered: number; completed: number; active: number; outcome?: string } | undefined;
   now: string;
@@ -177,6 +250,17 @@ export interface Scope {
     managerOf: (user: string) => string | undefined;
     holdersOf: (role: string) => readonly string[] | undefined;
   };
+}
+
+/** What `each` has at a place, in stored form. */
+export interface EachScope {
+  item?: Json;
+  index?: number;
+  /** Of those that are done, by index. */
+  results?: { index: number; item: Json; outcome: string; output: JsonObject }[];
+  done?: number;
+  total?: number;
+  pass?: number;
 }
 
 export class ExpressionFailed extends Error {

@@ -226,15 +226,22 @@ export function definitionOf(
     const sources = Object.keys(steps).filter((source) => steps[source] && targets(steps[source]).includes(name));
     const next = (flow.next ?? []).map((transition, number) => {
       const { to, on, when, otherwise = false } = typeof transition === 'string' ? { to: transition } : transition;
-      return { index: number, to, otherwise, ...(on && { on: new Set(on) }), ...(when && { when }) };
+      return {
+        ...{ index: number, to, otherwise, times: 1, cancel: [], finish: [] },
+        ...(on && { on: new Set(on) }),
+        ...(when && { when }),
+      };
     });
-    const routing = {
-      join: flow.join ?? 'one',
+    const routing: Omit<CompiledStep, 'name' | 'label' | 'index' | 'config'> = {
+      join: { kind: flow.join ?? 'one' },
       split: flow.split ?? 'one',
       sources,
       next,
       set: flow.set ?? [],
-    } as const;
+      cancel: [],
+      finish: [],
+      interrupt: [],
+    };
     return { name, label: name, index, config, ...routing };
   });
   return {
@@ -244,6 +251,7 @@ export function definitionOf(
     access: { read: [], start: [], operate: [] },
     title: () => 'Test',
     start: Object.keys(steps)[0] ?? '',
+    interrupt: [],
     fields: new Map(fields.map((f) => [f.name, f])),
     steps: new Map(compiled.map((step) => [step.name, step])),
     ...parts,

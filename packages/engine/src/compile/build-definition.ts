@@ -7,21 +7,23 @@ import type {
   StepConfig,
 } from '../compiled.ts';
 import type { CheckedDocument, CheckedStep } from '../document/check-document.ts';
+import { type Level, levelsOf } from '../document/fields-at.ts';
 import type { AssignDeclaration } from '../document/task.ts';
 import { needBool, needString } from '../expressions/need.ts';
-import { definitionNames } from '../expressions/scope-names.ts';
 import { compileTemplate } from '../expressions/template.ts';
 import { sourcesOf } from '../publish/checks/graph.ts';
 import type { Report } from '../publish/issue.ts';
 import { compileRules } from '../steps/rules/compile.ts';
+import { compileScope } from '../steps/scope/compile.ts';
 import { compileAssign } from './compile-assign.ts';
 import { compileField } from './compile-field.ts';
-
+import { compileFlow, compileInterrupts, compileJoin } from './compile-flow.ts';
 import { compilePolicy } from './compile-policy.ts';
 
 import { compileTime } from './compile-time.ts';
 
 import { type Compiling, type ExpressionUse, isBool, isString, setsOf, typed } from './compiling.ts';
+import { compilingAt, type Surroundings, surroundingsOf } from './surroundings.ts';
 
 export interface Built {
   definition: CompiledDefinition;
@@ -33,13 +35,14 @@ export function buildDefinition(
   document: CheckedDocument,
   { key, version, lenient, report }: { key?: string | undefined; version: number; lenient: boolean; report: Report },
 ): Built {
-  const { fields, objectTypes, steps } = document;
-  const names = definitionNames({ fields, objectTypes, steps: [...steps.keys()] });
+  const { fields } = document;
+  const surroundings = surroundingsOf(document);
+  const names = surroundings.inside(undefined);
   const compiling: Compiling = { document, names, report, uses: [] };
   const compiledFields = new Map<string, CompiledField>();
   for (const [name, field] of fields) compiledFields.set(name, compileField(name, field, { lenient, fields, report }));
   const trigger = compileTrigger(compiling);
-  const sources = sourcesOf(steps);
+  const levels = levelsOf(document);
   const definition: CompiledDefinition = {
     key: key ?? document.key,
     version,
@@ -49,8 +52,20 @@ export function buildDefinition(
     fields: compiledFields,
     start: document.start,
     steps: new Map(
-      [...steps].map(([name, step]) => [name, compileStep({ name, step, sources: sources.get(name)! }, compiling)]),
+      levels
+        .flatMap((level) => {
+          const sources = sourcesOf(level.steps);
+          return [...level.steps].map(([name, step]): [string, CompiledStep] => [
+            name,
+            compileStep(
+              { name, step, sources: sources.get(name)!, level },
+              { ...compilingAt(compiling, surroundings, step), surroundings, lenient },
+            ),
+          ]);
+        })
+        .sort(([, a], [, b]) => a.index - b.index),
     ),
+    interrupt: compileInterrupts(document.interrupt ?? [], { compiling, place: '' }),
     ...(document.entity ? { entityType: document.entity.type } : {}),
     ...(trigger ? { trigger } : {}),
     ...compileUnique(compiling),
@@ -95,43 +110,58 @@ function compileTrigger(compiling: Compiling): CompiledDefinition['trigger'] {
   };
 }
 
+interface CompilingStep extends Compiling {
+  surroundings: Surroundings;
+  lenient: boolean;
+}
+
 function compileStep(
-  { name, step, sources }: { name: string; step: CheckedStep; sources: string[] },
-  compiling: Compiling,
+  { name, step, sources, level }: { name: string; step: CheckedStep; sources: string[]; level: Level },
+  compiling: CompilingStep,
 ): CompiledStep {
+  const { within, undone, place } = step;
   return {
     name,
     label: step.title,
     index: step.index,
-    join: step.join,
+    ...(within !== undefined && { within }),
+    join: compileJoin(name, step, level),
     split: step.split,
     sources,
     next: compileNext(name, step, compiling),
     set: setsOf(compiling, step.set, {
-      place: `${step.place}/set`,
+      place: `${place}/set`,
       names: compiling.names.onCompletion,
       use: 'set',
       step: name,
     }),
+    cancel: step.cancel,
+    finish: step.finish,
+    ...compileFlow(name, step, compiling),
+    interrupt: compileInterrupts(step.interrupt, { compiling, place, step: name }),
+    ...(undone && { undo: compileStep({ name, step: undone, sources: [], level }, compiling) }),
     config: compileConfig(name, step, compiling),
   };
 }
 
 function compileNext(name: string, step: CheckedStep, compiling: Compiling): CompiledTransition[] {
-  return step.next.map(({ on, when, otherwise, to }, index) => {
+  return step.next.map(({ on, when, otherwise, to, times, cancel, finish }, index) => {
     const place = `${step.place}/next/${index}/when`;
     const stands = { place, names: compiling.names.onCompletion, use: 'when' as const, step: name, need: needBool };
     return {
       index,
       otherwise: otherwise ?? false,
       to,
+      times,
+      cancel,
+      finish,
       ...(on ? { on: new Set(on) } : {}),
       ...(when === undefined ? {} : { when: typed(compiling, { ...stands, source: when }, isBool) }),
     };
   });
 }
 
-function compileConfig(name: string, step: CheckedStep, compiling: Compiling): StepConfig {
+function compileConfig(name: string, step: CheckedStep, compiling: CompilingStep): StepConfig {
   const { own, place } = step;
   const at = { compiling, place, step: name };
   const assignOf = (assign: AssignDeclaration | undefined) =>
@@ -161,6 +191,10 @@ function compileConfig(name: string, step: CheckedStep, compiling: Compiling): S
       return { type: 'timer', at: compileTime(own, at) ?? { after: 'PT0S' } };
     case 'end':
       return { type: 'end', status: own.status, rest: own.rest };
+    case 'scope':
+      return compileScope(name, step, compiling);
+    case 'compensate':
+      return { type: 'compensate' };
     case undefined:
       // The step's own keys were reported.
       return { type: 'end', status: 'completed', rest: 'cancel' };

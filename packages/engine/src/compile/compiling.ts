@@ -22,7 +22,20 @@ export interface ExpressionUse {
   place: string;
   syntax: Syntax;
   /** Where it stands; `set` and `then` write `target`. */
-  use: 'title' | 'unique' | 'when' | 'set' | 'assign' | 'table' | 'trigger' | 'time';
+  /** `standing`: looked at again after every command; `items`: of a `forEach`; `output`: of a scope; `key`: of a lock. */
+  use:
+    | 'title'
+    | 'unique'
+    | 'when'
+    | 'set'
+    | 'assign'
+    | 'table'
+    | 'trigger'
+    | 'standing'
+    | 'items'
+    | 'output'
+    | 'key'
+    | 'time';
   step?: string;
   target?: string;
 }

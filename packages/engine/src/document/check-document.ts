@@ -10,12 +10,16 @@ import { type Header, header, lenientHeader } from './header.ts';
 import { reportShape } from './report-shape.ts';
 import { type StepCommon, stepCommon, stepCommonSchema } from './step-common.ts';
 
+/** With those in scopes. */
 export const stepsMax = 500;
+/** Scopes within scopes. */
+export const scopeDepthMax = 8;
 
 /** A document whose parts have their shapes. Parts that have not are reported and stand here as far as they can be read. */
 export interface CheckedDocument extends Omit<Header, 'fields' | 'steps'> {
   fields: ReadonlyMap<string, FieldDeclaration>;
   objectTypes: readonly ObjectType[];
+  /** All of them, those in scopes, too: names are unique in the whole document. In order of the document. */
   steps: ReadonlyMap<string, CheckedStep>;
 }
 
@@ -23,6 +27,12 @@ export interface CheckedStep extends StepCommon {
   title: string;
   index: number;
   place: string;
+  /** The scope in which it stands; absent: the root. */
+  within?: string;
+  /** Of a scope: those of its own. */
+  fields?: ReadonlyMap<string, FieldDeclaration>;
+  /** Of the step that takes this one back: its keys, read. */
+  undone?: CheckedStep;
   /** Undefined when the step's own keys could not be read. */
   own?: StepDeclaration;
 }
@@ -39,15 +49,27 @@ export function checkDocument(
   }
   const { fields, steps, ...rest } = parsed.data;
   const { declared, objectTypes } = declareFields(fields, { place: '/fields', report });
-  return { ...rest, fields: declared, objectTypes, steps: checkSteps(steps, report) };
+  const checking: Checking = { steps: new Map(), objectTypes, report };
+  checkSteps(steps, { place: '', depth: 0 }, checking);
+  if (checking.steps.size > stepsMax) report('too-large', '/steps', `a definition has at most ${stepsMax} steps`);
+  return { ...rest, fields: declared, objectTypes, steps: checking.steps };
 }
 
-function checkSteps(steps: Record<string, unknown>, report: Report): Map<string, CheckedStep> {
-  const checked = new Map<string, CheckedStep>();
-  const names = Object.keys(steps);
-  if (names.length > stepsMax) report('too-large', '/steps', `a definition has at most ${stepsMax} steps`);
-  for (const [index, name] of names.entries()) {
-    const place = `/steps/${pointerPart(name)}`;
+interface Checking {
+  steps: Map<string, CheckedStep>;
+  objectTypes: ObjectType[];
+  report: Report;
+}
+
+/** A scope's steps, or those of the root. `place` is that of the scope. */
+function checkSteps(
+  steps: Record<string, unknown>,
+  { place: around, within, depth }: { place: string; within?: string; depth: number },
+  checking: Checking,
+): void {
+  const { report } = checking;
+  for (const [name, value] of Object.entries(steps)) {
+    const place = `${around}/steps/${pointerPart(name)}`;
     if (!languageName.safeParse(name).success) {
       report(
         'step-name',
@@ -55,9 +77,40 @@ function checkSteps(steps: Record<string, unknown>, report: Report): Map<string,
         'the name of a step is a-z, 0-9 and underscores, begins with a letter, at most 64 characters',
       );
     }
-    checked.set(name, { ...checkStep(name, steps[name], place, report), index, place });
+    if (checking.steps.has(name)) {
+      report('step-twice', place, `there is a step \`${name}\` already: names are unique in the whole document`);
+      continue;
+    }
+    const inner = within === undefined ? {} : { within };
+    const step: CheckedStep = { ...checkStep(name, value, place, report), ...inner, index: checking.steps.size, place };
+    checking.steps.set(name, step);
+    if (step.own?.type === 'scope') checkScope(name, step, depth, checking);
+    const { undo } = step;
+    if (undo !== undefined) {
+      const at = `${place}/undo`;
+      step.undone = { ...checkStep(name, undo, at, report), ...inner, index: step.index, place: at };
+    }
   }
-  return checked;
+}
+
+function checkScope(name: string, step: CheckedStep, depth: number, checking: Checking): void {
+  const { own, place } = step;
+  if (own?.type !== 'scope') return;
+  if (depth >= scopeDepthMax) {
+    checking.report('too-large', place, `scopes are nested at most ${scopeDepthMax} deep`);
+    return;
+  }
+  const { report, objectTypes } = checking;
+  const { declared } = declareFields(own.fields, { place: `${place}/fields`, report, objectTypes });
+  for (const field of declared.values()) {
+    for (const key of ['sensitive', 'listed'] as const) {
+      if (field[key] !== false) {
+        report('invalid-value', `${field.place}/${key}`, `\`${key}\` is for fields of the instance: declare it there`);
+      }
+    }
+  }
+  step.fields = declared;
+  checkSteps(own.steps, { place, within: name, depth: depth + 1 }, checking);
 }
 
 function checkStep(name: string, value: unknown, place: string, report: Report): Omit<CheckedStep, 'index' | 'place'> {

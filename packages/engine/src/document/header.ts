@@ -1,5 +1,6 @@
 import { definitionKey, name } from '@procession/contracts/ids.ts';
 import { z } from 'zod';
+import { interruptKey } from './interrupt.ts';
 import { listOf } from './list-of.ts';
 
 /** An empty list could mean everybody or nobody. */
@@ -23,6 +24,7 @@ export const header = z.strictObject({
     })
     .optional(),
   unique: z.string().optional(),
+  interrupt: interruptKey,
   access: z.strictObject({ read: roles, start: roles, operate: roles }).default({ read: [], start: [], operate: [] }),
   roles: listOf(name).optional(),
   fields: z.record(z.string(), z.unknown()).default({}),

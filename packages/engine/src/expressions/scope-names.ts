@@ -13,15 +13,20 @@ import {
   stepFactsType,
 } from './base-environment.ts';
 import type { Names } from './compile-expression.ts';
+import { type EachNames, inItems, nothingAround, type OwnEach, ownPass, resultType, withEach } from './each-names.ts';
 
 /** The names that the expressions of one definition may use, by where they stand. */
 export interface DefinitionNames {
-  /** Everywhere. */
+  /** Everywhere: in the work of a step, within its `forEach`. */
   always: Names<Scope>;
-  /** In `when` of a transition and in `set`: `outcome`, too. */
+  /** Of a visit as a whole: without `each.item` of its own `forEach`. */
+  ofVisit: Names<Scope>;
+  /** In `when` of a transition and in `set`: `outcome` and `each.results`, too. */
   onCompletion: Names<Scope>;
   /** In `assign`: the directory's functions, too. */
   inAssign: Names<Scope>;
+  /** In `until` and `outcome` of a `forEach`: `each.results`, too. */
+  atItems: Names<Scope>;
   /** In a `trigger`: `event` and nothing else. */
   inTrigger: Names<TriggerEvent>;
 }
@@ -33,14 +38,32 @@ export interface TriggerEvent {
 }
 
 export interface Declarations {
+  /** Those of the scopes around, too. */
   fields: ReadonlyMap<string, FieldDeclaration>;
   objectTypes: readonly ObjectType[];
   steps: readonly string[];
+  /** What `each` and the names given by `as` are around the step. */
+  around?: EachNames;
+  /** The step's own `forEach` or `repeat`. */
+  own?: OwnEach;
 }
 
 type Reader = (scope: Scope) => unknown;
 
 export function definitionNames(declarations: Declarations): DefinitionNames {
+  const { around = nothingAround, own } = declarations;
+  const plain = plainNames(declarations);
+  const ofVisit = withEach(plain, ownPass(around, own));
+  const atItems = own?.item
+    ? withEach(plain, { ...around, results: resultType(own.item, own.output ?? new Map()) })
+    : ofVisit;
+  const always = own?.item ? withEach(plain, inItems(around, own)) : ofVisit;
+  const onCompletion = withOutcome(atItems);
+  return { always, ofVisit, atItems, onCompletion, inAssign: withDirectory(always), inTrigger: triggerNames() };
+}
+
+/** Without `each`. */
+function plainNames(declarations: Declarations): Names<Scope> {
   const { fields, steps } = declarations;
   const cel = baseEnvironment.clone();
   for (const type of declarations.objectTypes) declareType(cel, type);
@@ -60,7 +83,7 @@ export function definitionNames(declarations: Declarations): DefinitionNames {
   name('now', 'google.protobuf.Timestamp', ({ now }) => new Date(now));
   name('today', 'string', ({ now, zone }) => dayInZone(now, zone));
   for (const [field, { kind }] of fields) name(field, kind.celType, fieldReader(field, kind.toCel));
-  const always: Names<Scope> = {
+  return {
     cel,
     readers,
     steps: new Set(steps),
@@ -69,7 +92,6 @@ export function definitionNames(declarations: Declarations): DefinitionNames {
     ),
     stored: ({ data }, field) => (Object.hasOwn(data, field) ? data[field] : undefined),
   };
-  return { always, onCompletion: withOutcome(always), inAssign: withDirectory(always), inTrigger: triggerNames() };
 }
 
 const fieldReader =

@@ -77,9 +77,11 @@ interface Declaring {
   objectTypes: ObjectType[];
 }
 
-/** All fields of a definition that are declared well; the others are reported and are `json` to what reads them. */
-export function declareFields(fields: Record<string, unknown>, { place, report }: { place: string; report: Report }) {
-  const objectTypes: ObjectType[] = [];
+/** All fields of a definition or a scope that are declared well; the others are reported and are `json` to what reads them. */
+export function declareFields(
+  fields: Record<string, unknown>,
+  { place, report, objectTypes = [] }: { place: string; report: Report; objectTypes?: ObjectType[] },
+) {
   const declared = new Map<string, FieldDeclaration>();
   if (Object.keys(fields).length > fieldsMax)
     report('too-large', place, `a definition has at most ${fieldsMax} fields`);

@@ -31,6 +31,8 @@ export interface ObjectType {
   class: new (stored: JsonObject) => TypedObject;
   /** CEL type of each member. */
   members: Record<string, string>;
+  /** Types of its members that must be made known before it. */
+  inner?: readonly ObjectType[];
 }
 
 export function objectType(

@@ -71,7 +71,7 @@ const consideredFor = (step: CompiledStep, outcome: string): JsonObject[] =>
 /** A branch comes to a step (DEFINITIONS §5.2). A join `all` fires when each source has an arrival, and uses up the oldest. */
 export function arrive(work: Work, to: string, from: number | undefined): void {
   const step = stepNamed(work.definition, to);
-  if (step.join === 'one' || from === undefined) {
+  if (step.join.kind === 'one' || from === undefined) {
     enter(work, step, from === undefined ? [] : [from]);
     return;
   }

@@ -22,4 +22,12 @@ export interface StepType {
 
 export type WithdrawCause = Exclude<InstanceEventData<'TaskWithdrawn'>['cause'], 'resolved_again'>;
 
-export const stepTypes: Record<StepConfig['type'], StepType> = { approval, form, rules, timer, end };
+export const stepTypes: Record<StepConfig['type'], StepType> = {
+  approval,
+  form,
+  rules,
+  timer,
+  end,
+  scope: {},
+  compensate: {},
+};

@@ -17,6 +17,7 @@ export type IssueCode =
   | 'field-name'
   | 'choices-missing'
   | 'step-name'
+  | 'step-twice'
   | 'unknown-step'
   | 'unknown-field'
   | 'unknown-role'
@@ -28,6 +29,16 @@ export type IssueCode =
   | 'outcome-unknown'
   | 'outcome-without-way'
   | 'guard-on-all'
+  | 'race-target'
+  | 'join-too-many'
+  | 'joins-wait-for-each-other'
+  | 'cannot-grow'
+  | 'for-each-of-what'
+  | 'cannot-repeat'
+  | 'repeat-and-for-each'
+  | 'lock-at-begin'
+  | 'undo-type'
+  | 'clock-in-condition'
   | 'end-goes-on'
   | 'spins'
   | 'nobody-assigned'
@@ -38,10 +49,13 @@ export type IssueCode =
 
 /** These are shown to whoever publishes, and confirmed. */
 export type WarningCode =
+  | 'outcome-without-way'
   | 'initiator-may-be-a-machine'
   | 'parallel-writes'
   | 'guards-may-all-fail'
   | 'join-of-one'
+  | 'rounds-may-mix'
+  | 'may-spin'
   | 'maybe-unset'
   | 'nobody-eligible-now';
 

@@ -8,7 +8,7 @@ import type { Report, Warn } from '../issue.ts';
 export function checkOutcomes({ steps }: CheckedDocument, report: Report, warn: Warn): void {
   for (const [name, step] of steps) {
     if (!step.own || step.own.type === 'end') continue;
-    const outcomes = outcomesOf(step.own);
+    const outcomes = outcomesOfStep(name, step, steps);
     const called = `${step.own.type} \`${name}\``;
     const unknown = (outcome: string, place: string) =>
       report('outcome-unknown', place, `${called} never ends with \`${outcome}\`; it ends with ${outcomes.join(', ')}`);
@@ -40,7 +40,9 @@ function checkWays({
   for (const outcome of outcomes) {
     const ways = step.next.filter(({ on }) => !on || on.includes(outcome));
     const place = `${step.place}/next`;
-    if (ways.length === 0) {
+    if (ways.length === 0 && step.forEach) {
+      warn('outcome-without-way', place, `nothing says where \`${outcome}\` of ${called} leads`);
+    } else if (ways.length === 0) {
       report('outcome-without-way', place, `nothing says where \`${outcome}\` of ${called} leads`);
     } else if (ways.every(({ when, otherwise }) => when !== undefined && !otherwise)) {
       warn(
@@ -52,7 +54,23 @@ function checkWays({
   }
 }
 
-/** The outcomes with which a step may end, each once. */
+/** The outcomes with which a visit of the step may end, each once. */
+function outcomesOfStep(name: string, step: CheckedStep, steps: CheckedDocument['steps']): string[] {
+  const { own, forEach, interrupt } = step;
+  const ofWork = () => (own?.type === 'scope' ? outcomesOfScope(name, steps) : own ? outcomesOf(own) : []);
+  const usual = forEach ? [...Object.keys(forEach.outcome ?? {}), 'completed'] : ofWork();
+  return [...new Set([...usual, ...interrupt.map(({ outcome }) => outcome)])];
+}
+
+/** A scope ends by one of its ends, or with `completed` when nothing is left in it. */
+function outcomesOfScope(scope: string, steps: CheckedDocument['steps']): string[] {
+  const inside = [...steps.values()].filter(({ within }) => within === scope);
+  const statuses = inside.flatMap(({ own }) => (own?.type === 'end' ? [own.status] : []));
+  const mayRunOut = inside.some(({ own, next }) => own?.type !== 'end' && next.length === 0);
+  return [...new Set([...statuses, ...(mayRunOut ? ['completed'] : [])])];
+}
+
+/** The outcomes with which a step's work may end, each once; those of a scope depend on what is in it. */
 export function outcomesOf(own: StepDeclaration): string[] {
   switch (own.type) {
     case 'approval':
@@ -64,6 +82,10 @@ export function outcomesOf(own: StepDeclaration): string[] {
       return ['completed'];
     case 'end':
       return [];
+    case 'scope':
+      return ['completed'];
+    case 'compensate':
+      return ['completed'];
     default:
       return unreachable(own);
   }

@@ -1,0 +1,41 @@
+import type { FieldDeclaration } from '../fields/declaration.ts';
+import type { CheckedDocument, CheckedStep } from './check-document.ts';
+
+/** The scopes around what stands in `within`, from the root inwards. */
+export function scopesAround({ steps }: Pick<CheckedDocument, 'steps'>, within: string | undefined): CheckedStep[] {
+  const around: CheckedStep[] = [];
+  for (let name = within; name !== undefined; name = around[0]?.within) {
+    const scope = steps.get(name);
+    if (!scope) break;
+    around.unshift(scope);
+  }
+  return around;
+}
+
+/** The fields of the instance and of the scopes around. */
+export function fieldsAt(
+  document: Pick<CheckedDocument, 'steps' | 'fields'>,
+  within: string | undefined,
+): ReadonlyMap<string, FieldDeclaration> {
+  if (within === undefined) return document.fields;
+  return new Map([...document.fields, ...scopesAround(document, within).flatMap(({ fields }) => [...(fields ?? [])])]);
+}
+
+/** The steps of the root, or of one scope. */
+export interface Level {
+  scope?: string;
+  /** JSON pointer of what holds them. */
+  place: string;
+  start: string;
+  steps: ReadonlyMap<string, CheckedStep>;
+}
+
+/** The root and every scope, from the outside inwards. */
+export function levelsOf({ steps, start }: Pick<CheckedDocument, 'steps' | 'start'>): Level[] {
+  const inside = (scope: string | undefined) => new Map([...steps].filter(([, step]) => step.within === scope));
+  const levels: Level[] = [{ place: '', start, steps: inside(undefined) }];
+  for (const [name, { own, place }] of steps) {
+    if (own?.type === 'scope') levels.push({ scope: name, place, start: own.start, steps: inside(name) });
+  }
+  return levels;
+}

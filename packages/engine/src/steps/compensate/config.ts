@@ -1,0 +1,2 @@
+/** A compensate step has no keys of its own. */
+export const compensateKeys = {};
