@@ -69,6 +69,7 @@ create table instances (
   initiator          text collate "C" not null,
   columns            jsonb,
   open_incidents     jsonb,
+  open_work          jsonb,
   primary key (tenant, instance)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 comment on table instances is 'one slim row per instance: what a list shows, whatever the number of steps';
@@ -76,6 +77,7 @@ comment on column instances.feed is 'seq of the last change in the feed of `part
 comment on column instances.tenant_wide is 'seen by every holder of the permission `read` (the definition names no access.read)';
 comment on column instances.columns is 'the fields that the definition marks as listed, by column key';
 comment on column instances.open_incidents is 'numbers and steps of the open incidents, null when there are none: what folding goes on from';
+comment on column instances.open_work is 'jobs, waits, timers and children under way, and the steps that they are for; null when there are none';
 -- Lists by due date: of all, of a status, of a definition. By start: the primary key (ids are UUIDv7).
 create index instances_by_due on instances (tenant, due_at, instance);
 create index instances_by_status on instances (tenant, status, due_at, instance);

@@ -43,10 +43,11 @@ begin
     given_count := cardinality(string_to_array(i[2], row_mark));
     insert into instances (feed, started_at, updated_at, ended_at, due_at, revision, number, definition_version, incidents, partition,
       tenant_wide, tenant, instance, definition, title, status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id,
-      initiator, columns, open_incidents)
+      initiator, columns, open_incidents, open_work)
     select seq, r.started_at, r.updated_at, r.ended_at, r.due_at, r.revision, r.number, r.definition_version,
       r.incidents, this_partition, r.tenant_wide, r.tenant, r.instance, r.definition, r.title, r.status, r.step_id, r.step_name,
-      r.assignee_id, r.assignee_name, r.entity_type, r.entity_id, r.initiator, r.columns::jsonb, r.open_incidents::jsonb
+      r.assignee_id, r.assignee_name, r.entity_type, r.entity_id, r.initiator, r.columns::jsonb, r.open_incidents::jsonb,
+      r.open_work::jsonb
     from unnest(string_to_array(i[1], row_mark), string_to_array(i[2], row_mark),
       string_to_array(i[3], row_mark)::int[], string_to_array(i[4], row_mark)::int[], string_to_array(i[5], row_mark)::int[],
       string_to_array(i[6], row_mark)::int[], string_to_array(i[7], row_mark)::boolean[],
@@ -56,17 +57,19 @@ begin
       string_to_array(i[15], row_mark, none_mark), string_to_array(i[16], row_mark, none_mark),
       string_to_array(i[17], row_mark, none_mark), string_to_array(i[18], row_mark, none_mark),
       string_to_array(i[19], row_mark, none_mark), string_to_array(i[20], row_mark, none_mark),
-      string_to_array(i[21], row_mark), string_to_array(i[22], row_mark, none_mark), string_to_array(i[23], row_mark, none_mark))
+      string_to_array(i[21], row_mark), string_to_array(i[22], row_mark, none_mark), string_to_array(i[23], row_mark, none_mark),
+      string_to_array(i[24], row_mark, none_mark))
       as r (tenant, instance, revision, number, definition_version, incidents, tenant_wide, started_at, updated_at, ended_at, due_at,
         definition, title, status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id, initiator, columns,
-        open_incidents)
+        open_incidents, open_work)
     where r.instance is not null
     order by r.tenant collate "C", r.instance collate "C"
     on conflict (tenant, instance) do update set feed = excluded.feed, updated_at = excluded.updated_at, ended_at = excluded.ended_at,
       due_at = excluded.due_at, revision = excluded.revision, definition_version = excluded.definition_version,
       incidents = excluded.incidents, partition = excluded.partition, title = excluded.title, status = excluded.status,
       step_id = excluded.step_id, step_name = excluded.step_name, assignee_id = excluded.assignee_id,
-      assignee_name = excluded.assignee_name, columns = excluded.columns, open_incidents = excluded.open_incidents
+      assignee_name = excluded.assignee_name, columns = excluded.columns, open_incidents = excluded.open_incidents,
+      open_work = excluded.open_work
     where instances.revision < excluded.revision;
     get diagnostics instance_count = row_count;
   end if;

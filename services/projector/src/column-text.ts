@@ -25,6 +25,8 @@ export class ColumnText {
 
   /** A value per column, in their order. */
   add(...values: readonly Value[]): void {
+    if (values.length !== this.#columns.length)
+      throw new Error(`a row of ${values.length} values for a table of ${this.#columns.length} columns`);
     for (let n = 0; n < this.#columns.length; n++) {
       const value = values[n] as Value;
       this.#columns[n]?.push(value);

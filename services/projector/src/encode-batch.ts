@@ -16,7 +16,7 @@ export interface EncodedBatch {
 
 export function encodeBatch(batch: readonly StreamChanges[]): EncodedBatch {
   const tables = {
-    instances: new ColumnText(23),
+    instances: new ColumnText(24),
     readers: new ColumnText(4),
     listedValues: new ColumnText(5),
     tasks: new ColumnText(22),
@@ -102,7 +102,7 @@ function addInstance(
 function addInstanceRow(
   tenant: string,
   row: InstanceRow,
-  { tenantWide, incidents }: FoldedInstance,
+  { tenantWide, incidents, work }: FoldedInstance,
   table: ColumnText,
 ): void {
   table.add(
@@ -129,6 +129,7 @@ function addInstanceRow(
     row.initiator,
     row.columns && JSON.stringify(row.columns),
     incidents.length === 0 ? null : JSON.stringify(incidents),
+    work.length === 0 ? null : JSON.stringify(work),
   );
 }
 

@@ -19,6 +19,8 @@ export interface FoldedInstance {
   openTasks: ReadonlyMap<number, FoldedTask>;
   /** Oldest first. */
   incidents: readonly OpenIncident[];
+  /** What machines and clocks have under way for steps, oldest first. */
+  work: readonly OpenWork[];
 }
 
 export interface FoldedTask {
@@ -41,7 +43,13 @@ export interface StoredDetail extends TaskDetail {
 export interface OpenIncident {
   incident: number;
   step: string | null;
-  stepName: string | null;
+}
+
+/** A job, a wait, a timer or a child, and the step that it is for. */
+export interface OpenWork {
+  /** `job:3` */
+  work: string;
+  step: string;
 }
 
 /** Versions are rows of their own: nothing of them is needed to go on. */
@@ -70,6 +78,7 @@ export const noInstance: FoldedInstance = {
   readers: [],
   openTasks: new Map(),
   incidents: [],
+  work: [],
 };
 
 export const noDefinition: FoldedDefinition = { kind: 'definition', revision: 0 };

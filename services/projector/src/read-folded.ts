@@ -2,7 +2,7 @@ import { parseStream } from '@procession/contracts/ids.ts';
 import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { instanceColumns, readersOfInstance, taskColumns } from '@procession/read-models/rows.ts';
-import type { Folded, FoldedRole, FoldedTask, OpenIncident, StoredDetail } from './folded.ts';
+import type { Folded, FoldedRole, FoldedTask, OpenIncident, OpenWork, StoredDetail } from './folded.ts';
 import { noDefinition, noUser } from './folded.ts';
 
 export interface StreamKey {
@@ -18,6 +18,7 @@ interface FoundInstance {
   tenantWide: boolean;
   readers: string[];
   incidents: OpenIncident[] | null;
+  work: OpenWork[] | null;
   tasks: { number: number; row: TaskRow; detail: StoredDetail }[];
 }
 
@@ -55,7 +56,7 @@ const readInstances = (read: SqlReader, streams: readonly StreamKey[]): Promise<
     '',
     `select json_build_object('tenant', w.tenant, 'stream', w.stream) as stream,
        (select to_json(r) from (select ${instanceColumns}) r) as row,
-       i.tenant_wide as "tenantWide", ${readersOfInstance} as readers, i.open_incidents as incidents,
+       i.tenant_wide as "tenantWide", ${readersOfInstance} as readers, i.open_incidents as incidents, i.open_work as work,
        coalesce((
          select json_agg(json_build_object('number', t.number, 'row', (select to_json(r) from (select ${taskColumns}) r), 'detail', t.detail)
            order by t.number)
@@ -68,7 +69,7 @@ const readInstances = (read: SqlReader, streams: readonly StreamKey[]): Promise<
     columnsOf(streams),
   );
 
-function instanceOf({ row, tenantWide, readers, incidents, tasks }: FoundInstance): Folded {
+function instanceOf({ row, tenantWide, readers, incidents, work, tasks }: FoundInstance): Folded {
   return {
     kind: 'instance',
     revision: row.revision,
@@ -77,6 +78,7 @@ function instanceOf({ row, tenantWide, readers, incidents, tasks }: FoundInstanc
     readers,
     openTasks: new Map(tasks.map((task): [number, FoldedTask] => [task.number, task])),
     incidents: incidents ?? [],
+    work: work ?? [],
   };
 }
 

@@ -72,6 +72,34 @@ test('texts come through as they were written, empty or with characters of contr
   expect(projection.stats.parked).toBe(0);
 });
 
+test('what machines have under way is gone on with from the tables', async () => {
+  const { instance, events } = historyBy([]);
+  const last = events.at(-1)!;
+  const more = [
+    { type: 'TaskWithdrawn', data: { task: 1, cause: 'step_cancelled' } },
+    {
+      type: 'JobRequested',
+      data: { job: 1, item: 'finance#1', step: 'finance', stepName: 'finance', attempt: 1, kind: 'pull' },
+    },
+    {
+      type: 'WaitOpened',
+      data: { wait: 1, item: 'sales#1', step: 'sales', stepName: 'Sales manager', alternatives: [] },
+    },
+    { type: 'JobCompleted', data: { job: 1, attempt: 1, outcome: 'completed' } },
+    { type: 'WaitCancelled', data: { wait: 1, cause: 'interrupted' } },
+  ].map((fact, at) => ({ ...last, ...fact, revision: last.revision + 1 + at }) as LogEvent);
+  const steps: (string | null | undefined)[] = [];
+  for (const some of [[published('acme'), ...events], more.slice(0, 3), more.slice(3, 4), more.slice(4)]) {
+    await writeLog(side.admin, some);
+    const projection = side.open({ sweepMs: 20 });
+    await side.converged(some);
+    await projection.close();
+    const row = (await side.rows()).instances.find(({ id }) => id === instance);
+    steps.push(row?.stepName);
+  }
+  expect(steps).toEqual(['ask', 'finance', 'Sales manager', null]);
+});
+
 test('messages that are doubled, lost and in any order give the same rows, whatever is cached', async () => {
   const { events } = await someHistories(2, 30);
   const straight = side.open({ sweepMs: 50 });

@@ -48,7 +48,7 @@ export function addEnd({ tenant, id, partition, folded, tasks, definitions, user
 }
 
 function addInstance(tenant: string, folded: FoldedInstance, partition: number, add: AddRow): void {
-  const { row, incidents } = folded;
+  const { row, incidents, work } = folded;
   if (!row) return;
   add('instances', [
     tenant,
@@ -76,6 +76,7 @@ function addInstance(tenant: string, folded: FoldedInstance, partition: number, 
     row.initiator,
     row.columns,
     incidents.length === 0 ? null : incidents,
+    work.length === 0 ? null : work,
   ]);
   for (const reader of folded.readers) add('instance_readers', [tenant, reader, row.definition, row.id]);
   for (const { key, value } of changedValues(null, row.columns)) add('listed_values', [tenant, key, value, row.id]);

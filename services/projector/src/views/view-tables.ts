@@ -41,7 +41,8 @@ export const viewTables = {
     columns:
       columnsOf(`tenant, instance, revision number, partition number, feed number, started_at instant, updated_at instant,
       ended_at instant, due_at due, number number, definition_version number, incidents number, tenant_wide boolean, definition, title,
-      status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id, initiator, columns json, open_incidents json`),
+      status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id, initiator, columns json, open_incidents json,
+      open_work json`),
   },
   instance_readers: {
     view: 'instances',

@@ -21,10 +21,7 @@ export function definitionFacts(document: JsonObject): DefinitionFacts {
     if (listed === true) columns.set(field, typeof column === 'string' ? column : toColumnKey('field', field));
   }
   const stepNames = new Map<string, string>();
-  for (const [step, given] of Object.entries(asObject(document.steps))) {
-    const { name } = asObject(given);
-    stepNames.set(step, typeof name === 'string' ? name : step);
-  }
+  addStepNames(asObject(document.steps), stepNames);
   const read = asTexts(access.read);
   return {
     columns,
@@ -32,6 +29,15 @@ export function definitionFacts(document: JsonObject): DefinitionFacts {
     isTenantWide: access.read === undefined,
     stepNames,
   };
+}
+
+/** Those in scopes, too: names are unique in the whole document. */
+function addStepNames(steps: JsonObject, names: Map<string, string>): void {
+  for (const [step, given] of Object.entries(steps)) {
+    const { name, steps: inside } = asObject(given);
+    names.set(step, typeof name === 'string' ? name : step);
+    addStepNames(asObject(inside), names);
+  }
 }
 
 const asObject = (value: Json | undefined): JsonObject =>

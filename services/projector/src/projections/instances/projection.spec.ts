@@ -79,6 +79,19 @@ describe('the current step', () => {
     expect(after([instanceStarted(), raised(1, 'pay'), resolved]).row).toMatchObject({ stepId: null, incidents: 0 });
   });
 
+  test('is that of the oldest work of machines when nothing needs people, under its name of the definition', () => {
+    const requested: InstanceEvent = {
+      type: 'JobRequested',
+      data: { job: 1, item: 'pay#1', step: 'pay', stepName: 'Payment', attempt: 1, kind: 'http' },
+    };
+    const current = (...facts: InstanceEvent[]) => after([instanceStarted(), ...facts]).row;
+    expect(current(requested)).toMatchObject({ stepId: 'pay', stepName: 'Payment', assigneeId: null });
+    expect(current(requested, first)).toMatchObject({ stepId: 'sales' });
+    expect(current(requested, raised(1, 'other'))).toMatchObject({ stepId: 'other', stepName: 'other' });
+    const completed: InstanceEvent = { type: 'JobCompleted', data: { job: 1, attempt: 1, outcome: 'completed' } };
+    expect(current(requested, completed)).toMatchObject({ stepId: null, stepName: null });
+  });
+
   test('names who claimed its task', () => {
     const claimed: InstanceEvent = { type: 'TaskClaimed', data: { task: 1, by: 'bo', byName: 'Bo' } };
     const opened = taskOpened({ seats: ['ana', 'bo', 'cleo'] });

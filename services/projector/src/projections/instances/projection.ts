@@ -4,9 +4,10 @@ import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
 import { isSealed } from '@procession/contracts/sealed.ts';
 import { peopleOf } from '@procession/contracts/seats.ts';
-import type { FoldedInstance, FoldedTask, OpenIncident, TouchedTask } from '../../folded.ts';
+import type { FoldedInstance, OpenIncident, TouchedTask } from '../../folded.ts';
 import { evolveTasks, offeredSeats, type TaskContext } from '../tasks/projection.ts';
 import type { DefinitionFacts } from './definition-facts.ts';
+import { workAfter } from './open-work.ts';
 
 export interface EvolvedInstance {
   folded: FoldedInstance;
@@ -27,7 +28,8 @@ export function evolveInstance(
   const { open: openTasks, touched } = evolveTasks(known.openTasks, fact, { ...at, row: known.row });
   const row = fact.type === 'InstanceStarted' ? started(fact.data, at, definition) : known.row;
   if (!row) throw new Error(`${fact.type} before InstanceStarted`);
-  const incidents = incidentsAfter(known.incidents, fact, definition);
+  const incidents = incidentsAfter(known.incidents, fact);
+  const work = workAfter(known.work, fact);
   return {
     folded: {
       kind: 'instance',
@@ -35,8 +37,8 @@ export function evolveInstance(
       row: {
         ...row,
         ...changedBy(fact, row, recordedAt, definition),
-        ...(openTasks !== known.openTasks || incidents !== known.incidents
-          ? currentStep(openTasks, incidents)
+        ...(openTasks !== known.openTasks || incidents !== known.incidents || work !== known.work
+          ? currentStep({ openTasks, incidents, work }, definition)
           : undefined),
         incidents: incidents.length,
         revision,
@@ -46,6 +48,7 @@ export function evolveInstance(
       readers: withReaders(known.readers, readersBy(fact, definition)),
       openTasks,
       incidents,
+      work,
     },
     touchedTasks: touched,
   };
@@ -109,15 +112,15 @@ function withColumns(
   return next !== null && Object.keys(next).length === 0 ? null : next;
 }
 
-/** The oldest task that people must act on, else the oldest step that cannot go on. */
+/** That of the oldest task that people must act on, else of the oldest incident, for it needs people, too, else of the oldest work. */
 function currentStep(
-  openTasks: ReadonlyMap<number, FoldedTask>,
-  incidents: readonly OpenIncident[],
+  { openTasks, incidents, work }: Pick<FoldedInstance, 'openTasks' | 'incidents' | 'work'>,
+  { stepNames }: DefinitionFacts,
 ): Pick<InstanceRow, 'stepId' | 'stepName' | 'assigneeId' | 'assigneeName' | 'dueAt'> {
   const task = openTasks.values().next().value;
   if (!task) {
-    const stuck = incidents.find(({ step }) => step !== null);
-    const { step: stepId = null, stepName = null } = stuck ?? {};
+    const stepId = incidents.find(({ step }) => step !== null)?.step ?? work[0]?.step ?? null;
+    const stepName = stepId === null ? null : (stepNames.get(stepId) ?? stepId);
     return { stepId, stepName, assigneeId: null, assigneeName: null, dueAt: null };
   }
   const { stepId, stepName, dueAt, claimedBy } = task.row;
@@ -130,15 +133,8 @@ function currentStep(
   return { stepId, stepName, dueAt, assigneeId: assignee?.id ?? null, assigneeName: assignee?.name ?? null };
 }
 
-function incidentsAfter(
-  known: readonly OpenIncident[],
-  fact: InstanceEvent,
-  { stepNames }: DefinitionFacts,
-): readonly OpenIncident[] {
-  if (fact.type === 'IncidentRaised') {
-    const { incident, step = null } = fact.data;
-    return [...known, { incident, step, stepName: step === null ? null : (stepNames.get(step) ?? step) }];
-  }
+function incidentsAfter(known: readonly OpenIncident[], fact: InstanceEvent): readonly OpenIncident[] {
+  if (fact.type === 'IncidentRaised') return [...known, { incident: fact.data.incident, step: fact.data.step ?? null }];
   if (fact.type === 'IncidentResolved') return known.filter(({ incident }) => incident !== fact.data.incident);
   return known;
 }
