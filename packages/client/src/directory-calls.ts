@@ -1,3 +1,4 @@
+import { calendarAnswer, calendarList, type putCalendar } from '@procession/contracts/http/calendars.ts';
 import { type putRole, type putUser, roleAnswer, userAnswer } from '@procession/contracts/http/command.ts';
 import {
   auditList,
@@ -19,6 +20,12 @@ export const directoryCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => 
       sendWrite(send, { ...write, path: `/v1/directory/users/${part(id)}`, body, answer: userAnswer }, options),
     putRole: <O extends Writing = undefined>(id: string, body: z.input<typeof putRole>, options?: O) =>
       sendWrite(send, { ...write, path: `/v1/directory/roles/${part(id)}`, body, answer: roleAnswer }, options),
+    putCalendar: <O extends Writing = undefined>(id: string, body: z.input<typeof putCalendar>, options?: O) =>
+      sendWrite(send, { ...write, path: `/v1/directory/calendars/${part(id)}`, body, answer: calendarAnswer }, options),
+    listCalendars: (options?: Options) =>
+      send({ ...read, path: '/v1/directory/calendars', answer: calendarList, ...options }),
+    calendar: (id: string, options?: Options) =>
+      send({ ...read, path: `/v1/directory/calendars/${part(id)}`, answer: calendarAnswer, ...options }),
     listUsers: (query: Partial<z.input<typeof listUsers>> = {}, options?: Options) =>
       send({ ...read, path: '/v1/directory/users', query, answer: userList, ...options }),
     listRoles: (query: Partial<z.input<typeof listRoles>> = {}, options?: Options) =>

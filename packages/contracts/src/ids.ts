@@ -53,14 +53,16 @@ export const definitionStream = (key: string): string => `definition-${key}`;
 export const userStream = (user: string): string => `user-${user}`;
 export const roleStream = (role: string): string => `role-${role}`;
 
-export type StreamKind = 'instance' | 'definition' | 'user' | 'role';
+export const calendarStream = (calendar: string): string => `calendar-${calendar}`;
+
+const streamKinds = ['instance', 'definition', 'user', 'role', 'calendar'] as const;
+export type StreamKind = (typeof streamKinds)[number];
 
 /** What a stream is about, by its name. Undefined for a stream of a kind that this version does not know. */
 export function parseStream(stream: string): { kind: StreamKind; id: string } | undefined {
   const dash = stream.indexOf('-');
-  const kind = stream.slice(0, dash);
-  if (kind !== 'instance' && kind !== 'definition' && kind !== 'user' && kind !== 'role') return undefined;
-  return { kind, id: stream.slice(dash + 1) };
+  const kind = streamKinds.find((known) => known === stream.slice(0, dash));
+  return kind && { kind, id: stream.slice(dash + 1) };
 }
 
 export const taskIdOf = (instance: string, number: number): string => `${instance}.${number}`;

@@ -40,6 +40,7 @@ export const problems = {
   'definition-not-found': [404, 'There is no such definition'],
   'user-not-found': [404, 'There is no such user'],
   'role-not-found': [404, 'There is no such role'],
+  'calendar-not-found': [404, 'There is no such calendar'],
   'rebuild-not-found': [404, 'There is no such rebuild'],
   'route-not-found': [404, 'There is no such address'],
   'method-not-allowed': [405, 'The address does not take this method'],

@@ -13,6 +13,8 @@ export interface CompiledDefinition {
   trigger?: { event: string; when?: TriggerEvaluate<boolean>; set: { field: string; value: TriggerEvaluate<Json> }[] };
   access: { read: string[]; start: string[]; operate: string[] };
   title: Evaluate<string>;
+  /** Of what asks for business time without naming a calendar; its zone is that of `today` and of the wall clock. */
+  calendar?: string;
   /** Gives the value that one open instance may hold. */
   unique?: Evaluate<string>;
   fields: ReadonlyMap<string, CompiledField>;

@@ -21,6 +21,8 @@ import { evolve, fold, type RecordedEvent } from './instance/evolve.ts';
 import type { RejectionType } from './instance/rejections.ts';
 import { type InstanceState, notStarted } from './instance/state.ts';
 import { fixedChance } from './testing/fixed-chance.ts';
+import type { Calendar } from './time/calendar.ts';
+import { office } from './time/testing.ts';
 
 /** A command with who sends it, and what else it depends on. */
 export interface Sent {
@@ -70,6 +72,8 @@ export interface World {
   directory: DirectoryParts;
   state: InstanceState;
   history: RecordedEvent[];
+  /** By name; `default` is the tenant's. */
+  calendars?: Record<string, Calendar>;
   /** Of the next command, in ms since the epoch. */
   now: number;
 }
@@ -82,16 +86,18 @@ export const beginWorld = (definition: CompiledDefinition, directory: DirectoryP
   now: Date.UTC(2026, 0, 5, 9),
 });
 
+const inMadrid: Record<string, Calendar> = { default: office('Europe/Madrid') };
+
 export const tell = (world: World, { command, by: id, permissions, ...more }: Sent): Decision<InstanceEvent> => {
   const directory = directoryOf(world.directory);
   const name = directory.nameOf(id);
   return decide(world.definition, world.state, command, {
     instance: '019b8d1e-6a5c-7c3a-9f0e-2d7a4c1b8e55',
     now: new Date(world.now).toISOString(),
-    zone: 'Europe/Madrid',
     actor: { id, ...(name !== undefined && { name }), permissions: new Set(permissions ?? ['start', 'act']) },
     directory,
     ...fixedChance,
+    calendars: (calendar) => (world.calendars ?? inMadrid)[calendar ?? 'default'],
     ...more,
   });
 };

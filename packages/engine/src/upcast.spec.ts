@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { calendarEvents } from '@procession/contracts/events/calendar.ts';
 import { definitionEvents } from '@procession/contracts/events/definition.ts';
 import { directoryEvents } from '@procession/contracts/events/directory.ts';
 import { schemaVersionOf } from '@procession/contracts/events/envelope.ts';
@@ -31,7 +32,7 @@ test('a version without its upcast is refused', () => {
   expect(() => upcast(event, { table: {}, versionOf })).toThrow('schema version 1');
 });
 
-const schemas = { ...instanceEvents, ...definitionEvents, ...directoryEvents };
+const schemas = { ...instanceEvents, ...definitionEvents, ...directoryEvents, ...calendarEvents };
 const folder = new URL('../../contracts/examples/', import.meta.url);
 const examples = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))

@@ -66,7 +66,6 @@ export function openGrowing({ admin, tenant, document, directory, start, next }:
     const decision = decide(definition, state, command, {
       instance: id,
       now: recordedAt,
-      zone: 'UTC',
       actor: { id: by, permissions: new Set(['start', 'act'] as const) },
       directory: people,
       ...fixedChance,

@@ -51,6 +51,15 @@ create table log.role_holders (
   primary key (tenant, role, user_id)
 );
 
+create table log.calendars (
+  version  int not null,
+  tenant   text collate "C" not null,
+  calendar text collate "C" not null,
+  profile  jsonb not null,
+  primary key (tenant, calendar)
+);
+comment on column log.calendars.version is 'counts its changes from 1, as the revision of its stream does';
+
 create table log.index_revisions (
   revision bigint not null,
   tenant   text collate "C" primary key
@@ -156,13 +165,13 @@ create index messages_forget on log.messages (forget_at);                       
 do $$
 declare table_name text;
 begin
-  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'unique_keys', 'instance_numbers', 'subject_keys',
+  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'calendars', 'unique_keys', 'instance_numbers', 'subject_keys',
     'duties', 'waits', 'messages'] loop
     execute format('alter table log.%I enable row level security', table_name);
     execute format('alter table log.%I force row level security', table_name);
     execute format('grant select, insert, update, delete on log.%I to procession_append', table_name);
   end loop;
-  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'subject_keys'] loop
+  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'calendars', 'subject_keys'] loop
     execute format('grant select on log.%I to procession_command', table_name);
     execute format($p$create policy own_tenant on log.%I for select to procession_command, procession_query
       using (tenant = (select current_setting('procession.tenant', true)))$p$, table_name);

@@ -34,6 +34,10 @@ begin
     when 'RoleRevoked' then
       delete from log.role_holders h using jsonb_array_elements_text(fact -> 'users') as u (user_id)
       where (h.tenant, h.role, h.user_id) = (fact_tenant, fact ->> 'role', u.user_id);
+    when 'CalendarDefined', 'CalendarChanged' then
+      insert into log.calendars (tenant, calendar, version, profile)
+      values (fact_tenant, fact ->> 'calendar', 1, profile)
+      on conflict (tenant, calendar) do update set version = log.calendars.version + 1, profile = excluded.profile;
     else
       raise exception 'a fact of type % has no place in the indexes', fact_type using errcode = 'invalid_parameter_value';
   end case;

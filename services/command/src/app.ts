@@ -15,6 +15,7 @@ import { addDeprecateDefinition } from './features/deprecate-definition/route.ts
 import { addFireTrigger } from './features/fire-trigger/route.ts';
 import { addGetOperation } from './features/get-operation/route.ts';
 import { addPublishDefinition } from './features/publish-definition/route.ts';
+import { addPutCalendar } from './features/put-calendar/route.ts';
 import { addPutRole } from './features/put-role/route.ts';
 import { addPutUser } from './features/put-user/route.ts';
 import { addReleaseTask } from './features/release-task/route.ts';
@@ -47,6 +48,7 @@ const features: readonly AddRoutes[] = [
   addDeprecateDefinition,
   addPutUser,
   addPutRole,
+  addPutCalendar,
   addTakeSnapshot,
   addGetOperation,
 ];

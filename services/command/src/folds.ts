@@ -1,4 +1,5 @@
 import { definitionFold } from './definitions/definition-state.ts';
+import { calendarFold } from './directory/calendar-state.ts';
 import { roleFold, userFold } from './directory/directory-states.ts';
 import type { Folds } from './event-store/command.ts';
 import { instanceFold } from './instances/instance-fold.ts';
@@ -10,4 +11,5 @@ export const createFolds = (keys: SubjectKeys): Folds => ({
   definition: definitionFold,
   user: userFold,
   role: roleFold,
+  calendar: calendarFold,
 });

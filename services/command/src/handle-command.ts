@@ -1,3 +1,4 @@
+import { defaultCalendar } from '@procession/contracts/events/calendar.ts';
 import type { EventMeta } from '@procession/contracts/events/envelope.ts';
 import { schemaVersionOf } from '@procession/contracts/events/envelope.ts';
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
@@ -23,9 +24,6 @@ import type {
 } from './event-store/command.ts';
 import type { CommandPorts } from './ports.ts';
 import { sealEvents } from './sealing/seal-events.ts';
-
-/** The zone of `today`: tenants have no zone of their own yet. */
-const zone = 'UTC';
 
 /** Clocks, machines and other instances: whatever they send, the definition has asked for. */
 export const systemActor = 'system';
@@ -148,10 +146,9 @@ export function decideInstance(
   const decision = decide(definition, state, command, {
     instance,
     now: context.now,
-    zone,
+    calendars: (name) => index.calendars.get(name ?? defaultCalendar),
     actor: isSystem ? system : index.directory.actor(meta.actor),
     directory: index.directory,
-    calendars: () => undefined,
     random: Math.random,
     newId: newInstanceId,
     ...(holder !== undefined && { uniqueHeldBy: { instance: holder.slice(instanceStream('').length) } }),

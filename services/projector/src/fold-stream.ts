@@ -1,3 +1,4 @@
+import { type CalendarEvent, calendarEvents } from '@procession/contracts/events/calendar.ts';
 import { type DefinitionEvent, definitionEvents } from '@procession/contracts/events/definition.ts';
 import { type DirectoryEvent, directoryEvents } from '@procession/contracts/events/directory.ts';
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
@@ -9,13 +10,14 @@ import {
   type Folded,
   type FoldedInstance,
   type FoldedRole,
+  noCalendar,
   noDefinition,
   noInstance,
   noRole,
   noUser,
   type TouchedTask,
 } from './folded.ts';
-import { auditOfDefinition, auditOfDirectory, auditOfInstance } from './projections/audit/projection.ts';
+import { auditOf, auditOfDefinition, auditOfDirectory, auditOfInstance } from './projections/audit/projection.ts';
 import { definitionChange } from './projections/definitions/projection.ts';
 import { evolveRole, type RoleEvent } from './projections/directory/projection.ts';
 import type { DefinitionFacts } from './projections/instances/definition-facts.ts';
@@ -61,6 +63,8 @@ function nothingOf(stream: string): Folded {
       return noUser;
     case 'role':
       return noRole;
+    case 'calendar':
+      return noCalendar;
     case undefined:
       throw new Error(`there is no kind of stream for ${stream}`);
   }
@@ -123,6 +127,11 @@ function applyEvent(changes: StreamChanges, recorded: LogEvent, find: FindDefini
     }
     case 'role':
       applyRole(changes, folded, event);
+      return;
+    case 'calendar':
+      factIn<CalendarEvent>(event, calendarEvents);
+      changes.audit.push(auditOf(event));
+      changes.folded = { ...folded, revision: event.revision };
   }
 }
 

@@ -5,7 +5,7 @@ import type { InstanceRow, TaskDetail, TaskRow } from '@procession/contracts/rea
  * What the projector knows of a stream, so that it can go on with the next event: exactly what the tables hold of it, so
  * that it can be read back from there. Never changed in place.
  */
-export type Folded = FoldedInstance | FoldedDefinition | FoldedUser | FoldedRole;
+export type Folded = FoldedInstance | FoldedDefinition | FoldedUser | FoldedRole | FoldedCalendar;
 
 export interface FoldedInstance {
   kind: 'instance';
@@ -63,6 +63,12 @@ export interface FoldedUser {
   revision: number;
 }
 
+/** Calendars have no rows: whoever asks for one reads it from the log. */
+export interface FoldedCalendar {
+  kind: 'calendar';
+  revision: number;
+}
+
 export interface FoldedRole {
   kind: 'role';
   revision: number;
@@ -83,6 +89,7 @@ export const noInstance: FoldedInstance = {
 
 export const noDefinition: FoldedDefinition = { kind: 'definition', revision: 0 };
 export const noUser: FoldedUser = { kind: 'user', revision: 0 };
+export const noCalendar: FoldedCalendar = { kind: 'calendar', revision: 0 };
 export const noRole: FoldedRole = {
   kind: 'role',
   revision: 0,

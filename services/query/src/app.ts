@@ -8,6 +8,7 @@ import type { Viewer } from '@procession/read-models/viewer.ts';
 import type { FastifyInstance } from 'fastify';
 import { BackendTerminatedError, ConnectionError, StatementCancelledError, StatementTimeoutError } from 'slonik';
 import { addAuditRoutes } from './features/audit/route.ts';
+import { addCalendarRoutes } from './features/calendars/route.ts';
 import { addDefinitionRoutes } from './features/definitions/route.ts';
 import { addDirectoryRoutes } from './features/directory/route.ts';
 import { addInstanceRoute } from './features/instances/get-route.ts';
@@ -39,6 +40,7 @@ const features: readonly AddRoutes[] = [
   addTaskRoute,
   addDefinitionRoutes,
   addDirectoryRoutes,
+  addCalendarRoutes,
   addAuditRoutes,
   addMeRoutes,
 ];

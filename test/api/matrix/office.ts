@@ -44,6 +44,7 @@ export interface Office {
   draft: () => Promise<string>;
   newUser: () => Promise<string>;
   newRole: () => Promise<string>;
+  newCalendar: () => Promise<string>;
   /** Sends as the one who may do everything; throws when it is refused. */
   must: (method: string, path: string, body?: unknown) => Promise<Reply>;
   send: Send;
@@ -196,8 +197,20 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
       await must('PUT', `/v1/directory/roles/${id}`, { name: `${tenant} role` });
       return id;
     },
+    newCalendar: async () => {
+      const id = `${tenant}_calendar_${++count}`;
+      await must('PUT', `/v1/directory/calendars/${id}`, calendarNamed(`${tenant} calendar`));
+      return id;
+    },
   };
 }
+
+/** One hour on Mondays. */
+export const calendarNamed = (name: string) => ({
+  name,
+  zone: 'Europe/Berlin',
+  week: { mon: [{ from: '09:00', to: '10:00' }] },
+});
 
 /** An id of an instance that nobody has: UUIDv7. */
 export const missingInstance = (): string => randomUUID().replace(/(?<=^.{14})4/, '7');

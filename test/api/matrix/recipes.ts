@@ -1,4 +1,4 @@
-import { commonDefinition, type DefinitionKind, missingInstance, type Office } from './office.ts';
+import { calendarNamed, commonDefinition, type DefinitionKind, missingInstance, type Office } from './office.ts';
 
 // How each operation is used, and where in it something of another tenant could be named. The matrices meet every operation
 // of the API documents here: one without a recipe, or an input that its recipe does not mention, fails them by name.
@@ -23,6 +23,7 @@ const kinds = {
     missing: () => `user:missing-${serial()}`,
   },
   role: { ofOffice: (office: Office) => office.newRole(), missing: () => `missing_${serial()}` },
+  calendar: { ofOffice: (office: Office) => office.newCalendar(), missing: () => `missing_${serial()}` },
   event: {
     ofOffice: async (office: Office) => `thing.${(await office.definition()).replaceAll('-', '_')}`,
     missing: () => `thing.missing_${serial()}`,
@@ -189,6 +190,19 @@ export const recipes: Record<string, Recipe> = {
     names: { 'path.id': 'role', 'body.holders': 'users' },
     plain: ['body.name', 'body.description', 'body.permissions'],
   },
+  'PUT /v1/directory/calendars/{id}': {
+    values: (office) => {
+      const { name, zone, week } = calendarNamed(office.tenant);
+      return {
+        'path.id': `${office.tenant}_new_${serial()}`,
+        'body.name': name,
+        'body.zone': zone,
+        'body.week': week,
+      };
+    },
+    names: { 'path.id': 'calendar' },
+    plain: ['name', 'zone', 'week', 'holidays', 'extra'].map((name) => `body.${name}`),
+  },
 
   'GET /v1/instances': read(
     async (office) => {
@@ -235,6 +249,10 @@ export const recipes: Record<string, Recipe> = {
   ),
   'GET /v1/directory/users': read(() => ({ 'query.limit': 200 }), {}, { plain: page }),
   'GET /v1/directory/roles': read(() => ({ 'query.limit': 200 }), {}, { plain: page }),
+  'GET /v1/directory/calendars': read(() => ({})),
+  'GET /v1/directory/calendars/{id}': read(async (office) => ({ 'path.id': await office.newCalendar() }), {
+    'path.id': 'calendar',
+  }),
   'GET /v1/audit': read(
     async (office) => {
       await office.instance('private');

@@ -50,6 +50,7 @@ export const rightsTable: Record<string, RightsRow> = {
   'POST /v1/definitions/{key}/versions/{version}/deprecate': { may: ['publish', 'everything'], else: missing },
   'PUT /v1/directory/users/{id}': { may: ['administer', 'everything'], else: missing },
   'PUT /v1/directory/roles/{id}': { may: ['administer', 'everything'], else: missing },
+  'PUT /v1/directory/calendars/{id}': { may: ['administer', 'everything'], else: missing },
 
   'GET /v1/instances': { may: 'everybody', sees: readers },
   'GET /v1/instances/{id}': { may: readers, else: 'instance-not-found' },
@@ -63,6 +64,8 @@ export const rightsTable: Record<string, RightsRow> = {
   'GET /v1/definitions/{key}/versions/{version}': { may: anyPermission, else: 'definition-not-found' },
   'GET /v1/directory/users': { may: 'everybody', sees: directoryReaders },
   'GET /v1/directory/roles': { may: 'everybody', sees: directoryReaders },
+  'GET /v1/directory/calendars': { may: 'everybody' },
+  'GET /v1/directory/calendars/{id}': { may: 'everybody' },
   // What somebody has sent to be done later is seen by nobody else.
   'GET /v1/operations/{id}': { may: ['everything'], else: 'not-found' },
   // Whatever somebody may do in their tenant, the installation is not theirs.

@@ -95,12 +95,12 @@ export type CalendarEvent = {
 }[CalendarEventType];
 
 /** Minutes since midnight of `17:30`. */
-export const minuteOf = (wall: string): number => Number(wall.slice(0, 2)) * 60 + Number(wall.slice(3));
+const minuteOf = (wall: string): number => Number(wall.slice(0, 2)) * 60 + Number(wall.slice(3));
 
 const minutesOf = (week: Partial<Record<Weekday, readonly Span[] | undefined>>): number =>
   Object.values(week)
     .flatMap((list) => list ?? [])
-    .reduce((sum, { from, to }) => sum + minuteOf(to) - minuteOf(from), 0);
+    .reduce((sum, { from, to }) => sum + Math.max(0, minuteOf(to) - minuteOf(from)), 0);
 
 function isZone(text: string): boolean {
   if (!/^[A-Za-z]/.test(text)) return false;

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../json.ts';
+import type { CalendarEventType } from './calendar.ts';
 import type { DefinitionEventType } from './definition.ts';
 import type { DirectoryEventType } from './directory.ts';
 import type { InstanceEventType } from './instance.ts';
 
-export type EventType = InstanceEventType | DefinitionEventType | DirectoryEventType;
+export type EventType = InstanceEventType | DefinitionEventType | DirectoryEventType | CalendarEventType;
 
 /** Who and what caused an event. Part of the hash. */
 export interface EventMeta {

@@ -7,6 +7,7 @@ import { decide } from '../instance/decide.ts';
 import { evolve, type RecordedEvent } from '../instance/evolve.ts';
 import { type InstanceState, notStarted } from '../instance/state.ts';
 import { fixedChance } from '../testing/fixed-chance.ts';
+import { office } from '../time/testing.ts';
 import { type DirectoryParts, directoryOf } from './directory.ts';
 
 /** One instance under a case's script. Each command is one second after the one before, unless time passes. */
@@ -51,10 +52,10 @@ export function send(
   const decision = decide(world.definition, world.state, command, {
     instance: '019b8d1e-6a5c-7c3a-9f0e-2d7a4c1b8e55',
     now: recordedAt,
-    zone: 'UTC',
     actor: { id, ...(name !== undefined && { name }), permissions: new Set(permissions) },
     directory,
     ...fixedChance,
+    calendars: (calendar) => (calendar === undefined ? undefined : { ...anyCalendar, id: calendar }),
     ...(uniqueHeldBy !== undefined && { uniqueHeldBy: { instance: uniqueHeldBy } }),
   });
   if (isRejection(decision)) {
@@ -70,3 +71,6 @@ export function send(
   world.state = commit.reduce(evolve, world.state);
   return { events: decision.events };
 }
+
+/** Cases seldom say when people work: every calendar that is named is this one. */
+const anyCalendar = office('UTC');

@@ -66,6 +66,7 @@ export function buildDefinition(
         .sort(([, a], [, b]) => a.index - b.index),
     ),
     interrupt: compileInterrupts(document.interrupt ?? [], { compiling, place: '' }),
+    ...(document.calendar !== undefined && { calendar: document.calendar }),
     ...(document.entity ? { entityType: document.entity.type } : {}),
     ...(trigger ? { trigger } : {}),
     ...compileUnique(compiling),

@@ -27,6 +27,7 @@ export const header = z.strictObject({
   interrupt: interruptKey,
   access: z.strictObject({ read: roles, start: roles, operate: roles }).default({ read: [], start: [], operate: [] }),
   roles: listOf(name).optional(),
+  calendar: name.optional(),
   fields: z.record(z.string(), z.unknown()).default({}),
   start: z.string(),
   steps: z.record(z.string(), z.unknown()),

@@ -72,12 +72,10 @@ export interface DecideContext {
   instance: string;
   /** Time of the command by the database's clock, ISO 8601, UTC, milliseconds. One value for all its moves. */
   now: string;
-  /** IANA zone in which `today` is taken. */
-  zone: string;
+  /** A calendar by its name, as it is in force; without a name that of the tenant. Undefined when there is none. */
+  calendars: (name: string | undefined) => Calendar | undefined;
   actor: Actor;
   directory: Directory;
-  /** A calendar of the tenant in force; without a name the default one. Undefined when there is none. */
-  calendars: (name: string | undefined) => Calendar | undefined;
   /** In [0, 1). What comes of it is recorded. */
   random: () => number;
   /** An id for an instance that this command starts. */

@@ -6,6 +6,7 @@ import { evolve, type RecordedEvent } from './evolve.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
 import { applyMove, type Move, type OwnRouting, ownRouting, visitAt } from './moves.ts';
 import { type InstanceState, type ItemRef, isOpenVisit, itemIdOf, named, type Visit } from './state.ts';
+import { zoneOf } from './time-frame.ts';
 
 /** One command in the making: the state so far, what it has emitted, and the branches that have yet to move. */
 export interface Work {
@@ -136,7 +137,7 @@ export function scopeOf(
     ...extra,
     steps: (step) => (definition.steps.has(step) ? countsOf(state, step) : undefined),
     now: context.now,
-    zone: context.zone,
+    zone: zoneOf({ definition, context }),
   };
 }
 

@@ -30,8 +30,8 @@ test.each<[string, string, string[]]>([
   ['a value that comes later', 'start: a\nsteps: { a: { type: end, join: some } }', ['not-built-yet /steps/a/join']],
   [
     'a key of the document that comes later',
-    'calendar: office\nstart: a\nsteps: { a: { type: end } }',
-    ['not-built-yet /calendar'],
+    'interrupt: [{ after: P1D, outcome: failed }]\nstart: a\nsteps: { a: { type: end } }',
+    ['not-built-yet /interrupt'],
   ],
   ['a step type that is none', 'start: a\nsteps: { a: { type: dance } }', ['step-type /steps/a/type']],
   ['a step without type', 'start: a\nsteps: { a: {} }', ['step-type /steps/a/type']],

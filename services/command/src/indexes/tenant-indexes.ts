@@ -1,3 +1,5 @@
+import { calendarProfile } from '@procession/contracts/events/calendar.ts';
+import type { Calendar } from '@procession/engine/time/calendar.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
 import { withTenant } from '@procession/platform/read-pool.ts';
@@ -12,6 +14,8 @@ export interface TenantIndex {
   revision: number;
   directory: DirectoryView;
   definitions: DefinitionHeads;
+  /** By name; `default` is the one that counts where none is named. */
+  calendars: ReadonlyMap<string, Calendar>;
 }
 
 const tenantsMax = 500;
@@ -110,11 +114,15 @@ export class TenantIndexes {
         from roles r`);
       const heads = await connection.any(sql.type(headRow)`
         select definition, version, is_deprecated, trigger_event, name from definition_versions order by definition, version`);
+      const calendars = await connection.any(
+        sql.type(calendarRow)`select calendar as id, version, profile from calendars`,
+      );
       const isAdministrator = (user: string): boolean => this.#administrators.has(`${tenant}:${user}`);
       return {
         revision: revision ?? 0,
         directory: createDirectoryView(users, roles, isAdministrator),
         definitions: createDefinitionHeads(heads),
+        calendars: new Map(calendars.map((calendar) => [calendar.id, calendar])),
       };
     });
   }
@@ -133,6 +141,7 @@ const roleRow = z.object({
   permissions: z.array(z.string()),
   holders: z.array(z.string()),
 });
+const calendarRow = z.object({ id: z.string(), version: z.number(), profile: calendarProfile });
 const headRow = z.object({
   definition: z.string(),
   version: z.number(),

@@ -105,7 +105,6 @@ function tell(history: History, command: InstanceCommand, actor: string): void {
   const decision = decide(compiled, history.state, command, {
     instance: history.instance,
     now,
-    zone: 'Europe/Madrid',
     actor: { id: actor, name: actor, permissions: new Set(['start', 'act', 'operate']) },
     directory,
     ...fixedChance,

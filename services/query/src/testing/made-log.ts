@@ -1,7 +1,8 @@
 import { canonical } from '@procession/contracts/canonical.ts';
+import type { CalendarProfile } from '@procession/contracts/events/calendar.ts';
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
-import { definitionStream, instanceStream, roleStream, userStream } from '@procession/contracts/ids.ts';
+import { calendarStream, definitionStream, instanceStream, roleStream, userStream } from '@procession/contracts/ids.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { type DirectoryParts, directoryOf } from '@procession/engine/cases/directory.ts';
 import { compileDefinition } from '@procession/engine/compile-definition.ts';
@@ -70,6 +71,12 @@ export class MadeLog {
     }
   }
 
+  putCalendar(calendar: string, profile: CalendarProfile, by = 'admin'): void {
+    const stream = calendarStream(calendar);
+    const type = this.events.some((event) => event.stream === stream) ? 'CalendarChanged' : 'CalendarDefined';
+    this.#record(stream, by, [{ type, data: { calendar, profile } }]);
+  }
+
   /** @returns the instance's id */
   start(definition: string, by: string, data: JsonObject, entity = { type: 'booking', id: 'B-7' }): string {
     const id = newInstanceId();
@@ -88,7 +95,6 @@ export class MadeLog {
     const decision = decide(definition, state, command, {
       instance: id,
       now: new Date(this.#now).toISOString(),
-      zone: 'UTC',
       actor: { id: by, ...(name !== undefined && { name }), permissions: new Set(['start', 'act', 'operate']) },
       directory,
       ...fixedChance,

@@ -10,7 +10,13 @@ const counting: Fold = {
   initial: { n: 0 } satisfies Counter,
   evolve: (_state, event) => ({ n: event.data.after as number }),
 };
-export const counterFolds: Folds = { instance: counting, definition: counting, user: counting, role: counting };
+export const counterFolds: Folds = {
+  instance: counting,
+  definition: counting,
+  user: counting,
+  role: counting,
+  calendar: counting,
+};
 
 /** What `jsonb` or a careless canonical form would change. */
 const difficultData = {

@@ -78,7 +78,7 @@ export function auditOfDirectory(event: LogEvent, fact: DirectoryEvent): AuditCh
   return { ...auditOf(event), ...act(undefined, users) };
 }
 
-const auditOf = (event: LogEvent): AuditChange => ({
+export const auditOf = (event: LogEvent): AuditChange => ({
   tenant: event.tenant,
   stream: event.stream,
   revision: event.revision,
