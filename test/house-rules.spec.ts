@@ -31,6 +31,7 @@ const allowedImports: Record<string, readonly string[]> = {
   'services/command': ['contracts', 'engine', 'platform'],
   'services/projector': ['contracts', 'engine', 'event-log', 'platform', 'read-models'],
   'services/query': ['contracts', 'engine', 'event-log', 'platform', 'read-models'],
+  'services/worker': ['contracts', 'outbound', 'platform'],
   'services/notifier': ['contracts', 'event-log', 'platform', 'read-models'],
 };
 

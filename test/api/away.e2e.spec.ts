@@ -7,7 +7,7 @@ import { caughtUp, openWorld, type Reply, slugOf, type World } from './world.ts'
 
 // What the services do when something that they need goes away, or when they are told to go.
 
-const services: readonly ServiceName[] = ['command', 'query', 'projector', 'notifier'];
+const services: readonly ServiceName[] = ['command', 'worker', 'query', 'projector', 'notifier'];
 const backWithinMs = 20_000;
 /** A command that waits for Postgres is answered by then (event-store/committer.ts). */
 const givesUpWithinMs = 12_000;
@@ -162,6 +162,7 @@ test('each service measures what its operator needs', async () => {
     ],
     projector: [/cursor_age_seconds\{/m, /lag_events\{/m, /lag_seconds\{/m],
     query: [/^process_cpu_seconds_total\{/m],
+    worker: [/^# TYPE procession_timers_total/m, /^procession_timer_lateness_seconds_count/m],
     notifier: [/clients\{/m],
   };
   for (const service of services) {

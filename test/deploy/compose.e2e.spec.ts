@@ -87,7 +87,7 @@ test('a decision goes through: task, decision, row', async () => {
 });
 
 test('every metric and label that an alert or a dashboard names is one that a service has', async () => {
-  const services = ['command', 'projector', 'query', 'notifier'];
+  const services = ['command', 'worker', 'projector', 'query', 'notifier'];
   const texts = await Promise.all(services.map(async (name) => (await fetch(`${urlOf(name)}/metrics`)).text()));
   const { metrics, labels } = seriesOf(texts.join('\n'));
   const ofPrometheus = ['up', 'job', 'instance', 'le'];

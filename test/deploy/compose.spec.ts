@@ -70,9 +70,9 @@ test('each service is given only the credentials that it needs', () => {
     projector: ['migrate-read', 'projector'],
     query: ['migrate-log', 'migrate-read', 'query'],
     notifier: ['migrate-read', 'notifier'],
-    worker: ['migrate-log'],
+    worker: ['migrate-log', 'worker'],
     data: ['command', 'query'],
-    internal: ['command'],
+    internal: ['command', 'worker'],
     tickets: ['notifier'],
   });
 });

@@ -14,20 +14,24 @@
 {{- $log := include "procession.logServer" $root -}}
 {{- $read := include "procession.readServer" $root -}}
 - { name: LOG_LEVEL, value: {{ $root.Values.logLevel | quote }} }
+{{- if ne $service "worker" }}
 {{- with include "procession.natsUrl" $root }}
 - { name: NATS_URL, value: {{ . | quote }} }
+{{- end }}
 {{- end }}
 {{- if $root.Values.tracing.endpoint }}
 - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ $root.Values.tracing.endpoint | quote }} }
 - { name: OTEL_TRACES_SAMPLER, value: parentbased_traceidratio }
 - { name: OTEL_TRACES_SAMPLER_ARG, value: {{ $root.Values.tracing.sampleRatio | quote }} }
 {{- end }}
+{{- if ne $service "worker" }}
 - { name: TOKEN_ISSUER, value: {{ required "tokens.issuer: whose tokens are believed" $root.Values.tokens.issuer | quote }} }
 - { name: TOKEN_AUDIENCE, value: {{ $root.Values.tokens.audience | quote }} }
 - { name: TOKEN_JWKS_URL, value: {{ required "tokens.jwksUrl: where the issuer's keys are" $root.Values.tokens.jwksUrl | quote }} }
 - { name: ADMINISTRATORS, value: {{ join "," $root.Values.tokens.administrators | quote }} }
 - { name: RATE_LIMIT_PERSON, value: {{ int $root.Values.rateLimits.person | quote }} }
 - { name: RATE_LIMIT_TENANT, value: {{ int $root.Values.rateLimits.tenant | quote }} }
+{{- end }}
 {{- if eq $service "command" }}
 {{ include "procession.secret" (dict "root" $root "key" "COMMAND_PASSWORD") }}
 {{ include "procession.secret" (dict "root" $root "key" "DATA_KEY") }}
@@ -35,6 +39,11 @@
 - { name: LOG_DATABASE_URL, value: "postgres://procession_command:$(COMMAND_PASSWORD)@{{ $log }}" }
 - { name: PARTITIONS, value: {{ int $root.Values.partitions | quote }} }
 - { name: SNAPSHOT_EVERY_EVENTS, value: {{ int $root.Values.snapshotEveryEvents | quote }} }
+{{- else if eq $service "worker" }}
+{{ include "procession.secret" (dict "root" $root "key" "WORKER_PASSWORD") }}
+{{ include "procession.secret" (dict "root" $root "key" "INTERNAL_KEY") }}
+- { name: LOG_DATABASE_URL, value: "postgres://procession_worker:$(WORKER_PASSWORD)@{{ $log }}" }
+- { name: COMMAND_URLS, value: "http://{{ include "procession.fullname" $root }}-command" }
 {{- else if eq $service "projector" }}
 {{ include "procession.secret" (dict "root" $root "key" "READER_PASSWORD") }}
 {{ include "procession.secret" (dict "root" $root "key" "PROJECTOR_PASSWORD") }}

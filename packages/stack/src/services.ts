@@ -3,11 +3,12 @@ import type { DatabaseUrls } from './database.ts';
 import { repositoryRoot } from './layout.ts';
 import type { Secrets } from './secrets.ts';
 
-export const serviceNames = ['command', 'projector', 'query', 'notifier'] as const;
+export const serviceNames = ['command', 'worker', 'projector', 'query', 'notifier'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 export const copiesOfEach = (copies: number): Record<ServiceName, number> => ({
   command: copies,
+  worker: copies,
   projector: copies,
   query: copies,
   notifier: copies,
@@ -23,6 +24,8 @@ export interface TokenSource {
 /** What the services of one stack have in common. */
 export interface ServiceContext {
   databases: DatabaseUrls;
+  /** Of all copies of `command`. */
+  commandUrls: string[];
   natsUrl: string | undefined;
   tokens: TokenSource;
   secrets: Secrets;
@@ -46,6 +49,14 @@ const services: Record<ServiceName, Service> = {
       INTERNAL_KEY: secrets.internalKey,
       ADMINISTRATORS: administrators.join(','),
       PARTITIONS: String(partitions),
+    }),
+  },
+  worker: {
+    preferredPort: 7012,
+    environment: ({ databases, secrets, commandUrls }) => ({
+      LOG_DATABASE_URL: databases.worker,
+      COMMAND_URLS: commandUrls.join(','),
+      INTERNAL_KEY: secrets.internalKey,
     }),
   },
   projector: {

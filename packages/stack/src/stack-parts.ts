@@ -96,6 +96,7 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
   const adminUrl = `postgres://postgres:${secrets.postgres.admin}@127.0.0.1:${postgresPort}/procession`;
   const natsDir = join(dir, 'nats');
   const context: ServiceContext = {
+    commandUrls: [],
     databases: databaseUrls(adminUrl, secrets.postgres),
     natsUrl: natsPort === undefined ? undefined : `nats://127.0.0.1:${natsPort}`,
     tokens: options.tokens ?? {
@@ -152,6 +153,7 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
       const name = copy === 0 ? service : `${service}-${copy + 1}`;
       const port = await portOf(name, copy === 0 ? preferredPort(service) : undefined);
       const url = `http://127.0.0.1:${port}`;
+      if (service === 'command') context.commandUrls.push(url);
       const env = { ...environmentOf(service, port, context), ...options.env, ...options.serviceEnv?.[service] };
       const start = { name, entryFile: entryFile(service), env, logFile: log(name), readyUrl: `${url}/readyz` };
       parts.copies.push({
@@ -183,7 +185,7 @@ function portChooser(
 
 export const issuerKeyFile = (dir: string): string => join(dir, 'issuer-key.json');
 
-const stopOrder: readonly ServiceName[] = ['notifier', 'query', 'command', 'projector'];
+const stopOrder: readonly ServiceName[] = ['notifier', 'query', 'worker', 'command', 'projector'];
 
 /** In the order in which they are stopped: each before what it needs. */
 const servicesInOrder = ({ copies }: StackParts): Copy[] =>

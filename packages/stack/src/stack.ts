@@ -92,6 +92,7 @@ function assemble(parts: StackParts, isNew: boolean): Stack {
     dir: options.dir,
     urls: {
       command: urlsOf('command'),
+      worker: urlsOf('worker'),
       projector: urlsOf('projector'),
       query: urlsOf('query'),
       notifier: urlsOf('notifier'),

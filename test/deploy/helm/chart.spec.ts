@@ -9,7 +9,7 @@ import { faultsOf, hasSchema } from './kubernetes-schemas.ts';
 import { needed, releases } from './releases.ts';
 import { type Manifest, renderChart, type Values, valuesWith } from './render-chart.ts';
 
-const services = ['command', 'projector', 'query', 'notifier'];
+const services = ['command', 'worker', 'projector', 'query', 'notifier'];
 const least = releases['the least, with Postgres elsewhere']!.values;
 
 interface Pod {
@@ -99,6 +99,7 @@ test('each service is given only the secrets that it needs, and names them befor
     });
   expect(Object.fromEntries(secrets)).toEqual({
     command: ['COMMAND_PASSWORD', 'DATA_KEY', 'INTERNAL_KEY'],
+    worker: ['INTERNAL_KEY', 'WORKER_PASSWORD'],
     projector: ['PROJECTOR_PASSWORD', 'READER_PASSWORD'],
     query: ['DATA_KEY', 'QUERY_PASSWORD'],
     notifier: ['NOTIFIER_PASSWORD', 'TICKET_KEY'],

@@ -1,0 +1,92 @@
+import { type InternalCommands, type InternalResult, internalResults } from '@procession/contracts/internal.ts';
+import { Pool } from 'undici';
+import type { z } from 'zod';
+import { commandsPerRequestMax, commandsWaitingMax, commandTimeoutMs } from './limits.ts';
+
+type Entry = InternalCommands['commands'][number];
+
+/** What instances are told, and what is asked of them. */
+export interface CommandService {
+  /** Together with others that are said at this time. @throws Error when it is not known whether it was heard. */
+  send(entry: Entry): Promise<InternalResult>;
+  close(): Promise<void>;
+}
+
+const connectionsMax = 4;
+/** Requests with commands that are under way at once; what comes meanwhile goes with the next. */
+const requestsMax = 2;
+
+/** The internal API of `command`, at one of these addresses: the next one when one does not answer. */
+export function openCommandService(urls: readonly string[], key: string): CommandService {
+  const pools = urls.map(
+    (url) =>
+      new Pool(url, { connections: connectionsMax, bodyTimeout: commandTimeoutMs, headersTimeout: commandTimeoutMs }),
+  );
+  let current = 0;
+
+  async function post<T>(path: string, body: object, answer: z.ZodType<T>): Promise<T> {
+    let lastError: unknown;
+    for (let tries = 0; tries < pools.length; tries++) {
+      try {
+        return await postTo(pools[current % pools.length]!, path, body, answer);
+      } catch (error) {
+        lastError = error;
+        current++;
+      }
+    }
+    throw new Error(`the command service did not answer ${path}`, { cause: lastError });
+  }
+
+  async function postTo<T>(pool: Pool, path: string, body: object, answer: z.ZodType<T>): Promise<T> {
+    const response = await pool.request({
+      method: 'POST',
+      path,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(commandTimeoutMs),
+    });
+    if (response.statusCode !== 200) {
+      await response.body.dump();
+      throw new Error(`it answered ${response.statusCode}`);
+    }
+    return answer.parse(await response.body.json());
+  }
+
+  interface Waiting {
+    entry: Entry;
+    resolve: (result: InternalResult) => void;
+    reject: (error: unknown) => void;
+  }
+  const waiting: Waiting[] = [];
+  let underWay = 0;
+
+  function pump(): void {
+    while (underWay < requestsMax && waiting.length > 0) {
+      underWay++;
+      const batch = waiting.splice(0, commandsPerRequestMax);
+      void post('/internal/commands', { commands: batch.map(({ entry }) => entry) }, internalResults)
+        .then(
+          ({ results }) => {
+            for (const [index, { resolve }] of batch.entries()) resolve(results[index]!);
+          },
+          (error: unknown) => {
+            for (const { reject } of batch) reject(error);
+          },
+        )
+        .finally(() => {
+          underWay--;
+          pump();
+        });
+    }
+  }
+
+  return {
+    send(entry) {
+      if (waiting.length >= commandsWaitingMax) return Promise.resolve({ later: 'overloaded' });
+      const result = new Promise<InternalResult>((resolve, reject) => waiting.push({ entry, resolve, reject }));
+      queueMicrotask(pump);
+      return result;
+    },
+    close: async () => void (await Promise.all(pools.map((pool) => pool.close()))),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Logger } from '@procession/platform/logger.ts';
+import { isConnectionLoss } from '@procession/platform/postgres.ts';
+import { pollMs, retryLookMs } from '../limits.ts';
+import type { Duty } from './duty.ts';
+
+export interface ClaimLoopOptions {
+  claim: (countMax: number) => Promise<Duty[]>;
+  /** Begins with what was taken. What it returns ends, and never throws, when so many of them are out of hand. */
+  take: (duties: readonly Duty[]) => readonly { count: number; done: Promise<void> }[];
+  /** In hand at once: what bounds memory, and what a crash leaves to be waited for. */
+  inHandMax: number;
+  perLookMax: number;
+  logger: Logger;
+}
+
+/** Takes duties in hand as long as there is room for them, and looks again at once as long as there are more. */
+export class ClaimLoop {
+  /** Now. */
+  inHand = 0;
+  readonly #options: ClaimLoopOptions;
+  readonly #running: Promise<void>;
+  #isClosed = false;
+  #wake = (): void => undefined;
+
+  constructor(options: ClaimLoopOptions) {
+    this.#options = options;
+    this.#running = this.#run();
+  }
+
+  /** Takes no more, and waits for what is in hand. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#wake();
+    await this.#running;
+    while (this.inHand > 0) await this.#pause(retryLookMs);
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isClosed) {
+      const room = Math.min(this.#options.inHandMax - this.inHand, this.#options.perLookMax);
+      if (room <= 0) await this.#pause(pollMs);
+      else if ((await this.#look(room)) < room && !this.#isClosed) await this.#pause(pollMs);
+    }
+  }
+
+  async #look(countMax: number): Promise<number> {
+    try {
+      const duties = await this.#options.claim(countMax);
+      if (duties.length > 0) this.#begin(duties);
+      return duties.length;
+    } catch (error) {
+      this.#options.logger[isConnectionLoss(error) ? 'debug' : 'warn'](
+        { err: error },
+        'could not look for what is due',
+      );
+      await this.#pause(retryLookMs);
+      return 0;
+    }
+  }
+
+  #begin(duties: readonly Duty[]): void {
+    this.inHand += duties.length;
+    for (const { count, done } of this.#options.take(duties)) {
+      void done.then(() => {
+        this.inHand -= count;
+        if (this.#isClosed || this.inHand + count >= this.#options.inHandMax) this.#wake();
+      });
+    }
+  }
+
+  /** Until then, or until there is room again. */
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { readConfig } from '@procession/platform/config.ts';
+import { drain } from '@procession/platform/drain.ts';
+import { createHttpApp } from '@procession/platform/http-app.ts';
+import { createLogger } from '@procession/platform/logger.ts';
+import { createMetrics } from '@procession/platform/metrics.ts';
+import { Connection } from '@procession/platform/postgres.ts';
+import { closeOnSignal } from '@procession/platform/shutdown.ts';
+import { openCommandService } from './command-service.ts';
+import { config } from './config.ts';
+import { DutyStore } from './duties/duty-store.ts';
+import { fireTimers } from './timers/fire-timers.ts';
+import { watchTimers } from './timers/watch-timers.ts';
+
+const bodyBytesMax = 1_024;
+
+const env = readConfig(config);
+const logger = createLogger('worker', env.LOG_LEVEL);
+const metrics = createMetrics('worker');
+const holder = randomUUID();
+
+const connections: Connection[] = [];
+const connect = (what: string): Connection => {
+  const connection = new Connection(env.LOG_DATABASE_URL, { applicationName: `worker ${what}` });
+  connections.push(connection);
+  return connection;
+};
+const health = connect('health');
+const command = openCommandService(env.COMMAND_URLS, env.INTERNAL_KEY);
+
+const timers = fireTimers({
+  store: new DutyStore(connect('timers'), holder),
+  command,
+  logger,
+  counted: watchTimers(metrics),
+});
+const app = await createHttpApp({
+  service: 'worker',
+  title: 'Procession: the worker',
+  description: 'Does what instances ask of clocks and machines. Health and metrics only.',
+  logger,
+  bodyBytesMax,
+  metrics: metrics.registry,
+  readiness: {
+    log: async () => {
+      await health.query('health', 'select 1');
+      return true;
+    },
+  },
+});
+await app.listen({ host: env.HOST, port: env.PORT });
+logger.info({ holder, port: env.PORT }, 'working');
+
+closeOnSignal(logger, async () => {
+  await Promise.all([drain(app), timers.close()]);
+  await command.close();
+  await Promise.all(connections.map((connection) => connection.close()));
+});
