@@ -10,13 +10,13 @@ import {
   type triggerEvent,
 } from '@procession/contracts/http/command.ts';
 import { instanceReplay } from '@procession/contracts/http/instance-replay.ts';
-import { legacyInstance } from '@procession/contracts/http/legacy-instance.ts';
 import {
   eventList,
   type getDiff,
   instanceDetail,
   instanceDiff,
   instanceList,
+  legacyInstance,
   type listEvents,
   type listInstances,
 } from '@procession/contracts/http/query.ts';

@@ -1,8 +1,12 @@
 import {
+  type askInformation,
   type assignTask,
   type commentTask,
   type completeTask,
   type decideTask,
+  type delegateTask,
+  type giveInformation,
+  type returnTask,
   taskAnswer,
 } from '@procession/contracts/http/command.ts';
 import { type listTasks, taskList, taskPage } from '@procession/contracts/http/query.ts';
@@ -22,6 +26,15 @@ export const taskCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
     release: <O extends Writing = undefined>(id: string, options?: O) => write(id, 'release', {}, options),
     assign: <O extends Writing = undefined>(id: string, body: z.input<typeof assignTask>, options?: O) =>
       write(id, 'assign', body, options),
+    delegate: <O extends Writing = undefined>(id: string, body: z.input<typeof delegateTask>, options?: O) =>
+      write(id, 'delegate', body, options),
+    return: <O extends Writing = undefined>(id: string, body: z.input<typeof returnTask> = {}, options?: O) =>
+      write(id, 'return', body, options),
+    ask: <O extends Writing = undefined>(id: string, body: z.input<typeof askInformation>, options?: O) =>
+      write(id, 'ask', body, options),
+    answer: <O extends Writing = undefined>(id: string, body: z.input<typeof giveInformation>, options?: O) =>
+      write(id, 'answer', body, options),
+    withdraw: <O extends Writing = undefined>(id: string, options?: O) => write(id, 'withdraw', {}, options),
     decide: <O extends Writing = undefined>(id: string, body: z.input<typeof decideTask>, options?: O) =>
       write(id, 'decide', body, options),
     complete: <O extends Writing = undefined>(id: string, body: z.input<typeof completeTask>, options?: O) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { permission } from './events/directory.ts';
+import { informationAsked } from './events/people-facts.ts';
 import { definitionKey, instanceId, taskId } from './ids.ts';
 import { json } from './json.ts';
 import {
@@ -79,6 +80,9 @@ export const taskRow = z
   .meta({ id: 'TaskRow', examples: [taskRowExample] });
 export type TaskRow = z.infer<typeof taskRow>;
 
+/** Somebody was asked for information, and has not answered yet. */
+const openQuestion = informationAsked.omit({ task: true }).extend({ at: instant });
+
 /** What only the page of a task needs; stored beside its row. */
 export const taskDetail = z.object({
   seats: z.array(seat),
@@ -87,11 +91,16 @@ export const taskDetail = z.object({
       seat: z.string(),
       by: z.string(),
       byName: z.string().nullable(),
+      /** For whom, when it was delegated or they were absent. */
+      onBehalfOf: z.string().optional(),
+      onBehalfOfName: z.string().optional(),
       outcome: z.string(),
       comment: z.string().nullable(),
       at: instant,
     }),
   ),
+  /** Without an answer yet. */
+  questions: z.array(openQuestion).optional(),
   policy: policy.nullable(),
   outcomes: z.array(z.string()),
   shows: z.array(z.string()),

@@ -13,6 +13,8 @@ export const seat = z.object({
   role: roleId.optional(),
   /** Who may fill a role's seat. */
   holders: z.array(userId).optional(),
+  /** With whom it is: they decide on it for `from`, or give it back. */
+  delegate: z.object({ from: userId, to: userId, name: z.string() }).optional(),
   /** Of its voice; 1 when it is absent. */
   weight: z.int().positive().optional(),
   /** Its no is a veto, and nothing is approved before it has decided. */
@@ -26,6 +28,8 @@ export type Seat = z.infer<typeof seat>;
 export interface SeatDecision {
   seat: string;
   by: string;
+  /** For whom they did it. */
+  onBehalfOf?: string | undefined;
   outcome: string;
 }
 
@@ -62,6 +66,10 @@ export function openSeats(seats: readonly Seat[], decided: readonly SeatDecision
 export function peopleOf(seats: readonly Seat[]): string[] {
   const people = new Set<string>();
   for (const s of seats) {
+    if (s.delegate) {
+      people.add(s.delegate.to);
+      continue;
+    }
     if (s.vacant) continue;
     if (s.id.startsWith('user:')) people.add(s.id.slice('user:'.length));
     else for (const holder of s.holders ?? []) people.add(holder);

@@ -163,7 +163,7 @@ export const approvalStep = (assign: Assign, parts: StepParts<ApprovalConfig> = 
       shows: parts.shows ?? [],
       edits: parts.edits ?? [],
       commentRequired: parts.commentRequired ?? new Set(),
-      allow: parts.allow ?? new Set(['reassign', 'revise']),
+      allow: parts.allow ?? new Set(['delegate', 'reassign', 'ask', 'revise']),
     },
     parts,
   );
@@ -177,7 +177,7 @@ export const formStep = (parts: StepParts<FormConfig> = {}): StepMade =>
       outcomes: parts.outcomes ?? ['completed'],
       shows: parts.shows ?? [],
       edits: parts.edits ?? [],
-      allow: parts.allow ?? new Set(['reassign', 'revise']),
+      allow: parts.allow ?? new Set(['delegate', 'reassign', 'ask', 'revise']),
     },
     parts,
   );

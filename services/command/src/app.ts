@@ -3,6 +3,7 @@ import { type Authenticate, requireIdentity } from '@procession/platform/auth.ts
 import { createHttpApp, type HttpApp, type HttpAppOptions } from '@procession/platform/http-app.ts';
 import { limitRates, noRateLimits, type RateLimits } from '@procession/platform/rate-limits.ts';
 import { validatorCompiler } from 'fastify-type-provider-zod';
+import { addAskInformation } from './features/ask-information/routes.ts';
 import { addAssignTask } from './features/assign-task/route.ts';
 import { addCancelInstance } from './features/cancel-instance/route.ts';
 import { addChangeData } from './features/change-data/route.ts';
@@ -11,6 +12,7 @@ import { addCommentInstance } from './features/comment-instance/route.ts';
 import { addCommentTask } from './features/comment-task/route.ts';
 import { addCompleteTask } from './features/complete-task/route.ts';
 import { addDecideTask } from './features/decide-task/route.ts';
+import { addDelegateTask } from './features/delegate-task/routes.ts';
 import { addDeprecateDefinition } from './features/deprecate-definition/route.ts';
 import { addFireTrigger } from './features/fire-trigger/route.ts';
 import { addGetOperation } from './features/get-operation/route.ts';
@@ -23,6 +25,7 @@ import { addRetryIncident } from './features/retry-incident/route.ts';
 import { addDraftRoutes } from './features/save-draft/route.ts';
 import { addStartInstance } from './features/start-instance/route.ts';
 import { addTakeSnapshot } from './features/take-snapshot/route.ts';
+import { addWithdrawDecision } from './features/withdraw-decision/route.ts';
 import type { AddRoutes } from './http/routes.ts';
 import { addInternalRoutes } from './internal/internal-routes.ts';
 import { acceptAsyncWrites } from './operations/accept-operation.ts';
@@ -40,6 +43,9 @@ const features: readonly AddRoutes[] = [
   addClaimTask,
   addReleaseTask,
   addAssignTask,
+  addDelegateTask,
+  addAskInformation,
+  addWithdrawDecision,
   addDecideTask,
   addCompleteTask,
   addCommentTask,

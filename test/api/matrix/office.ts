@@ -20,7 +20,7 @@ export type Send = (as: string, request: Request) => Promise<Reply>;
 export const people = ['nobody', ...permission.options, 'client', 'everything'] as const;
 export type PersonKind = (typeof people)[number];
 
-export type DefinitionKind = 'shared' | 'private' | 'claimed' | 'form' | 'stuck';
+export type DefinitionKind = 'shared' | 'private' | 'claimed' | 'form' | 'voted' | 'stuck';
 
 /**
  * A tenant of its own. Whatever it has carries its name, in every text: what shows up elsewhere is seen at once.
@@ -77,6 +77,7 @@ function documentOf(office: { tenant: string; role: string }, key: string, kind:
         { on: 'abandoned', to: 'no' },
       ],
     },
+    voted: { type: 'approval', assign: { role }, policy: 'all', next: toEnds },
     stuck: { type: 'approval', assign: { role: vacantRole(key) }, next: toEnds },
   };
   return {
@@ -136,7 +137,7 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
     const reply = await must('POST', '/v1/instances', { definition: key, entity, data: { note: `${tenant} note` } });
     return String(reply.body.id);
   };
-  for (const kind of ['shared', 'private', 'claimed', 'form'] as const) await publish(commonKey(kind), kind);
+  for (const kind of ['shared', 'private', 'claimed', 'form', 'voted'] as const) await publish(commonKey(kind), kind);
   return {
     tenant,
     person,

@@ -1,4 +1,5 @@
-import { calendarNamed, commonDefinition, type DefinitionKind, missingInstance, type Office } from './office.ts';
+import { calendarNamed, commonDefinition, missingInstance, type Office } from './office.ts';
+import { taskRecipes } from './task-recipes.ts';
 
 // How each operation is used, and where in it something of another tenant could be named. The matrices meet every operation
 // of the API documents here: one without a recipe, or an input that its recipe does not mention, fails them by name.
@@ -71,11 +72,6 @@ const onInstance = (body: Values): Recipe => ({
   names: { 'path.id': 'instance' },
 });
 
-const onTask = (kind: Exclude<DefinitionKind, 'stuck'>, body: Values): Recipe => ({
-  values: async (office) => ({ 'path.id': `${await office.instance(kind)}.1`, ...body }),
-  names: { 'path.id': 'task' },
-});
-
 /** Of rows: once they have what was made for it. */
 const read = (
   values: Recipe['values'],
@@ -140,22 +136,7 @@ export const recipes: Record<string, Recipe> = {
     values: async (office) => ({ 'path.id': await office.operation() }),
     names: { 'path.id': 'operation' },
   },
-  'POST /v1/tasks/{id}/claim': onTask('shared', {}),
-  'POST /v1/tasks/{id}/release': onTask('claimed', {}),
-  'POST /v1/tasks/{id}/assign': {
-    values: async (office) => ({ 'path.id': `${await office.instance('private')}.1`, 'body.to': office.person('act') }),
-    names: { 'path.id': 'task', 'body.to': 'user', 'body.from': 'seat' },
-    plain: ['body.reason'],
-  },
-  'POST /v1/tasks/{id}/decide': {
-    ...onTask('shared', { 'body.outcome': 'approved' }),
-    plain: ['body.outcome', 'body.comment', 'body.data'],
-  },
-  'POST /v1/tasks/{id}/complete': {
-    ...onTask('form', { 'body.data': { note: 'y' } }),
-    plain: ['body.outcome', 'body.comment', 'body.data'],
-  },
-  'POST /v1/tasks/{id}/comment': { ...onTask('private', { 'body.comment': 'x' }), plain: ['body.comment'] },
+  ...taskRecipes,
   'PUT /v1/definitions/{key}/draft': {
     values: (office) => ({ 'path.key': `${office.tenant}-new-${serial()}`, 'body.document': { name: 'New' } }),
     names: { 'path.key': 'draft' },

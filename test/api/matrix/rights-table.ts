@@ -44,6 +44,13 @@ export const rightsTable: Record<string, RightsRow> = {
   'POST /v1/tasks/{id}/release': { may: operators, else: missing },
   'POST /v1/tasks/{id}/assign': { may: operators, else: missing },
 
+  // One's own seat, what is with one, what one was asked, what one has decided.
+  'POST /v1/tasks/{id}/delegate': { may: ['everything'], else: 'not-an-assignee' },
+  'POST /v1/tasks/{id}/return': { may: ['act', ...operators], else: missing },
+  'POST /v1/tasks/{id}/ask': { may: ['everything'], else: 'not-an-assignee' },
+  'POST /v1/tasks/{id}/answer': { may: ['everything'], else: 'not-an-assignee' },
+  'POST /v1/tasks/{id}/withdraw': { may: ['everything'], else: 'nothing-to-change' },
+
   'PUT /v1/definitions/{key}/draft': { may: ['publish', 'everything'], else: missing },
   'GET /v1/definitions/{key}/draft': { may: ['publish', 'everything'], else: missing },
   'POST /v1/definitions/{key}/versions': { may: ['publish', 'everything'], else: missing },

@@ -4,6 +4,7 @@ import { json, jsonObject } from '../json.ts';
 import { policy, seat } from '../seats.ts';
 import { finalStatus } from '../statuses.ts';
 import { machineFacts } from './machine-facts.ts';
+import { peopleFacts, principal } from './people-facts.ts';
 
 /**
  * Facts of an instance's stream: what people, machines and clocks did (DEFINITIONS §6). Field values stand as stored:
@@ -78,7 +79,7 @@ export const taskOpened = z.object({
 });
 
 /** One person took the task: only they can decide their seat's vote until it is released. */
-export const taskClaimed = z.object({ task: z.int(), by: userId, byName: z.string().optional() });
+export const taskClaimed = z.object({ task: z.int(), by: userId, byName: z.string().optional(), ...principal });
 export const taskReleased = z.object({ task: z.int(), by: userId });
 
 /** A seat was given to somebody else (reassigned), or added to a task that had too few (no `from`). */
@@ -95,6 +96,7 @@ export const taskDecided = z.object({
   seat: z.string(),
   by: userId,
   byName: z.string().optional(),
+  ...principal,
   outcome: name,
   comment: z.string().optional(),
 });
@@ -109,6 +111,7 @@ export const taskCompleted = z.object({
   /** Who sent the form; an approval's deciders stand in its TaskDecided events. */
   by: userId.optional(),
   byName: z.string().optional(),
+  ...principal,
 });
 
 export const taskWithdrawn = z.object({
@@ -123,6 +126,8 @@ export const taskCommented = z.object({
   by: userId,
   byName: z.string().optional(),
   comment: z.string(),
+  /** Whom the text names: `@maria`. */
+  mentions: z.array(z.object({ id: userId, name: z.string() })).optional(),
 });
 
 /** What the rules set stands in the DataChanged that follows. */
@@ -183,6 +188,7 @@ export const instanceEvents = {
   IncidentResolved: incidentResolved,
   InstanceAdvanced: instanceAdvanced,
   ...machineFacts,
+  ...peopleFacts,
 } as const;
 
 export type InstanceEventType = keyof typeof instanceEvents;

@@ -122,6 +122,35 @@ export const assignTask = z
     reason: reason.optional(),
   })
   .meta({ id: 'AssignTask', examples: [examples.assignTask] });
+export const delegateTask = z
+  .strictObject({ to: userId, reason: reason.optional() })
+  .meta({ id: 'DelegateTask', examples: [examples.delegateTask] });
+export const returnTask = z
+  .strictObject({
+    /** The seat (`user:maria`, `role:director`); may be left out when only one can be meant. */
+    seat: z.string().max(200).optional(),
+    reason: reason.optional(),
+  })
+  .default({})
+  .meta({ id: 'ReturnTask', examples: [examples.returnTask] });
+export const askInformation = z
+  .strictObject({
+    question: comment,
+    /** Whom; absent: whoever started the instance. */
+    of: userId.optional(),
+  })
+  .meta({ id: 'AskInformation', examples: [examples.askInformation] });
+export const giveInformation = z
+  .strictObject({
+    answer: comment,
+    /** Number of the question within the task; absent: the oldest that you were asked. */
+    question: z.int().positive().optional(),
+  })
+  .meta({ id: 'GiveInformation', examples: [examples.giveInformation] });
+export const withdrawDecision = z
+  .strictObject({})
+  .default({})
+  .meta({ id: 'WithdrawDecision', examples: [examples.nothing] });
 export const decideTask = z
   .strictObject({ outcome: name, comment: comment.optional(), data: jsonObject.optional() })
   .meta({ id: 'DecideTask', examples: [examples.decideTask] });

@@ -62,23 +62,6 @@ export const queryExamples = {
     steps: [step],
     tasks: [task],
     incidentList: [],
-    work: {
-      jobs: [],
-      waits: [],
-      timers: [
-        {
-          timer: 1,
-          purpose: 'due' as const,
-          at: '2026-11-22T12:00:00.000Z',
-          item: 'finance#1',
-          step: 'finance',
-          name: 'Finance',
-          task: taskRowExample.id,
-        },
-      ],
-      children: [],
-    },
-    parent: null,
     leftOut: { steps: 0, tasks: 0 },
     shownAt: { revision: 7, at, isNow: true },
   },

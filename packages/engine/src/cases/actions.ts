@@ -4,13 +4,14 @@ import type { InstanceCommand } from '../instance/command.ts';
 import { openTasks, type TaskState, taskNamed } from '../instance/state.ts';
 import type { Action } from './case-file.ts';
 import { completeMachine, openMachines, pass } from './machine-actions.ts';
+import { peopleAction } from './people-actions.ts';
 import { type ScriptWorld, send, type Told } from './script-world.ts';
 import { longName, shortName } from './trace.ts';
 
 /** Does what one entry of a script says. */
 export function act(world: ScriptWorld, action: Action): Told {
   if ('directory' in action) {
-    const { roles, users, unknown } = action.directory;
+    const { roles, users, unknown, absences } = action.directory;
     const { directory } = world;
     world.directory = JSON.parse(
       JSON.stringify({
@@ -18,6 +19,7 @@ export function act(world: ScriptWorld, action: Action): Told {
         roles: { ...directory.roles, ...roles },
         users: { ...directory.users, ...users },
         unknown: unknown ?? directory.unknown,
+        absences: absences ?? directory.absences,
       }),
     );
     return { events: [] };
@@ -43,7 +45,11 @@ export function act(world: ScriptWorld, action: Action): Told {
     const which = action.retry === true ? {} : { incident: action.retry };
     return operate(world, { type: 'RetryIncident', ...which, reason: 'case' }, sender);
   }
-  return actOnTask(world, action);
+  const people = peopleAction(action);
+  if (!people) return actOnTask(world, action as OnTask);
+  const task = taskOf(world, people.work);
+  if (!task) return { events: [], refused: noSuchWork(world, people.work) };
+  return as(world, people.commandOn(task.task), { by: nextPerson(task), ...defined(sender) });
 }
 
 type OnTask = Extract<

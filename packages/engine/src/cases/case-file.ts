@@ -49,6 +49,11 @@ const action = z.union([
   z.strictObject({ begin: z.string(), ...who, ...expectations }),
   z.strictObject({ release: z.string(), ...who, ...expectations }),
   z.strictObject({ reassign: z.string(), to: z.string(), from: z.string().optional(), ...who, ...expectations }),
+  z.strictObject({ delegate: z.string(), to: z.string(), ...who, ...expectations }),
+  z.strictObject({ return: z.string(), ...who, ...expectations }),
+  z.strictObject({ ask: z.string(), of: z.string().optional(), question: z.string(), ...who, ...expectations }),
+  z.strictObject({ answer: z.string(), text: z.string(), ...who, ...expectations }),
+  z.strictObject({ withdraw: z.string(), ...who, ...expectations }),
   z.strictObject({ comment: z.string(), on: z.string().optional(), ...who, ...expectations }),
   z.strictObject({ set: data, ...who, ...expectations }),
   z.strictObject({ retry: z.union([z.literal(true), z.int()]), ...who, ...expectations }),
@@ -74,6 +79,17 @@ const directory = z.strictObject({
     )
     .optional(),
   unknown: z.array(z.string()).optional(),
+  absences: z
+    .array(
+      z.strictObject({
+        user: z.string(),
+        substitute: z.string(),
+        from: z.iso.date(),
+        to: z.iso.date(),
+        definitions: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
 });
 export type DirectoryOfCase = z.infer<typeof directory>;
 

@@ -8,9 +8,25 @@ export interface DirectoryParts {
   unknown?: string[];
   /** Whoever has no manager of their own has `<user>_manager`. */
   hasManagers?: boolean;
+  absences?: Absence[];
 }
 
-export function directoryOf({ roles = {}, users = {}, unknown = [], hasManagers = false }: DirectoryParts): Directory {
+/** Days, both counted in. */
+export interface Absence {
+  user: string;
+  substitute: string;
+  from: string;
+  to: string;
+  definitions?: string[] | undefined;
+}
+
+export function directoryOf({
+  roles = {},
+  users = {},
+  unknown = [],
+  hasManagers = false,
+  absences = [],
+}: DirectoryParts): Directory {
   const isKnown = (user: string) => !unknown.includes(user);
   const isMachine = (user: string) => users[user]?.kind === 'machine';
   return {
@@ -20,6 +36,11 @@ export function directoryOf({ roles = {}, users = {}, unknown = [], hasManagers 
     managerOf: (user) => users[user]?.manager ?? (hasManagers ? `${user}_manager` : undefined),
     holdersOf: (role) => roles[role]?.toSorted(),
     roleName: (role) => (roles[role] ? capitalized(role.replaceAll('_', ' ')) : undefined),
+    standsInFor: (user, { definition, now }) =>
+      absences
+        .filter((a) => a.substitute === user && (a.definitions ?? [definition]).includes(definition))
+        .filter((a) => a.from <= now.slice(0, 10) && now.slice(0, 10) <= a.to)
+        .map((a) => a.user),
   };
 }
 

@@ -26,7 +26,7 @@ export const assign: z.ZodType<AssignDeclaration> = z.strictObject({
 });
 
 /** What may be done with a task, when nothing is said. */
-export const allowDefault = ['reassign', 'revise'] as const;
+export const allowDefault = ['delegate', 'reassign', 'ask', 'revise'] as const;
 const allowed = [...allowDefault, 'abstain'] as const;
 
 /** Keys that approvals and forms have in common. */

@@ -7,9 +7,10 @@ import { canBeReached, isFillable } from './policy.ts';
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { mayOperate, missing } from './rights.ts';
+import { exclusionSentences, isFilledBy } from './seat-to-act-on.ts';
 import { openIncidents, type TaskState, taskNamed } from './state.ts';
-import { assignOf, exclusionSentences, isFilledBy, openTaskNamed } from './tasks.ts';
-import { record, stepNamed, type Work } from './work.ts';
+import { assignOf, openTaskNamed } from './tasks.ts';
+import { allows, record, type Work } from './work.ts';
 
 type AssignTask = Extract<InstanceCommand, { type: 'AssignTask' }>;
 
@@ -45,7 +46,7 @@ function seatToGive(work: Work, task: TaskState, from: string | undefined): Seat
     const why = isDecided ? `${from} has decided already` : `"${task.stepName}" has no seat ${from}`;
     return refuse('invalid-request', why, { issues: [{ place: '/from', message: why }] });
   }
-  const own = undecided.filter((s) => isFilledBy(s, work.context.actor.id));
+  const own = undecided.filter((s) => !s.delegate && isFilledBy(s, work.context.actor.id));
   const vacant = undecided.filter((s) => !isFillable(s));
   for (const candidates of [own, vacant]) if (candidates.length === 1) return candidates[0];
   if (task.seats.length < (task.policy?.need ?? 1)) return undefined;
@@ -56,20 +57,27 @@ function seatToGive(work: Work, task: TaskState, from: string | undefined): Seat
 
 function mayNotGive(work: Work, task: TaskState): Rejection | undefined {
   if (mayOperate(work)) return undefined;
-  if (!task.seats.some((seat) => isFilledBy(seat, work.context.actor.id))) return notYours(work, task, undefined);
-  const { config } = stepNamed(work.definition, task.step);
-  const isAllowed = (config.type === 'approval' || config.type === 'form') && config.allow.has('reassign');
-  return isAllowed
+  const own = task.seats.filter((seat) => isFilledBy(seat, work.context.actor.id));
+  if (own.length === 0) return notYours(work, task, undefined);
+  if (own.every((seat) => seat.delegate)) return isDelegated(task, own[0]!);
+  return allows(work, task, 'reassign')
     ? undefined
     : refuse('not-allowed-here', `"${task.stepName}" cannot be given to somebody else`, { allow: 'reassign' });
 }
 
+/** What is delegated is not passed on. */
+export const isDelegated = (task: TaskState, { delegate }: Seat): Rejection =>
+  refuse('not-allowed-here', `"${task.stepName}" was delegated to you: decide it, or give it back`, {
+    from: delegate?.from ?? '',
+  });
+
 function notYours(work: Work, task: TaskState, given: Seat | undefined): Rejection | undefined {
-  if (mayOperate(work) || (given && isFilledBy(given, work.context.actor.id))) return undefined;
+  if (mayOperate(work) || (given && !given.delegate && isFilledBy(given, work.context.actor.id))) return undefined;
   return missing('operate', `You may give away only your own seat in "${task.stepName}"`);
 }
 
-function notEligible(work: Work, task: TaskState, to: string): Rejection | undefined {
+/** Why somebody cannot get a seat of the task. */
+export function notEligible(work: Work, task: TaskState, to: string): Rejection | undefined {
   const vacancy = vacancyOf(work, assignOf(work, task), to);
   if (vacancy) {
     const why = exclusionSentences[vacancy] ?? vacancy;
@@ -78,8 +86,8 @@ function notEligible(work: Work, task: TaskState, to: string): Rejection | undef
       reason: vacancy,
     });
   }
-  const seat = task.seats.find((s) => isFillable(s) && s.id === `user:${to}`);
-  const decided = task.decisions.find((d) => d.by === to);
+  const seat = task.seats.find((s) => (isFillable(s) && s.id === `user:${to}`) || s.delegate?.to === to);
+  const decided = task.decisions.find((d) => d.by === to || d.onBehalfOf === to);
   if (!seat && !decided) return undefined;
   return refuse('nothing-to-change', `${nameOf(work, to)} has a seat in "${task.stepName}" already`, {
     user: to,

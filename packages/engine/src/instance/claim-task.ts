@@ -10,7 +10,7 @@ import { actedBy, record, type Work } from './work.ts';
 export function claimTask(work: Work, number: number): Rejection | undefined {
   const found = taskToActOn(work, number);
   if (isRejection(found)) return found;
-  const { task } = found;
+  const { task, onBehalfOf } = found;
   if (!isDecidedByOne(task.policy, task.seats)) {
     return refuse('not-allowed-here', `Several people decide "${task.stepName}": there is nothing to claim`, {
       need: task.policy?.need ?? 1,
@@ -18,7 +18,7 @@ export function claimTask(work: Work, number: number): Rejection | undefined {
   }
   if (task.claim)
     return refuse('nothing-to-change', `You have claimed "${task.stepName}" already`, { at: task.claim.at });
-  record(work, 'TaskClaimed', { task: number, ...actedBy(work) });
+  record(work, 'TaskClaimed', { task: number, ...actedBy(work, onBehalfOf) });
   return undefined;
 }
 

@@ -8,6 +8,11 @@ export type InstanceCommand =
   | { type: 'ClaimTask'; task: number }
   | { type: 'ReleaseTask'; task: number }
   | { type: 'AssignTask'; task: number; to: string; from?: string; reason?: string }
+  | { type: 'DelegateTask'; task: number; to: string; reason?: string }
+  | { type: 'ReturnTask'; task: number; seat?: string; reason?: string }
+  | { type: 'AskInformation'; task: number; of?: string; question: string }
+  | { type: 'GiveInformation'; task: number; question?: number; answer: string }
+  | { type: 'WithdrawDecision'; task: number }
   | DecideTask
   | CompleteTask
   | { type: 'Comment'; task?: number; comment: string }
@@ -65,6 +70,8 @@ export interface Directory {
   /** Holders in order of id; undefined when there is no such role. */
   holdersOf: (role: string) => readonly string[] | undefined;
   roleName: (role: string) => string | undefined;
+  /** Those who are absent at that moment and have this person as substitute for tasks of the definition. */
+  standsInFor: (user: string, at: { definition: string; now: string }) => readonly string[];
 }
 
 export interface DecideContext {

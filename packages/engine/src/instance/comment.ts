@@ -1,6 +1,7 @@
 import type { Rejection } from '../decider.ts';
 import type { InstanceCommand } from './command.ts';
 import { instanceLimits } from './limits.ts';
+import { mentionsIn } from './mentions.ts';
 import { refuse } from './rejections.ts';
 import { mayComment, missing } from './rights.ts';
 import { taskNamed } from './state.ts';
@@ -16,10 +17,12 @@ export function comment(work: Work, { task, comment: text }: Comment): Rejection
   if (!mayComment(work)) return missing('read', 'You have nothing to do with this instance, and may not comment on it');
   const refused = text.trim() === '' ? refuse('comment-required', 'The comment is empty') : commentTooLong(text);
   if (refused) return refused;
+  const mentions = mentionsIn(work, text);
   record(work, 'TaskCommented', {
     ...(task !== undefined && { task }),
     ...actedBy(work),
     comment: text,
+    ...(mentions.length > 0 && { mentions }),
   });
   return undefined;
 }

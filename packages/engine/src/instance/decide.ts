@@ -2,14 +2,16 @@ import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
 import { unreachable } from '@procession/contracts/json.ts';
 import type { CompiledDefinition } from '../compiled.ts';
 import type { Decision, Rejection } from '../decider.ts';
-import { decideTask } from '../steps/approval/decide-task.ts';
+import { decideTask, withdrawDecision } from '../steps/approval/decide-task.ts';
 import { completeTask } from '../steps/form/complete-task.ts';
+import { askInformation, giveInformation } from './ask-information.ts';
 import { assignTask } from './assign-task.ts';
 import { cancelInstance } from './cancel-instance.ts';
 import { changeInstanceData } from './change-data.ts';
 import { claimTask, releaseTask } from './claim-task.ts';
 import type { DecideContext, InstanceCommand } from './command.ts';
 import { comment } from './comment.ts';
+import { delegateTask, returnTask } from './delegate-task.ts';
 import { instanceLimits } from './limits.ts';
 import { refuse } from './rejections.ts';
 import { rest } from './rest.ts';
@@ -62,6 +64,16 @@ function handle(work: Work, command: InstanceCommand): Rejection | undefined {
       return releaseTask(work, command.task);
     case 'AssignTask':
       return assignTask(work, command);
+    case 'DelegateTask':
+      return delegateTask(work, command);
+    case 'ReturnTask':
+      return returnTask(work, command);
+    case 'AskInformation':
+      return askInformation(work, command);
+    case 'GiveInformation':
+      return giveInformation(work, command);
+    case 'WithdrawDecision':
+      return withdrawDecision(work, command.task);
     case 'DecideTask':
       return decideTask(work, command);
     case 'CompleteTask':

@@ -1,8 +1,10 @@
 import type { InstanceEvent, InstanceEventData } from '@procession/contracts/events/instance.ts';
 import { isMachineFact } from '@procession/contracts/events/machine-facts.ts';
+import { isPeopleFact } from '@procession/contracts/events/people-facts.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { unreachable } from '@procession/contracts/json.ts';
 import { evolveMachines } from './evolve-machines.ts';
+import { evolvePeople } from './evolve-people.ts';
 import { withoutOldIncidents, withoutOldTasks } from './forgetting.ts';
 import { type Move, withMoves } from './moves.ts';
 import { type InstanceState, indexOfTask, named, notStarted, type TaskState } from './state.ts';
@@ -27,6 +29,7 @@ export function evolve(state: InstanceState, event: RecordedEvent): InstanceStat
 /** Always a new object, so that `evolve` may complete it. */
 function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
   const at = event.recordedAt;
+  if (isPeopleFact(event)) return changeTask(state, event, (task) => evolvePeople(task, event));
   if (isMachineFact(event)) return { ...state, ...evolveMachines(state, event) };
   switch (event.type) {
     case 'InstanceStarted':
@@ -40,8 +43,8 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
     case 'TaskOpened':
       return taskOpened(state, event);
     case 'TaskClaimed': {
-      const { by, byName } = event.data;
-      return withTask(state, event, { claim: { by, byName, at } });
+      const { task: _claimed, ...by } = event.data;
+      return withTask(state, event, { claim: { ...by, at } });
     }
     case 'TaskReleased':
       return changeTask(state, event, released);
@@ -57,8 +60,9 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
       return withTask(state, event, { decisions });
     }
     case 'TaskCompleted': {
-      const { outcome, by, byName } = event.data;
-      const sent = by === undefined ? {} : { completedBy: { by, byName } };
+      const { outcome, by, byName, onBehalfOf } = event.data;
+      const sent =
+        by === undefined ? {} : { completedBy: { by, byName, ...(onBehalfOf !== undefined && { onBehalfOf }) } };
       return withTask(state, event, { status: 'completed', outcome, closedAt: at, ...sent });
     }
     case 'TaskWithdrawn':

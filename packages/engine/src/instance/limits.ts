@@ -5,6 +5,10 @@ export const instanceLimits = {
   changeBytesMax: 120_000,
   commentCharactersMax: 4_000,
   reasonCharactersMax: 4_000,
+  /** People whom one comment names. */
+  mentionsMax: 20,
+  /** Of one task. */
+  openQuestionsMax: 10,
   openVisitsMax: 1_000,
   /** Whoever operates the service is told when a history gets this long. */
   historyEventsWarned: 10_000,

@@ -4,7 +4,7 @@ import { type Json, unreachable } from '@procession/contracts/json.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { faultsOfFolding } from '../cases/refold.ts';
-import type { CompiledDefinition } from '../compiled.ts';
+import type { CompiledDefinition, PolicyConfig } from '../compiled.ts';
 import { isRejection } from '../decider.ts';
 import {
   after,
@@ -32,8 +32,22 @@ import { type InstanceState, isOpenVisit, openIncidents, openTasks, visitId } fr
 import { viewOf } from './state-view.ts';
 
 const people = ['ana', 'bo', 'ben', 'cy', 'eve'];
-const directory = { roles: { boss: ['bo', 'ben', 'cy'], finance: ['cy', 'fay'] }, users: { eve: { active: false } } };
+const directory = {
+  roles: { boss: ['bo', 'ben', 'cy'], finance: ['cy', 'fay'] },
+  users: { eve: { active: false } },
+  absences: [{ user: 'cy', substitute: 'ana', from: '2026-01-01', to: '2026-01-31' }],
+};
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+const manyPolicies = {
+  any: policies.any,
+  all: policies.all,
+  quorum: { need: { quorum: 2 }, order: 'parallel' },
+  sequential: { need: { percent: 100 }, order: 'sequential' },
+  majority: { need: { majority: 'cast' }, tie: 'approved', weights: { 'role:finance': 2 }, order: 'parallel' },
+  veto: { need: { quorum: 1 }, veto: 'anyone', early: false, order: 'parallel' },
+} satisfies Record<string, PolicyConfig>;
+const kindsOfPolicy = Object.keys(manyPolicies) as (keyof typeof manyPolicies)[];
 
 /** Any graph: cycles, joins that may never fire, ways that may lead nowhere, rules that may spin. */
 const definitions = fc
@@ -45,7 +59,7 @@ const definitions = fc
       }),
       isSplit: fc.boolean(),
       isJoin: fc.boolean(),
-      policy: fc.constantFrom<'any' | 'all' | 'quorum' | 'sequential'>('any', 'all', 'quorum', 'sequential'),
+      policy: fc.constantFrom(...kindsOfPolicy),
       isNamed: fc.boolean(),
       isExcluding: fc.boolean(),
       isWaiting: fc.boolean(),
@@ -68,16 +82,10 @@ const definitions = fc
         ? [{ who: 'initiator' as const }, { who: 'deciders' as const, step: 'a' }]
         : [{ who: 'field' as const, field: 'agent' }];
       const assign = step.isNamed ? usersOf(['bo', 'eve', 'role:finance'], exclude) : roleOf('boss', exclude);
-      const policy = {
-        any: policies.any,
-        all: policies.all,
-        quorum: { need: { quorum: 2 }, order: 'parallel' },
-        sequential: { need: { percent: 100 }, order: 'sequential' },
-      } as const;
       const outcomes = ['approved', 'rejected', 'sent_back'];
       const byKind = {
         form: () => formStep({ ...flow, edits: ['n', 'agent'], ...(step.isNamed && { assign }) }),
-        approval: () => approvalStep(assign, { ...flow, policy: policy[step.policy], outcomes, edits: ['n'] }),
+        approval: () => approvalStep(assign, { ...flow, policy: manyPolicies[step.policy], outcomes, edits: ['n'] }),
         rules: () =>
           rulesStep({
             ...flow,
@@ -108,6 +116,11 @@ const sent: fc.Arbitrary<Sent> = fc
       'claim',
       'release',
       'assign',
+      'delegate',
+      'return',
+      'ask',
+      'answer',
+      'withdraw',
       'set',
       'retry',
       'cancel',
@@ -132,6 +145,16 @@ const sent: fc.Arbitrary<Sent> = fc
         return by(who, { type: 'ReleaseTask', task }, rights);
       case 'assign':
         return by(who, { type: 'AssignTask', task, to }, rights);
+      case 'delegate':
+        return by(who, { type: 'DelegateTask', task, to }, rights);
+      case 'return':
+        return by(who, { type: 'ReturnTask', task }, rights);
+      case 'ask':
+        return by(who, { type: 'AskInformation', task, of: to, question: 'Why?' }, rights);
+      case 'answer':
+        return by(who, { type: 'GiveInformation', task, question: 1, answer: 'So.' }, rights);
+      case 'withdraw':
+        return by(who, { type: 'WithdrawDecision', task }, rights);
       case 'set':
         return by(who, { type: 'ChangeData', set: { n } }, rights);
       case 'retry':

@@ -2,7 +2,7 @@ import type { Permission } from '@procession/contracts/events/directory.ts';
 import type { Rejection } from '../decider.ts';
 import type { StartInstance } from './command.ts';
 import { refuse } from './rejections.ts';
-import { decidedIn, seatedIn } from './state.ts';
+import { askedIn, decidedIn, seatedIn } from './state.ts';
 import type { Work } from './work.ts';
 
 type Access = Pick<Work, 'definition' | 'context' | 'state'>;
@@ -54,7 +54,7 @@ export function mayComment(work: Access): boolean {
     id === state.initiator ||
     mayOperate(work) ||
     (read.length === 0 ? has(work, 'read') : holdsOneOf(work, read)) ||
-    state.tasks.some((task) => decidedIn(task).includes(id) || seatedIn(task).includes(id)) ||
+    state.tasks.some((task) => [...decidedIn(task), ...seatedIn(task), ...askedIn(task)].includes(id)) ||
     Object.values(state.pastTasks).some(({ seated, decided }) => decided.includes(id) || seated.includes(id))
   );
 }

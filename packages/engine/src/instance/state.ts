@@ -79,16 +79,31 @@ export interface TaskState {
   outcomes: readonly string[];
   shows: readonly string[];
   edits: readonly string[];
-  claim?: { by: string; byName?: string | undefined; at: string };
+  claim?: Acting & { at: string };
   decisions: readonly TaskDecision[];
   outcome?: string;
   /** Who sent the form. */
-  completedBy?: { by: string; byName?: string | undefined };
+  completedBy?: Acting;
+  /** Questions without an answer. */
+  questions?: readonly OpenQuestion[];
+  /** How many were ever asked: the number of the latest. */
+  questionCount?: number;
   withdrawn?: InstanceEventData<'TaskWithdrawn'>['cause'];
 }
 
+/** Who does something with a task, and for whom, if not for themselves. */
+export interface Acting {
+  by: string;
+  byName?: string | undefined;
+  onBehalfOf?: string | undefined;
+  onBehalfOfName?: string | undefined;
+}
+
+export type OpenQuestion = Omit<InstanceEventData<'InformationAsked'>, 'task'> & { at: string };
+
 export interface TaskDecision extends SeatDecision {
   byName?: string | undefined;
+  onBehalfOfName?: string | undefined;
   comment?: string | undefined;
   at: string;
 }
@@ -215,12 +230,22 @@ export const named = <T>(under: Readonly<Record<string, T>>, name: string): T | 
 export const indexOfTask = (tasks: readonly TaskState[], number: number): number =>
   tasks[number - 1]?.task === number ? number - 1 : tasks.findLastIndex(({ task }) => task === number);
 
-/** The people who have, or had, a seat in the task. */
-export const seatedIn = ({ seats, givenAway = [] }: TaskState): string[] => peopleOf([...seats, ...givenAway]);
+/** The people who have, or had, a seat in the task, or had one delegated to them. */
+export const seatedIn = ({ seats, givenAway = [] }: TaskState): string[] => {
+  const all = [...seats, ...givenAway];
+  return all.some((seat) => seat.delegate)
+    ? [...new Set([...peopleOf(all), ...peopleOf(all.map(({ delegate: _with, ...seat }) => seat))])]
+    : peopleOf(all);
+};
 
-/** The people who decided in the task, or sent the form. */
+/** The people who decided in the task, or sent the form, and those for whom they did. */
 export const decidedIn = ({ decisions, completedBy }: TaskState): string[] =>
-  completedBy ? [...decisions.map((d) => d.by), completedBy.by] : decisions.map((d) => d.by);
+  [...decisions, ...(completedBy ? [completedBy] : [])].flatMap(({ by, onBehalfOf }) =>
+    onBehalfOf === undefined ? [by] : [by, onBehalfOf],
+  );
+
+/** The people who have yet to answer a question. */
+export const askedIn = ({ questions = [] }: TaskState): string[] => questions.map(({ of }) => of);
 
 export const openTasks = (state: InstanceState): TaskState[] => state.tasks.filter((t) => t.status === 'open');
 export const openIncidents = (state: InstanceState): IncidentState[] => state.incidents.filter((i) => !i.resolved);

@@ -1,14 +1,14 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
-import { abstained, isDecidedByOne, openSeats, peopleOf, rolesOf, type Seat } from '@procession/contracts/seats.ts';
+import { abstained, isDecidedByOne, rolesOf } from '@procession/contracts/seats.ts';
 import type { ApprovalConfig, Assign, CompiledStep, FormConfig } from '../compiled.ts';
 import { isRejection, type Rejection } from '../decider.ts';
 import { raiseAt } from './incidents.ts';
 import { instanceLimits } from './limits.ts';
-import { exclusionOf } from './people.ts';
 import { canBeReached, isFillable, needOf, policyFor, weightOf } from './policy.ts';
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { actRefused, mayComment } from './rights.ts';
+import { notAnAssignee, seatToActOn, type Voice } from './seat-to-act-on.ts';
 import { seatingOf } from './seating.ts';
 import { type ItemRef, itemNamed, openIncidents, openTasks, type TaskState, taskNamed } from './state.ts';
 import type { WithdrawCause } from './step-types.ts';
@@ -122,55 +122,17 @@ function alreadyDecided(task: TaskState): Rejection {
   );
 }
 
-/** A task that the actor may act on now, and the seat on which. `seat` is undefined where anybody may act. */
-export function taskToActOn(work: Work, number: number): { task: TaskState; seat: Seat | undefined } | Rejection {
+/** A task that the actor may act on now, the seat on which, and for whom. `seat` is undefined where anybody may act. */
+export function taskToActOn(work: Work, number: number): ({ task: TaskState } & Partial<Voice>) | Rejection {
   const task = openTaskNamed(work, number);
   if (isRejection(task)) return task;
   const assign = assignOf(work, task);
-  const seat = assign && seatToActOn(work, task, assign);
-  if (seat && isRejection(seat)) return seat;
-  return actRefused(work, task.stepName) ?? expectedMoved(work, task) ?? claimedByOther(work, task) ?? { task, seat };
+  const voice = assign && seatToActOn(work, task, assign);
+  if (voice && isRejection(voice)) return voice;
+  return (
+    actRefused(work, task.stepName) ?? expectedMoved(work, task) ?? claimedByOther(work, task) ?? { task, ...voice }
+  );
 }
-
-function seatToActOn(work: Work, task: TaskState, assign: Assign): Seat | Rejection {
-  const { actor, directory } = work.context;
-  const mine = task.seats.filter((s) => s.id === `user:${actor.id}` || isFilledBy(s, actor.id));
-  const why = exclusionOf(assign, actor.id, work.state, directory);
-  if (why && (mine.length > 0 || task.excluded.some((e) => e.user === actor.id))) return isExcluded(task, why);
-  const fillable = mine.filter((s) => isFilledBy(s, actor.id));
-  if (fillable.length === 0 || !directory.isEligible(actor.id)) return notAnAssignee(task);
-  const undecided = fillable.filter((s) => !task.decisions.some((d) => d.seat === s.id));
-  if (undecided.length === 0) return seatDecided(task, fillable);
-
-  const isSequential = task.policy?.order === 'sequential';
-  const offered = openSeats(task.seats, task.decisions, isSequential).filter((s) => undecided.includes(s));
-  // One's own seat before that of a role, which somebody else could fill.
-  const seat = offered.find((s) => s.id === `user:${actor.id}`) ?? offered[0];
-  return seat ?? notYourTurn(task);
-}
-
-/** Somebody else of the role has decided on its seat. */
-function seatDecided(task: TaskState, seats: readonly Seat[]): Rejection {
-  const decision = task.decisions.find((d) => seats.some((s) => s.id === d.seat));
-  const who = decision?.byName ?? decision?.by ?? 'Somebody';
-  return refuse('not-an-assignee', `${who} has decided on your seat in "${task.stepName}" already`, {
-    task: task.task,
-    by: decision?.by ?? '',
-    at: decision?.at ?? '',
-  });
-}
-
-function notYourTurn(task: TaskState): Rejection {
-  const next = openSeats(task.seats, task.decisions, true)[0];
-  const whose = next?.name ?? 'nobody';
-  return refuse('not-your-turn', `The seats of "${task.stepName}" decide one after the other; it is ${whose}'s turn`, {
-    task: task.task,
-    next: next?.id ?? '',
-    nextName: whose,
-  });
-}
-
-export const isFilledBy = (seat: Seat, user: string): boolean => peopleOf([seat]).includes(user);
 
 /** By what those who have it were found. */
 export function assignOf(work: Work, task: TaskState): Assign | undefined {
@@ -180,26 +142,8 @@ export function assignOf(work: Work, task: TaskState): Assign | undefined {
   return assign;
 }
 
-const isExcluded = (task: TaskState, reason: string): Rejection =>
-  refuse('excluded', `You may not act on "${task.stepName}": ${exclusionSentences[reason] ?? reason}`, {
-    task: task.task,
-    reason,
-  });
-
-export const exclusionSentences: Record<string, string> = {
-  initiator: 'whoever started the instance is excluded',
-  excluded_field: 'a field of the instance excludes this person',
-  decider_of: 'whoever decided an earlier step is excluded',
-  inactive: 'this person is not active',
-  machine: 'a machine cannot be given a task',
-  unknown: 'there is no such user',
-};
-
-const notAnAssignee = (task: TaskState): Rejection =>
-  refuse('not-an-assignee', `You have no seat in "${task.stepName}"`, { task: task.task });
-
 /** A claim keeps others off where one decision is enough. */
-function claimedByOther(work: Work, task: TaskState): Rejection | undefined {
+export function claimedByOther(work: Work, task: TaskState): Rejection | undefined {
   const { claim } = task;
   if (!claim || claim.by === work.context.actor.id || !isDecidedByOne(task.policy, task.seats)) return undefined;
   return refuse('task-claimed-by-other', `${claim.byName ?? claim.by} has claimed "${task.stepName}"`, {

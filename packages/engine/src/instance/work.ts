@@ -5,7 +5,16 @@ import type { DecideContext } from './command.ts';
 import { evolve, type RecordedEvent } from './evolve.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
 import { applyMove, type Move, type OwnRouting, ownRouting, visitAt } from './moves.ts';
-import { type InstanceState, type ItemRef, isOpenVisit, itemIdOf, named, type Visit } from './state.ts';
+import {
+  type Acting,
+  type InstanceState,
+  type ItemRef,
+  isOpenVisit,
+  itemIdOf,
+  named,
+  type TaskState,
+  type Visit,
+} from './state.ts';
 import { zoneOf } from './time-frame.ts';
 
 /** One command in the making: the state so far, what it has emitted, and the branches that have yet to move. */
@@ -51,9 +60,21 @@ export function record<T extends InstanceEventType>(work: Work, type: T, data: I
 }
 
 /** Who does it, under their name of now (decision 4): what a fact says of it. */
-export function actedBy({ context: { actor, directory } }: Work): { by: string; byName?: string } {
+export function actedBy({ context: { actor, directory } }: Work, onBehalfOf?: string): Acting {
   const byName = directory.nameOf(actor.id) ?? actor.name;
-  return { by: actor.id, ...(byName !== undefined && { byName }) };
+  const onBehalfOfName = onBehalfOf === undefined ? undefined : directory.nameOf(onBehalfOf);
+  return {
+    by: actor.id,
+    ...(byName !== undefined && { byName }),
+    ...(onBehalfOf !== undefined && { onBehalfOf }),
+    ...(onBehalfOfName !== undefined && { onBehalfOfName }),
+  };
+}
+
+/** Whether the step of a task lets those who have it do this. */
+export function allows(work: Work, { step }: TaskState, what: string): boolean {
+  const { config } = stepNamed(work.definition, step);
+  return (config.type === 'approval' || config.type === 'form') && config.allow.has(what);
 }
 
 /** Emits a move and applies it. */

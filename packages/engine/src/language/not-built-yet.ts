@@ -13,5 +13,5 @@ export const notBuiltYet = {
   transition: ['times', 'cancel', 'finish'],
   task: ['binds', 'due'],
   give: ['least-loaded', 'longest-idle'],
-  allow: ['delegate', 'ask', 'add-item'],
+  allow: ['add-item'],
 } as const;

@@ -61,6 +61,7 @@ export function createDirectoryView(
     managerOf: (id) => users.get(id)?.manager ?? undefined,
     holdersOf: (role) => roles.get(role)?.holders,
     roleName: (role) => roles.get(role)?.name,
+    standsInFor: () => [],
   };
 }
 

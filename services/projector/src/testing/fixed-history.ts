@@ -165,6 +165,58 @@ const machines: InstanceEvent[] = [
   { type: 'TimerCancelled', data: { timers: [1, 2] } },
 ];
 
+const people: InstanceEvent[] = [
+  {
+    type: 'InstanceStarted',
+    data: { number: 4, definition: 'refund', version: 1, title: 'Asked', data: {}, initiator: 'ana' },
+  },
+  {
+    type: 'TaskOpened',
+    data: {
+      task: 1,
+      item: 'manager#1',
+      step: 'manager',
+      stepName: 'Sales manager',
+      kind: 'approval',
+      seats: [
+        { id: 'user:bo', name: 'Bo', weight: 2, veto: true },
+        { id: 'role:finance', name: 'Finance', holders: ['cleo'] },
+      ],
+      roles: [{ id: 'finance', name: 'Finance' }],
+      found: { fallback: 1 },
+      policy: { need: 2, majority: 'cast', tie: 'approved', early: false, order: 'parallel' },
+      outcomes: ['approved', 'rejected', 'abstained'],
+      shows: [],
+      edits: [],
+    },
+  },
+  { type: 'TaskClaimed', data: { task: 1, by: 'eve', onBehalfOf: 'bo', onBehalfOfName: 'Bo' } },
+  {
+    type: 'TaskDelegated',
+    data: { task: 1, seat: 'user:bo', from: 'bo', to: 'dan', toName: 'Dan', by: 'bo', byName: 'Bo', reason: 'fair' },
+  },
+  { type: 'TaskReturned', data: { task: 1, seat: 'user:bo', by: 'dan', byName: 'Dan' } },
+  {
+    type: 'TaskDelegated',
+    data: { task: 1, seat: 'role:finance', from: 'cleo', to: 'dan', toName: 'Dan', by: 'cleo', byName: 'Cleo' },
+  },
+  { type: 'InformationAsked', data: { task: 1, question: 1, by: 'bo', of: 'eve', ofName: 'Eve', text: 'Why?' } },
+  { type: 'InformationAsked', data: { task: 1, question: 2, by: 'bo', of: 'ana', ofName: 'Ana', text: 'When?' } },
+  { type: 'InformationGiven', data: { task: 1, question: 1, by: 'eve', text: 'So.' } },
+  {
+    type: 'TaskDecided',
+    data: {
+      task: 1,
+      seat: 'role:finance',
+      by: 'dan',
+      byName: 'Dan',
+      onBehalfOf: 'cleo',
+      onBehalfOfName: 'Cleo',
+      outcome: 'approved',
+    },
+  },
+];
+
 const role: DirectoryEvent[] = [
   { type: 'RoleDefined', data: { role: 'finance', profile: { name: 'Finance', permissions: ['act'] } } },
   { type: 'RoleGranted', data: { role: 'finance', users: ['cleo', 'dan'] } },
@@ -210,6 +262,7 @@ export const fixedHistory: LogEvent[][] = [
   streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55', instance),
   streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e56', end),
   streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e57', machines),
+  streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e58', people),
   streamOf('role-finance', role),
   streamOf('user-cleo', user),
 ];

@@ -12,11 +12,9 @@ import {
   openIncidents,
   openTasks,
   type TaskState,
-  visitId,
 } from '@procession/engine/instance/state.ts';
 import { viewOf } from '@procession/engine/instance/state-view.ts';
 import type { z } from 'zod';
-import { openWorkOf, visitOfItem } from './open-work.ts';
 import type { Shown } from './state-at.ts';
 
 export type InstanceDetail = z.infer<typeof instanceDetail>;
@@ -45,8 +43,6 @@ export function detailOf({ state, isNow }: Shown, { id, definition, data }: Of):
       raisedAt,
       facts,
     })),
-    work: openWorkOf(id, state, definition),
-    parent: state.parent ? { instance: state.parent.instance, item: state.parent.item } : null,
     leftOut: { steps: state.routing.visitCount - view.steps.length, tasks: state.taskCount - state.tasks.length },
     shownAt: { revision: state.revision, at: state.changedAt, isNow },
   };
@@ -56,7 +52,7 @@ export function detailOf({ state, isNow }: Shown, { id, definition, data }: Of):
 function rowOf(id: string, state: InstanceState, definition: CompiledDefinition): InstanceRow {
   const [task] = openTasks(state);
   const incidents = openIncidents(state);
-  const stepId = task?.step ?? incidents.find(({ step }) => step !== undefined)?.step ?? stepOfOldestWork(state);
+  const stepId = task?.step ?? incidents.find(({ step }) => step !== undefined)?.step;
   const assignee = task && assigneeOf({ seats: openSeatsOf(task), claim: task.claim, roleName: roleNameIn(state) });
   return {
     view: 'instance',
@@ -81,18 +77,6 @@ function rowOf(id: string, state: InstanceState, definition: CompiledDefinition)
     incidents: incidents.length,
     columns: columnsOf(state.data, definition),
   };
-}
-
-/** What only guards a step is no work of it. */
-function stepOfOldestWork({ routing, jobs, waits, timers, children }: InstanceState): string | undefined {
-  const works = [
-    ...jobs,
-    ...waits.filter(({ interrupt }) => !interrupt),
-    ...timers.filter(({ purpose }) => purpose === 'step'),
-    ...children,
-  ];
-  const visits = new Set(works.map(({ item }) => item && visitOfItem(item)));
-  return visits.size === 0 ? undefined : routing.visits.find((visit) => visits.has(visitId(visit)))?.step;
 }
 
 export const roleNameIn =
@@ -129,14 +113,17 @@ function taskViewOf(instance: string, task: TaskState): TaskView {
 
 const taskDetailOf = (task: TaskState): TaskDetail => ({
   seats: [...task.seats],
-  decisions: task.decisions.map(({ seat, by, byName, outcome, comment, at }) => ({
+  decisions: task.decisions.map(({ seat, by, byName, onBehalfOf, onBehalfOfName, outcome, comment, at }) => ({
     seat,
     by,
     byName: byName ?? null,
+    ...(onBehalfOf !== undefined && { onBehalfOf }),
+    ...(onBehalfOfName !== undefined && { onBehalfOfName }),
     outcome,
     comment: comment ?? null,
     at,
   })),
+  ...(task.questions && task.questions.length > 0 && { questions: [...task.questions] }),
   policy: task.policy ?? null,
   outcomes: [...task.outcomes],
   shows: [...task.shows],

@@ -5,10 +5,13 @@ import { commentTooLong } from '../../instance/comment.ts';
 import { acceptData, changeData } from '../../instance/data.ts';
 import { outcomeOf } from '../../instance/policy.ts';
 import { refuse } from '../../instance/rejections.ts';
+import { expectedMoved } from '../../instance/revisions.ts';
+import { actRefused } from '../../instance/rights.ts';
 import { itemDone } from '../../instance/routing.ts';
-import { type TaskDecision, type TaskState, taskNamed } from '../../instance/state.ts';
+import { notAnAssignee } from '../../instance/seat-to-act-on.ts';
+import { seatedIn, type TaskDecision, type TaskState, taskNamed } from '../../instance/state.ts';
 import { itemOfTask, openTaskNamed, raiseWhenNobodyCan, taskToActOn } from '../../instance/tasks.ts';
-import { actedBy, record, stepNamed, type Work } from '../../instance/work.ts';
+import { actedBy, allows, record, stepNamed, type Work } from '../../instance/work.ts';
 
 /** One person decides on their seat. When that makes the outcome certain, the task is completed and the step left. */
 export function decideTask(work: Work, command: DecideTask): Rejection | undefined {
@@ -24,11 +27,11 @@ export function decideTask(work: Work, command: DecideTask): Rejection | undefin
   if (takenBack) return takenBack;
   const found = taskToActOn(work, command.task);
   if (isRejection(found)) return found;
-  const { task, seat } = found;
+  const { task, seat, onBehalfOf } = found;
   const accepted = acceptDecision(work, task, command);
   if ('refused' in accepted) return accepted.refused;
 
-  const by = actedBy(work);
+  const by = actedBy(work, onBehalfOf);
   record(work, 'TaskDecided', {
     task: task.task,
     seat: seat?.id ?? `user:${by.by}`,
@@ -44,13 +47,29 @@ export function decideTask(work: Work, command: DecideTask): Rejection | undefin
   return undefined;
 }
 
+/** Takes one's own decision back, for good or until one decides anew. */
+export function withdrawDecision(work: Work, number: number): Rejection | undefined {
+  const task = openTaskNamed(work, number);
+  if (isRejection(task)) return task;
+  const before = task.decisions.find((d) => d.by === work.context.actor.id);
+  if (!before) {
+    return seatedIn(task).includes(work.context.actor.id)
+      ? refuse('nothing-to-change', `You have not decided "${task.stepName}"`, { task: number })
+      : notAnAssignee(task);
+  }
+  if (!allows(work, task, 'revise')) return decidedByYou(task, before);
+  const refused = actRefused(work, task.stepName) ?? expectedMoved(work, task);
+  if (refused) return refused;
+  record(work, 'TaskDecisionWithdrawn', { task: number, seat: before.seat, by: before.by, outcome: before.outcome });
+  return undefined;
+}
+
 /** Who decided before may decide anew while the task is open, unless the step does not allow it. */
 function takeBack(work: Work, task: TaskState, { outcome, comment }: DecideTask): Rejection | undefined {
   const before = task.decisions.find((d) => d.by === work.context.actor.id);
   if (!before) return undefined;
-  const { config } = stepNamed(work.definition, task.step);
-  const mayRevise = config.type === 'approval' && config.allow.has('revise');
-  if (!mayRevise || (before.outcome === outcome && before.comment === comment)) return decidedByYou(task, before);
+  if (!allows(work, task, 'revise') || (before.outcome === outcome && before.comment === comment))
+    return decidedByYou(task, before);
   record(work, 'TaskDecisionWithdrawn', { task: task.task, seat: before.seat, by: before.by, outcome: before.outcome });
   return undefined;
 }

@@ -20,7 +20,7 @@ export function completeTask(work: Work, command: CompleteTask): Rejection | und
   }
   const found = taskToActOn(work, command.task);
   if (isRejection(found)) return found;
-  const { task } = found;
+  const { task, onBehalfOf } = found;
   const outcome = command.outcome ?? (task.outcomes.length === 1 ? task.outcomes[0] : 'completed') ?? 'completed';
   if (!task.outcomes.includes(outcome)) return outcomeUnknown(task, outcome);
   const tooLong = commentTooLong(command.comment);
@@ -34,7 +34,7 @@ export function completeTask(work: Work, command: CompleteTask): Rejection | und
   });
   if ('refused' in accepted) return accepted.refused;
 
-  const by = actedBy(work);
+  const by = actedBy(work, onBehalfOf);
   if (command.comment !== undefined) {
     record(work, 'TaskCommented', { task: task.task, ...by, comment: command.comment });
   }

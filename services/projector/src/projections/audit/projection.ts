@@ -3,6 +3,8 @@ import type { DirectoryEvent } from '@procession/contracts/events/directory.ts';
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
 import { isMachineFact } from '@procession/contracts/events/machine-facts.ts';
+import { isPeopleFact, type peopleFacts } from '@procession/contracts/events/people-facts.ts';
+import { unreachable } from '@procession/contracts/json.ts';
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
 import type { AuditChange } from '../../changes.ts';
 import type { FoldedInstance } from '../../folded.ts';
@@ -23,6 +25,7 @@ export function auditOfInstance(
     ...(row.entityType !== null && { entityType: row.entityType }),
     ...(row.entityId !== null && { entityId: row.entityId }),
     ...(step !== undefined && { step }),
+    ...('onBehalfOf' in fact.data && fact.data.onBehalfOf !== undefined && { onBehalfOf: fact.data.onBehalfOf }),
     ...act,
   };
 }
@@ -31,6 +34,7 @@ type Act = Pick<AuditChange, 'task' | 'outcome' | 'comment'>;
 
 function actOf(fact: InstanceEvent): Act | undefined {
   if (isMachineFact(fact)) return undefined;
+  if (isPeopleFact(fact)) return actOfPeople(fact);
   switch (fact.type) {
     case 'InstanceStarted':
       return {};
@@ -59,6 +63,21 @@ function actOf(fact: InstanceEvent): Act | undefined {
     case 'IncidentRaised':
     case 'InstanceAdvanced':
       return undefined;
+  }
+}
+
+function actOfPeople(fact: Extract<InstanceEvent, { type: keyof typeof peopleFacts }>): Act {
+  switch (fact.type) {
+    case 'TaskDelegated':
+      return act(fact.data.task, fact.data.toName, fact.data.reason);
+    case 'TaskReturned':
+      return act(fact.data.task, undefined, fact.data.reason);
+    case 'InformationAsked':
+      return act(fact.data.task, fact.data.ofName, fact.data.text);
+    case 'InformationGiven':
+      return act(fact.data.task, undefined, fact.data.text);
+    default:
+      return unreachable(fact);
   }
 }
 

@@ -1,9 +1,11 @@
 import type { InstanceEvent, InstanceEventData } from '@procession/contracts/events/instance.ts';
 import { isMachineFact } from '@procession/contracts/events/machine-facts.ts';
+import { isPeopleFact } from '@procession/contracts/events/people-facts.ts';
 import { taskIdOf } from '@procession/contracts/ids.ts';
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
 import { openSeats, peopleOf, rolesOf, type Seat } from '@procession/contracts/seats.ts';
 import type { FoldedTask, StoredDetail, TouchedTask } from '../../folded.ts';
+import { withPeople } from './people.ts';
 
 export type OpenTasks = ReadonlyMap<number, FoldedTask>;
 
@@ -24,6 +26,7 @@ export interface TaskContext {
 /** The tasks of an instance after one more fact. @throws when it is on a task that is not open */
 export function evolveTasks(open: OpenTasks, fact: InstanceEvent, context: TaskContext): EvolvedTasks {
   if (isMachineFact(fact)) return { open, touched: [] };
+  if (isPeopleFact(fact)) return changed(open, fact.data.task, context, (known) => withPeople(known, fact, context));
   switch (fact.type) {
     case 'TaskOpened': {
       const task = opened(fact.data, context);
@@ -38,8 +41,8 @@ export function evolveTasks(open: OpenTasks, fact: InstanceEvent, context: TaskC
     case 'TaskAssigned':
       return changed(open, fact.data.task, context, (known) => assigned(known, fact.data));
     case 'TaskDecided': {
-      const { task, seat, by, byName, outcome, comment } = fact.data;
-      const decision = { seat, by, byName: byName ?? null, outcome, comment: comment ?? null, at: context.recordedAt };
+      const { task, byName, comment, ...given } = fact.data;
+      const decision = { ...given, byName: byName ?? null, comment: comment ?? null, at: context.recordedAt };
       return changed(open, task, context, (known) =>
         withDetail(known, { decisions: [...known.detail.decisions, decision] }),
       );
@@ -118,12 +121,12 @@ function offered(detail: StoredDetail): { users: string[]; roles: string[] } {
   return { users: peopleOf(seats), roles: rolesOf(seats) };
 }
 
-function withDetail(task: FoldedTask, change: Partial<StoredDetail>): FoldedTask {
+export function withDetail(task: FoldedTask, change: Partial<StoredDetail>): FoldedTask {
   const detail = { ...task.detail, ...change };
   return { ...task, detail, row: { ...task.row, ...offered(detail) } };
 }
 
-const claimedBy = (task: FoldedTask, by: string | null, byName: string | null): FoldedTask => ({
+export const claimedBy = (task: FoldedTask, by: string | null, byName: string | null): FoldedTask => ({
   ...task,
   row: { ...task.row, claimedBy: by },
   detail: { ...task.detail, claimedByName: byName },

@@ -1,5 +1,4 @@
-import { legacyInstance } from '@procession/contracts/http/legacy-instance.ts';
-import { getInstance, instanceDetail } from '@procession/contracts/http/query.ts';
+import { getInstance, instanceDetail, legacyInstance } from '@procession/contracts/http/query.ts';
 import { instanceId } from '@procession/contracts/ids.ts';
 import { z } from 'zod';
 import { roleNameIn } from '../../moments/detail.ts';

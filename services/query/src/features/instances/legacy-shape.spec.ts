@@ -1,4 +1,4 @@
-import { legacyInstance } from '@procession/contracts/http/legacy-instance.ts';
+import { legacyInstance } from '@procession/contracts/http/query.ts';
 import { compileDefinition } from '@procession/engine/compile-definition.ts';
 import { expect, test } from 'vitest';
 import { detailOf, roleNameIn } from '../../moments/detail.ts';

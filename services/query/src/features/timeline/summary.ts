@@ -1,4 +1,4 @@
-import { isOfMachines, machineSentences } from './machine-summary.ts';
+import type { machineFacts } from '@procession/contracts/events/machine-facts.ts';
 import type { TimelineFacts } from './timeline-facts.ts';
 
 export interface Fact {
@@ -19,7 +19,7 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
   const who = onBehalfOf === null ? actor : `${actor}, for ${onBehalfOf},`;
   const step = facts.stepName === undefined ? 'a task' : quote(facts.stepName);
   if (isOfMachines(fact))
-    return machineSentences[fact](facts.stepName === undefined ? 'The instance' : quote(facts.stepName), facts);
+    return machineSentences[fact](facts.stepName === undefined ? 'A step' : quote(facts.stepName), facts);
   switch (fact) {
     case 'InstanceStarted':
       return `${who} started ${facts.title === undefined ? 'the instance' : quote(facts.title)}.`;
@@ -35,6 +35,14 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
       return `${who} gave ${step} back.`;
     case 'TaskAssigned':
       return `${who} assigned ${step} to ${facts.to ?? 'somebody'}${facts.from === undefined ? '' : `, in place of ${facts.from}`}${because(facts)}.`;
+    case 'TaskDelegated':
+      return `${who} delegated ${step} to ${facts.to ?? 'somebody'}${because(facts)}.`;
+    case 'TaskReturned':
+      return `${who} gave ${step} back to whom it belongs${because(facts)}.`;
+    case 'InformationAsked':
+      return `${who} asked ${facts.to ?? 'somebody'} about ${step}${facts.comment === undefined ? '' : `: ${quote(facts.comment)}`}.`;
+    case 'InformationGiven':
+      return `${who} answered a question about ${step}${facts.comment === undefined ? '' : `: ${quote(facts.comment)}`}.`;
     case 'TaskDecided':
       return `${who} ${decided(facts.outcome, step)}${facts.comment === undefined ? '' : `: ${quote(facts.comment)}`}.`;
     case 'TaskDecisionWithdrawn':
@@ -60,6 +68,28 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
   }
 }
 
+const machineSentences: Record<keyof typeof machineFacts, (step: string, facts: TimelineFacts) => string> = {
+  JobRequested: (step) => `${step} asked another system.`,
+  JobAttemptFailed: (step) => `${step} got no answer and will ask again.`,
+  JobCompleted: (step, facts) => `${step} got its answer${withOutcome(facts)}.`,
+  JobFailed: (step, facts) => `${step} failed${withOutcome(facts)}.`,
+  JobAbandoned: (step) => `${step} is not waited for any more.`,
+  TimerScheduled: () => 'A timer was set.',
+  TimerFired: () => 'The time of a timer had come.',
+  TimerCancelled: () => 'A timer is not needed any more.',
+  WaitOpened: (step) => `${step} waits for an answer from outside.`,
+  WaitSatisfied: (step, facts) => `${step} got what it waited for${withOutcome(facts)}.`,
+  WaitCancelled: (step) => `${step} waits no more.`,
+  SubprocessStarted: (step) => `${step} started a process of its own.`,
+  SubprocessEnded: (step, facts) => `The process of ${step} ended${withOutcome(facts)}.`,
+  SubprocessCancelled: (step) => `The process of ${step} was cancelled.`,
+  EventEmitted: (step) => `${step} told others.`,
+};
+
+const isOfMachines = (fact: string): fact is keyof typeof machineSentences => Object.hasOwn(machineSentences, fact);
+
+const withOutcome = ({ outcome }: TimelineFacts): string => (outcome === undefined ? '' : `: ${words(outcome)}`);
+
 function dataChanged(facts: TimelineFacts, who: string): string {
   const what = facts.fields?.length ? enumerated(facts.fields.map(words)) : 'data';
   if (facts.cause === 'step' || facts.cause === 'job' || facts.cause === 'message' || facts.cause === 'child')
@@ -70,6 +100,8 @@ function dataChanged(facts: TimelineFacts, who: string): string {
 
 const decided = (outcome: string | undefined, step: string): string => {
   switch (outcome) {
+    case 'abstained':
+      return `abstained in ${step}`;
     case 'approved':
     case 'rejected':
       return `${outcome} ${step}`;

@@ -41,7 +41,7 @@ export async function tellHistory(
   const { tenant } = range;
   const told = await log(tenant, (connection) => readRange(sqlReaderOf(connection), definitionOf, range));
   const people = new Set(
-    told.flatMap(({ event: { meta } }) => [meta.actor, ...(meta.onBehalfOf ? [meta.onBehalfOf] : [])]),
+    told.flatMap(({ event }) => [event.meta.actor, ...[principalOf(event)].filter((user) => user !== undefined)]),
   );
   const names = await rows(tenant, (read) => selectNames(read, tenant, [...people]));
   return told.map(({ event, fact }) => ({ event, entry: entryOf(event, fact, names) }));
@@ -72,8 +72,16 @@ async function readRange(
   return told;
 }
 
-function entryOf({ stream, revision, type, recordedAt, meta }: LogEvent, told: ToldFact, names: Names): TimelineEntry {
-  const { actor, onBehalfOf = null } = meta;
+/** A decision's principal stands in the fact, that of whoever starts for somebody beside it. */
+function principalOf({ data, meta }: LogEvent): string | undefined {
+  const { onBehalfOf = meta.onBehalfOf } = data as { onBehalfOf?: string };
+  return onBehalfOf;
+}
+
+function entryOf(event: LogEvent, told: ToldFact, names: Names): TimelineEntry {
+  const { stream, revision, type, recordedAt, meta } = event;
+  const { actor } = meta;
+  const onBehalfOf = principalOf(event) ?? null;
   const { facts, ...rest } = told;
   const actorName = names.get(actor) ?? facts.byName ?? null;
   return {

@@ -1,8 +1,6 @@
-import { isMachineFact, type machineFacts } from '@procession/contracts/events/machine-facts.ts';
 import { unreachable } from '@procession/contracts/json.ts';
 import type { RecordedEvent } from '@procession/engine/instance/evolve.ts';
 import { type InstanceState, type TaskState, taskNamed } from '@procession/engine/instance/state.ts';
-import { toldOfMachines } from './machine-facts.ts';
 import type { TimelineFacts } from './timeline-facts.ts';
 
 /** What is told of an event besides who did it and when. */
@@ -14,8 +12,6 @@ export interface ToldFact {
   facts: TimelineFacts;
 }
 
-type OtherEvent = Exclude<RecordedEvent, { type: keyof typeof machineFacts }>;
-
 /** Told from the event and the instance before and after it. `stepName`: how the definition calls a step. */
 export function toldFact(
   event: RecordedEvent,
@@ -23,31 +19,28 @@ export function toldFact(
   after: InstanceState,
   stepName: (step: string) => string,
 ): ToldFact {
-  const statuses = { fromStatus: before.revision === 0 ? null : before.status, toStatus: after.status };
-  if (isMachineFact(event)) {
-    const { step, facts } = toldOfMachines(event, before);
-    return { step: step ?? null, ...statuses, facts: { ...facts, ...given({ stepName: step && stepName(step) }) } };
-  }
   const task = taskOf(event, before, after);
   return {
     step: task?.step ?? stepOf(event) ?? null,
-    ...statuses,
+    fromStatus: before.revision === 0 ? null : before.status,
+    toStatus: after.status,
     facts: { ...(task && { task: task.task, stepName: task.stepName }), ...factsOf(event, before, stepName) },
   };
 }
 
-function taskOf(event: OtherEvent, before: InstanceState, after: InstanceState): TaskState | undefined {
+function taskOf(event: RecordedEvent, before: InstanceState, after: InstanceState): TaskState | undefined {
   const number = numberOf(event);
   return number === undefined ? undefined : (taskNamed(before, number) ?? taskNamed(after, number));
 }
 
-function numberOf(event: OtherEvent): number | undefined {
+function numberOf(event: RecordedEvent): number | undefined {
   if (event.type === 'DataChanged') return event.data.cause.kind === 'task' ? event.data.cause.task : undefined;
   return 'task' in event.data ? event.data.task : undefined;
 }
 
-function stepOf(event: OtherEvent): string | undefined {
+function stepOf(event: RecordedEvent): string | undefined {
   if ('step' in event.data) return event.data.step;
+  if ('item' in event.data && event.data.item !== undefined) return stepOfVisit(event.data.item);
   if (event.type === 'RulesEvaluated') return stepOfVisit(event.data.visit);
   if (event.type === 'DataChanged' && event.data.cause.kind === 'step') return stepOfVisit(event.data.cause.visit);
   return undefined;
@@ -55,7 +48,7 @@ function stepOf(event: OtherEvent): string | undefined {
 
 const stepOfVisit = (visit: string): string => visit.slice(0, visit.lastIndexOf('#'));
 
-function factsOf(event: OtherEvent, before: InstanceState, stepName: (step: string) => string): TimelineFacts {
+function factsOf(event: RecordedEvent, before: InstanceState, stepName: (step: string) => string): TimelineFacts {
   switch (event.type) {
     case 'InstanceStarted': {
       const { title, initiatorName } = event.data;
@@ -103,7 +96,36 @@ function factsOf(event: OtherEvent, before: InstanceState, stepName: (step: stri
       const step = before.incidents.find((known) => known.incident === incident)?.step;
       return { incident, how, ...given({ reason, stepName: step && stepName(step) }) };
     }
+    case 'JobRequested':
+    case 'WaitOpened':
+    case 'SubprocessStarted':
+      return given({ stepName: event.data.stepName });
+    case 'JobCompleted':
+    case 'JobFailed':
+    case 'WaitSatisfied':
+    case 'SubprocessEnded':
+      return given({ outcome: event.data.outcome });
+    case 'JobAbandoned':
+    case 'WaitCancelled':
+    case 'SubprocessCancelled':
+      return { cause: event.data.cause };
+    case 'TaskDelegated':
+    case 'TaskReturned': {
+      const { byName, reason } = event.data;
+      return given({ byName, reason, to: 'toName' in event.data ? event.data.toName : undefined });
+    }
+    case 'InformationAsked': {
+      const { byName, ofName, text } = event.data;
+      return { to: ofName, comment: text, ...given({ byName }) };
+    }
+    case 'InformationGiven':
+      return { comment: event.data.text, ...given({ byName: event.data.byName }) };
     case 'TaskReleased':
+    case 'JobAttemptFailed':
+    case 'TimerScheduled':
+    case 'TimerFired':
+    case 'TimerCancelled':
+    case 'EventEmitted':
     case 'InstanceAdvanced':
       return {};
     default:
