@@ -25,7 +25,7 @@ const server = createServer((request, response) => {
       method: request.method!,
       url: request.url!,
       headers: request.headers,
-      body: text === '' ? undefined : JSON.parse(text),
+      body: /json/.test(request.headers['content-type'] ?? '') ? JSON.parse(text) : text || undefined,
     });
     (answers.shift() ?? gives(404, problem('not-found')))(response);
   });
@@ -204,4 +204,22 @@ test('nobody waits for an operation for longer than they want to', async () => {
   answers = [gives(200, accepted), gives(200, accepted), gives(200, accepted)];
   const signal = AbortSignal.timeout(20);
   await expect(client.waitForOperation(accepted, { signal })).rejects.toMatchObject({ name: 'TimeoutError' });
+});
+
+test('a file is sent as it is, under its name, and answered as the value of a field', async () => {
+  const value = { id: `file-${id}-${'A'.repeat(22)}`, name: 'Räumung (1).pdf', size: 3, sha256: 'a'.repeat(64) };
+  answers = [gives(503, problem('overloaded')), gives(201, { ...value, mediaType: 'text/plain' })];
+  expect(await client.files.upload(new Blob(['abc']), value.name)).toEqual(value);
+  expect(asked).toHaveLength(2);
+  expect(asked[1]).toMatchObject({
+    url: '/v1/files',
+    body: 'abc',
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-disposition': "attachment; filename*=UTF-8''R%C3%A4umung%20%281%29.pdf",
+    },
+  });
+  answers = [(response) => response.writeHead(200, { 'content-type': 'application/pdf' }).end('abc')];
+  const blob = await client.files.download(value);
+  expect({ text: await blob.text(), type: blob.type }).toEqual({ text: 'abc', type: 'application/pdf' });
 });

@@ -2,6 +2,7 @@ import { ticketAnswer } from '@procession/contracts/http/notifier.ts';
 import { copiesOf } from './copies.ts';
 import { definitionCalls } from './definition-calls.ts';
 import { auditCalls, directoryCalls } from './directory-calls.ts';
+import { fileCalls } from './file-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { createLive } from './live/live.ts';
 import { operationCalls } from './operation-calls.ts';
@@ -41,6 +42,7 @@ export function createClient({
     directory: directoryCalls(options),
     audit: auditCalls(options),
     ...operationCalls(options),
+    ...fileCalls(options),
     live: createLive({
       urls: typeof liveUrl === 'string' ? [liveUrl] : liveUrl,
       getTicket: async (base) => {

@@ -32,6 +32,13 @@ export interface Call<T> extends WriteOptions {
   path: string;
   query?: Record<string, unknown>;
   body?: unknown;
+  /** Instead of `body`: sent as they are. */
+  bytes?: Blob;
+  headers?: Record<string, string>;
+  /** For the whole answer. */
+  timeoutMs?: number;
+  /** The answer is its bytes. */
+  isBlob?: boolean;
   answer: z.ZodType<T>;
   /** Tries at most. */
   triesMax?: number;
@@ -72,13 +79,15 @@ export function createSend({ token, waitSeconds, fetch, carrier = new TokenCarri
           method: call.method,
           headers,
           ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
-          signal: signalOf(call.signal),
+          ...(call.bytes && { body: call.bytes }),
+          signal: signalOf(call),
         });
         retryAfter = response.headers.get('retry-after');
         if (isGoingDown(response)) call.base.setAside(base); // the next call moves before it has to
+        if (response.ok) carrier.take(response.headers.get(consistencyTokenHeader));
+        if (response.ok && call.isBlob) return call.answer.parse(await response.blob());
         const text = await response.text();
         if (response.ok) {
-          carrier.take(response.headers.get(consistencyTokenHeader));
           const answer = (call.respondAsync ? operation : call.answer) as typeof call.answer;
           return answer.parse(text === '' ? undefined : isJson(response) ? JSON.parse(text) : text);
         }
@@ -113,6 +122,8 @@ function headersOf(
   return {
     authorization: `Bearer ${token}`,
     ...(call.body !== undefined && { 'content-type': 'application/json' }),
+    ...(call.bytes && { 'content-type': 'application/octet-stream' }),
+    ...call.headers,
     ...(key !== undefined && { 'idempotency-key': key }),
     ...(call.ifMatch !== undefined && { 'if-match': `"${call.ifMatch}"` }),
     ...(seen !== undefined && { [consistencyTokenHeader]: seen }),
@@ -145,7 +156,7 @@ function problemOf(response: Response, text: string): Problem {
 const isLostAnswer = (error: unknown): boolean =>
   error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
 
-const signalOf = (signal: AbortSignal | undefined): AbortSignal => {
-  const timeout = AbortSignal.timeout(retryLimits.answerTimeoutMs);
+const signalOf = ({ signal, timeoutMs = retryLimits.answerTimeoutMs }: Call<unknown>): AbortSignal => {
+  const timeout = AbortSignal.timeout(timeoutMs);
   return signal ? AbortSignal.any([signal, timeout]) : timeout;
 };

@@ -48,6 +48,18 @@ export const tenantId = z
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a tenant is a-z, 0-9 and dashes, at most 63 characters')
   .meta({ examples: ['acme'] });
 
+/** An uploaded file: a UUIDv7, and a secret. Whoever has the id and sees the field in which it stands may read the file. */
+export const fileId = z
+  .string()
+  .regex(
+    /^file-[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}-[A-Za-z0-9_-]{22}$/,
+    'a file id is what the upload answered',
+  )
+  .meta({
+    description: 'A file that was uploaded.',
+    examples: ['file-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55-9n3QkZ0uV2sXw1yRb7TfGg'],
+  });
+
 export const instanceStream = (instance: string): string => `instance-${instance}`;
 export const definitionStream = (key: string): string => `definition-${key}`;
 export const userStream = (user: string): string => `user-${user}`;

@@ -41,6 +41,7 @@ export const problems = {
   'user-not-found': [404, 'There is no such user'],
   'role-not-found': [404, 'There is no such role'],
   'calendar-not-found': [404, 'There is no such calendar'],
+  'file-not-found': [404, 'There is no such file'],
   'rebuild-not-found': [404, 'There is no such rebuild'],
   'route-not-found': [404, 'There is no such address'],
   'method-not-allowed': [405, 'The address does not take this method'],

@@ -48,6 +48,16 @@ export const sealText = (tenantKey: Buffer, place: string, text: string): Buffer
 export const openText = (tenantKey: Buffer, place: string, box: Buffer): string =>
   decrypt(tenantKey, box, `text\n${place}`).toString();
 
+/** Of one file. Its id holds a secret that is stored nowhere else: where the id is erased, the file cannot be opened any more. */
+export const deriveFileKey = (tenantKey: Buffer, id: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', tenantKey, '', `procession file key\n${id}`, keyBytes));
+
+/** `place` is authenticated with the bytes. */
+export const sealBytes = (key: Buffer, place: string, bytes: Buffer): Buffer => encrypt(key, bytes, `bytes\n${place}`);
+
+/** @throws Error when they were sealed for another place or under another key, or were changed. */
+export const openBytes = (key: Buffer, place: string, box: Buffer): Buffer => decrypt(key, box, `bytes\n${place}`);
+
 const placeText = ({ tenant, stream, field }: SealedPlace): string => `value\n${tenant}\n${stream}\n${field}`;
 
 /** nonce, ciphertext, tag */

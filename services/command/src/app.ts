@@ -25,6 +25,7 @@ import { addRetryIncident } from './features/retry-incident/route.ts';
 import { addDraftRoutes } from './features/save-draft/route.ts';
 import { addStartInstance } from './features/start-instance/route.ts';
 import { addTakeSnapshot } from './features/take-snapshot/route.ts';
+import { addUploadFile } from './features/upload-file/route.ts';
 import { addWithdrawDecision } from './features/withdraw-decision/route.ts';
 import type { AddRoutes } from './http/routes.ts';
 import { addInternalRoutes } from './internal/internal-routes.ts';
@@ -57,6 +58,7 @@ const features: readonly AddRoutes[] = [
   addPutCalendar,
   addTakeSnapshot,
   addGetOperation,
+  addUploadFile,
 ];
 
 export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness' | 'tracer'> & {

@@ -3,6 +3,7 @@ import type { EventMeta } from '@procession/contracts/events/envelope.ts';
 import { schemaVersionOf } from '@procession/contracts/events/envelope.ts';
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
 import { instanceStream } from '@procession/contracts/ids.ts';
+import type { Json } from '@procession/contracts/json.ts';
 import type { CompiledDefinition } from '@procession/engine/compiled.ts';
 import { isRejection, type Rejection, reject } from '@procession/engine/decider.ts';
 import type { Actor, DecideContext, InstanceCommand } from '@procession/engine/instance/command.ts';
@@ -155,6 +156,12 @@ export function decideInstance(
     ...(expected && { expected }),
   });
   if (isRejection(decision)) return decision;
+  const files = ports.files.check({ tenant, stream, definition, events: decision.events });
+  if ('fetch' in files) return files;
+  if (files.length > 0)
+    return refuse('invalid-data', files.map((fault) => `${fault.place}: ${fault.message}`).join('; '), {
+      issues: files as unknown as Json,
+    });
   const seal = sealEvents({ tenant, stream, definition, state, keys: ports.keys }, decision.events);
   if ('lacks' in seal) return { fetch: () => ports.keys.provide(tenant, seal.lacks) };
   return {

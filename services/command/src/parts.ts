@@ -1,7 +1,9 @@
+import { type FileBoxes, fileBoxesOf } from '@procession/platform/file-boxes.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import type { Metrics } from '@procession/platform/metrics.ts';
 import type { Bus } from '@procession/platform/nats.ts';
 import { Connection, isConnectionLoss } from '@procession/platform/postgres.ts';
+import { TenantTurns } from '@procession/platform/tenant-turns.ts';
 import { noTracer, type Tracer } from '@procession/platform/tracer.ts';
 import type { DatabasePool } from 'slonik';
 import { CompiledDefinitions } from './definitions/compiled-definitions.ts';
@@ -10,6 +12,10 @@ import { createCommitterStats } from './event-store/committer-stats.ts';
 import { factsAfter } from './event-store/facts-after.ts';
 import { openCommitter } from './event-store/open-committer.ts';
 import { startUpkeep } from './event-store/upkeep.ts';
+import { uploadLimits } from './files/file-limits.ts';
+import { createFileStore, startFilePurge } from './files/file-store.ts';
+import { FileUses } from './files/file-uses.ts';
+import { receiveFile } from './files/receive-file.ts';
 import { createFolds } from './folds.ts';
 import { TenantIndexes } from './indexes/tenant-indexes.ts';
 import { InstanceNumbers } from './instances/instance-numbers.ts';
@@ -64,7 +70,11 @@ export function createCommandParts({
   const lookups = new Connection(databaseUrl, { applicationName: 'command lookups' });
   const door = new Connection(databaseUrl, { applicationName: 'command operations in' });
   const hands = new Connection(databaseUrl, { applicationName: 'command operations out' });
+  const fileConnection = new Connection(databaseUrl, { applicationName: 'command files' });
   const keys = new SubjectKeys(lookups, dataKey);
+  const files = createFileStore(fileConnection);
+  const boxesOf = (tenant: string, id: string): FileBoxes => fileBoxesOf(dataKey, tenant, id);
+  const uploadTurns = new TenantTurns(uploadLimits);
   const folds = createFolds(keys);
   const snapshotConnection = new Connection(databaseUrl, { applicationName: 'command snapshots' });
   const snapshots = new SnapshotTaker({
@@ -104,6 +114,8 @@ export function createCommandParts({
     bus,
     takeSnapshot: (tenant, stream) => snapshots.take({ tenant, stream }),
     operations: createOperationStore(door, hands),
+    files: new FileUses(files, boxesOf),
+    receiveFile: (upload) => uploadTurns.run(upload.tenant, () => receiveFile(files, boxesOf, upload)),
     counted: (command, outcome) => commands.inc({ command, outcome }),
     operationCounted: (outcome) => operations.inc({ outcome }),
   };
@@ -131,7 +143,12 @@ export function createCommandParts({
     async () => (await ports.operations.waiting()).age_ms / 1000,
   );
 
-  const stops = [indexes.start(), startUpkeep(upkeep, clock, logger), startSweep(upkeep, relay, logger)];
+  const stops = [
+    indexes.start(),
+    startUpkeep(upkeep, clock, logger),
+    startSweep(upkeep, relay, logger),
+    startFilePurge(files, logger),
+  ];
   return {
     ports,
     snapshots,
@@ -153,7 +170,9 @@ export function createCommandParts({
       for (const stop of stops) stop();
       await close();
       await snapshots.close();
-      await Promise.all([lookups, snapshotConnection, door, hands].map((connection) => connection.close()));
+      await Promise.all(
+        [lookups, snapshotConnection, door, hands, fileConnection].map((connection) => connection.close()),
+      );
       await documents.close();
     },
   };

@@ -11,6 +11,7 @@ import { addAuditRoutes } from './features/audit/route.ts';
 import { addCalendarRoutes } from './features/calendars/route.ts';
 import { addDefinitionRoutes } from './features/definitions/route.ts';
 import { addDirectoryRoutes } from './features/directory/route.ts';
+import { addFileRoute } from './features/files/route.ts';
 import { addInstanceRoute } from './features/instances/get-route.ts';
 import { addInstanceListRoute } from './features/instances/list-route.ts';
 import { addMeRoutes } from './features/me/route.ts';
@@ -43,6 +44,7 @@ const features: readonly AddRoutes[] = [
   addCalendarRoutes,
   addAuditRoutes,
   addMeRoutes,
+  addFileRoute,
 ];
 
 /** A read has no body. */

@@ -1,4 +1,5 @@
 import type { FeedMessage } from '@procession/contracts/feed.ts';
+import { fileBoxesOf } from '@procession/platform/file-boxes.ts';
 import { createReadPool, type ReadPoolOptions, withTenant } from '@procession/platform/read-pool.ts';
 import { TenantTurns } from '@procession/platform/tenant-turns.ts';
 import { Consistency, readRevisions } from '@procession/read-models/consistency.ts';
@@ -70,6 +71,7 @@ export function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPort
     reached: (tenant, { streams }, waitMs) => consistency.reached(tenant, streams, waitMs),
     definitionOf: createDefinitionOf(),
     openSealed: createOpenSealed(dataKey),
+    fileBoxesOf: (tenant, id) => fileBoxesOf(dataKey, tenant, id),
     isWaitedFor: () => consistency.isWaitedFor,
     see: (message) => {
       consistency.see(message);

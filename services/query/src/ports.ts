@@ -1,4 +1,5 @@
 import type { ConsistencyToken } from '@procession/contracts/consistency-token.ts';
+import type { FileBoxes } from '@procession/platform/file-boxes.ts';
 import type { HttpApp } from '@procession/platform/http-app.ts';
 import type { ReadConnection } from '@procession/platform/read-pool.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
@@ -19,6 +20,8 @@ export interface QueryPorts {
   reached: (tenant: string, token: ConsistencyToken, waitMs: number) => Promise<boolean>;
   definitionOf: DefinitionOf;
   openSealed: OpenSealed;
+  /** How one file is opened. */
+  fileBoxesOf: (tenant: string, id: string) => FileBoxes;
 }
 
 /** A feature adds its routes. */

@@ -37,6 +37,8 @@ export interface Office {
   instance: (kind?: Exclude<DefinitionKind, 'stuck'>) => Promise<string>;
   /** One whose task nobody can take, as long as nobody holds the role. */
   stuck: () => Promise<{ id: string; role: string }>;
+  /** A file that stands in no field. */
+  file: () => Promise<string>;
   /** A write that was accepted for later and is done. */
   operation: () => Promise<string>;
   /** A rebuild of a view that is done; none runs. Asked for by who looks after the installation. */
@@ -162,6 +164,7 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
       const key = await publish(`${tenant}-stuck-${++count}`, 'stuck');
       return { id: await start(key), role: vacantRole(key) };
     },
+    file: async () => String((await must('POST', '/v1/files', `${tenant} file`)).body.id),
     operation: async () => {
       const path = `/v1/directory/users/${tenant}-later-${++count}`;
       const headers = { prefer: 'respond-async' };

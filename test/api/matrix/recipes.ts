@@ -14,6 +14,10 @@ export type Kind = keyof typeof kinds;
 const kinds = {
   instance: { ofOffice: (office: Office) => office.instance(), missing: missingInstance },
   task: { ofOffice: async (office: Office) => `${await office.instance()}.1`, missing: () => `${missingInstance()}.1` },
+  file: {
+    ofOffice: (office: Office) => office.file(),
+    missing: () => `file-${missingInstance()}-${'A'.repeat(22)}`,
+  },
   operation: { ofOffice: (office: Office) => office.operation(), missing: missingInstance },
   definition: { ofOffice: (office: Office) => office.definition(), missing: () => `missing-${serial()}` },
   draft: { ofOffice: (office: Office) => office.draft(), missing: () => `missing-${serial()}` },
@@ -132,6 +136,8 @@ export const recipes: Record<string, Recipe> = {
     plain: ['body.incident', 'body.reason'],
   },
   'POST /v1/instances/{id}/snapshot': onInstance({}),
+  'POST /v1/files': { values: () => ({}) },
+  'GET /v1/files/{id}': read(async (office) => ({ 'path.id': await office.file() }), { 'path.id': 'file' }),
   'GET /v1/operations/{id}': {
     values: async (office) => ({ 'path.id': await office.operation() }),
     names: { 'path.id': 'operation' },

@@ -73,6 +73,9 @@ export const rightsTable: Record<string, RightsRow> = {
   'GET /v1/directory/roles': { may: 'everybody', sees: directoryReaders },
   'GET /v1/directory/calendars': { may: 'everybody' },
   'GET /v1/directory/calendars/{id}': { may: 'everybody' },
+  'POST /v1/files': { may: 'everybody' },
+  // One that stands in no field yet is seen by who uploaded it.
+  'GET /v1/files/{id}': { may: ['everything'], else: 'file-not-found' },
   // What somebody has sent to be done later is seen by nobody else.
   'GET /v1/operations/{id}': { may: ['everything'], else: 'not-found' },
   // Whatever somebody may do in their tenant, the installation is not theirs.

@@ -119,3 +119,11 @@ export const commandExamples = {
     holders: ['maria', 'sam'],
   },
 };
+
+export const fileExample = {
+  id: 'file-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55-9n3QkZ0uV2sXw1yRb7TfGg',
+  name: 'Invoice 4711.pdf',
+  size: 182_044,
+  sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  mediaType: 'application/pdf',
+};

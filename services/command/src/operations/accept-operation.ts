@@ -15,6 +15,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Needed whatever the request says: looked at before it is accepted for later. */
     permission?: Permission;
+    /** Its body is not kept in memory, and cannot wait. */
+    isStreamed?: boolean;
   }
 }
 
@@ -34,15 +36,21 @@ const preferHeader = z.object({
 
 /** From here on every write may ask to be done later. Must be called before the routes are added. */
 export function acceptAsyncWrites(routes: FastifyInstance, ports: CommandPorts, carryOut: () => void): void {
-  routes.addHook('onRoute', ({ method, schema }) => {
-    if (!schema || ![method].flat().every(isWrite)) return;
+  routes.addHook('onRoute', ({ method, schema, config }) => {
+    if (!schema || config?.isStreamed || ![method].flat().every(isWrite)) return;
     const headers = (schema.headers ?? z.object({})) as z.ZodObject;
     schema.headers = headers.extend(preferHeader.shape);
     schema.response = { ...(schema.response as object), 202: operation };
   });
   routes.addHook('preHandler', (request, reply, done) => {
     const { prefer } = request.headers;
-    if (prefer === undefined || !isWrite(request.method) || !asksForAsync(String(prefer))) return done();
+    if (
+      prefer === undefined ||
+      request.routeOptions.config.isStreamed ||
+      !isWrite(request.method) ||
+      !asksForAsync(String(prefer))
+    )
+      return done();
     accept(ports, request, reply).then(carryOut, done);
   });
 }

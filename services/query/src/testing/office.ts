@@ -15,6 +15,7 @@ export interface Office {
   dataKey: Buffer;
   /** Asks as `<user>@<tenant>`. */
   get: (url: string, as: string, headers?: Record<string, string>) => Promise<Answer>;
+  bytes: (url: string, as: string) => Promise<Buffer>;
   /** Puts events into the log. */
   append: (events: readonly LogEvent[]) => Promise<void>;
   /** Puts events into the log, and has the projector make their rows. */
@@ -59,6 +60,7 @@ export async function openOffice(url?: string): Promise<Office> {
       const body: unknown = isJson && reply.body !== '' ? reply.json() : undefined;
       return { status: reply.statusCode, headers: reply.headers, text: reply.body, body };
     },
+    bytes: async (url, as) => (await app.inject({ url, headers: { authorization: `Bearer ${as}` } })).rawPayload,
     append: (events) => append(admin, events),
     fill: async (events) => {
       await append(admin, events);
