@@ -20,13 +20,14 @@ afterAll(() => office.close());
 
 test('every route has a sentence, its parameters and its problems', () => {
   expect(Object.keys(paths)).toHaveLength(16);
-  for (const { get } of Object.values(paths)) {
+  for (const [path, { get }] of Object.entries(paths)) {
     expect(get.summary).toBeTruthy();
     expect(get.description).toBeTruthy();
     expect(get.parameters?.map(({ name }) => name)).toContain('consistency-token');
     for (const status of ['400', '401', '403', '503'])
       expect(get.responses[status]?.content).toHaveProperty('application/problem+json');
-    expect(get.responses['200']?.content).toHaveProperty('application/json');
+    const type = path === '/v1/files/{id}' ? 'application/octet-stream' : 'application/json';
+    expect(get.responses['200']?.content).toHaveProperty(type);
   }
 });
 

@@ -35,6 +35,7 @@ export function told(reply: Reply, named: readonly unknown[]): { status: number;
   for (const name of named.flatMap(wordsOf)) text = text.replaceAll(name, '<named>');
   text = text
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<instance>')
+    .replace(/\bfile-<instance>-[\w-]{22}/g, '<file>')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>')
     .replace(/[0-9a-f]{64}/g, '<hash>')
     .replace(/"ticket":"[^"]+"/g, '"ticket":<ticket>')
