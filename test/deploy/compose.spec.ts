@@ -61,6 +61,7 @@ test('each service is given only the credentials that it needs', () => {
     notifier: holders('NOTIFIER_PASSWORD'),
     worker: holders('WORKER_PASSWORD'),
     data: holders('DATA_KEY'),
+    credentials: holders('CREDENTIAL_KEY'),
     internal: holders('INTERNAL_KEY'),
     tickets: holders('TICKET_KEY'),
   }).toEqual({
@@ -72,6 +73,7 @@ test('each service is given only the credentials that it needs', () => {
     notifier: ['migrate-read', 'notifier'],
     worker: ['migrate-log', 'worker'],
     data: ['command', 'query'],
+    credentials: ['command'],
     internal: ['command', 'worker'],
     tickets: ['notifier'],
   });

@@ -35,6 +35,7 @@
 {{- if eq $service "command" }}
 {{ include "procession.secret" (dict "root" $root "key" "COMMAND_PASSWORD") }}
 {{ include "procession.secret" (dict "root" $root "key" "DATA_KEY") }}
+{{ include "procession.secret" (dict "root" $root "key" "CREDENTIAL_KEY") }}
 {{ include "procession.secret" (dict "root" $root "key" "INTERNAL_KEY") }}
 - { name: LOG_DATABASE_URL, value: "postgres://procession_command:$(COMMAND_PASSWORD)@{{ $log }}" }
 - { name: PARTITIONS, value: {{ int $root.Values.partitions | quote }} }

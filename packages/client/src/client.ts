@@ -1,5 +1,6 @@
 import { ticketAnswer } from '@procession/contracts/http/notifier.ts';
 import { copiesOf } from './copies.ts';
+import { credentialCalls } from './credential-calls.ts';
 import { definitionCalls } from './definition-calls.ts';
 import { auditCalls, directoryCalls } from './directory-calls.ts';
 import { fileCalls } from './file-calls.ts';
@@ -40,6 +41,7 @@ export function createClient({
     tasks: taskCalls(options),
     definitions: definitionCalls(options),
     directory: directoryCalls(options),
+    credentials: credentialCalls(options),
     audit: auditCalls(options),
     ...operationCalls(options),
     ...fileCalls(options),

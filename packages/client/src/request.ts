@@ -25,7 +25,7 @@ export interface WriteOptions extends CallOptions {
 export type Written<T, O> = O extends { respondAsync: true } ? Operation : T;
 
 export interface Call<T> extends WriteOptions {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Of the service. */
   base: Copies;
   /** With its parts already encoded. */

@@ -11,6 +11,8 @@ const secretsFile = z.object({
   postgres: z.record(z.enum(['admin', ...databaseRoles]), password),
   /** Base64, 32 bytes: wraps the keys of sensitive fields. */
   dataKey: z.string(),
+  /** Base64, 32 bytes: seals the credentials of services. */
+  credentialKey: z.string(),
   /** Between services, for what people may not ask of them. */
   internalKey: password,
   /** Base64, 32 bytes: signs the tickets of live connections. */
@@ -38,6 +40,7 @@ export function loadSecrets(dir: string): Secrets {
       notifier: newPassword(),
     },
     dataKey: randomBytes(32).toString('base64'),
+    credentialKey: randomBytes(32).toString('base64'),
     internalKey: randomBytes(32).toString('base64url'),
     ticketKey: randomBytes(32).toString('base64'),
   };

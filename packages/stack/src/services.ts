@@ -46,6 +46,7 @@ const services: Record<ServiceName, Service> = {
     environment: ({ databases, secrets, administrators, partitions }) => ({
       LOG_DATABASE_URL: databases.command,
       DATA_KEY: secrets.dataKey,
+      CREDENTIAL_KEY: secrets.credentialKey,
       INTERNAL_KEY: secrets.internalKey,
       ADMINISTRATORS: administrators.join(','),
       PARTITIONS: String(partitions),

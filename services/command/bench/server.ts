@@ -13,6 +13,7 @@ const bus = new Bus(process.env.NATS_URL, 'command', logger);
 const pool = await createReadPool(databaseUrl, { connectionsMax: 4, statementTimeoutMs: 5_000 });
 const parts = createCommandParts({
   databaseUrl,
+  credentialKey: Buffer.alloc(32, 2),
   dataKey: Buffer.alloc(32, 1),
   administrators: new Set(['bench:root']),
   partitions: 1,

@@ -11,6 +11,7 @@ import { addClaimTask } from './features/claim-task/route.ts';
 import { addCommentInstance } from './features/comment-instance/route.ts';
 import { addCommentTask } from './features/comment-task/route.ts';
 import { addCompleteTask } from './features/complete-task/route.ts';
+import { addCredentialRoutes } from './features/credentials/route.ts';
 import { addDecideTask } from './features/decide-task/route.ts';
 import { addDelegateTask } from './features/delegate-task/routes.ts';
 import { addDeprecateDefinition } from './features/deprecate-definition/route.ts';
@@ -56,6 +57,7 @@ const features: readonly AddRoutes[] = [
   addPutUser,
   addPutRole,
   addPutCalendar,
+  addCredentialRoutes,
   addTakeSnapshot,
   addGetOperation,
   addUploadFile,

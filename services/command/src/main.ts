@@ -35,6 +35,8 @@ const config = readConfig({
   ...rateLimitConfig,
   LOG_DATABASE_URL: databaseUrl,
   DATA_KEY: secretKey,
+  /** Seals credentials; the worker opens them. */
+  CREDENTIAL_KEY: secretKey,
   /** Between the processes of this installation. */
   INTERNAL_KEY: z.string().min(internalLimits.keyCharactersMin),
   /** How many events of an instance after which a snapshot of it is taken. */
@@ -51,6 +53,7 @@ const pool = await waitForReadPool(config.LOG_DATABASE_URL, poolOptions, logger)
 const parts = createCommandParts({
   databaseUrl: config.LOG_DATABASE_URL,
   dataKey: config.DATA_KEY,
+  credentialKey: config.CREDENTIAL_KEY,
   administrators: config.ADMINISTRATORS,
   partitions: config.PARTITIONS,
   lanesMax,

@@ -6,6 +6,7 @@ import { Connection, isConnectionLoss } from '@procession/platform/postgres.ts';
 import { TenantTurns } from '@procession/platform/tenant-turns.ts';
 import { noTracer, type Tracer } from '@procession/platform/tracer.ts';
 import type { DatabasePool } from 'slonik';
+import { CredentialStore } from './credentials/credential-store.ts';
 import { CompiledDefinitions } from './definitions/compiled-definitions.ts';
 import { DocumentChecker } from './definitions/document-checker.ts';
 import { createCommitterStats } from './event-store/committer-stats.ts';
@@ -30,6 +31,7 @@ import { createLengthWatch } from './snapshots/watch-growth.ts';
 export interface CommandPartsOptions {
   databaseUrl: string;
   dataKey: Buffer;
+  credentialKey: Buffer;
   administrators: ReadonlySet<string>;
   partitions: number;
   lanesMax: number;
@@ -45,6 +47,7 @@ export interface CommandPartsOptions {
 export function createCommandParts({
   databaseUrl,
   dataKey,
+  credentialKey,
   administrators,
   partitions,
   lanesMax,
@@ -107,6 +110,7 @@ export function createCommandParts({
     indexes,
     definitions: new CompiledDefinitions(pool),
     documents,
+    credentials: new CredentialStore(pool, credentialKey),
     keys,
     numbers: new InstanceNumbers(lookups),
     pool,

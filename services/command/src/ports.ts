@@ -1,6 +1,7 @@
 import type { FileAnswer } from '@procession/contracts/http/files.ts';
 import type { Bus } from '@procession/platform/nats.ts';
 import type { DatabasePool } from 'slonik';
+import type { CredentialStore } from './credentials/credential-store.ts';
 import type { CompiledDefinitions } from './definitions/compiled-definitions.ts';
 import type { DocumentChecker } from './definitions/document-checker.ts';
 import type { Command, Outcome } from './event-store/command.ts';
@@ -19,6 +20,7 @@ export interface CommandPorts {
   indexes: TenantIndexes;
   definitions: CompiledDefinitions;
   documents: DocumentChecker;
+  credentials: CredentialStore;
   keys: SubjectKeys;
   numbers: InstanceNumbers;
   /** Reads and writes of what is no event: drafts, documents. */

@@ -23,6 +23,7 @@ export interface Call {
 }
 
 const dataKey = Buffer.alloc(32, 1);
+export const credentialKey = Buffer.alloc(32, 2);
 export const internalKey = 'a secret between the services of a test';
 const administrator = 'root';
 
@@ -40,6 +41,7 @@ export async function createTestService(
   const parts = createCommandParts({
     databaseUrl: db.urls.command,
     dataKey,
+    credentialKey,
     administrators: new Set([`acme:${administrator}`, `globex:${administrator}`]),
     partitions: 1,
     lanesMax: 2,
@@ -61,7 +63,7 @@ export async function createTestService(
     internalKey,
   });
   const send = async (
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     body: unknown,
     call: Call = {},
@@ -87,6 +89,7 @@ export async function createTestService(
     get: (url: string, call?: Call) => send('GET', url, undefined, call),
     post: (url: string, body: unknown, call?: Call) => send('POST', url, body, call),
     put: (url: string, body: unknown, call?: Call) => send('PUT', url, body, call),
+    delete: (url: string, call?: Call) => send('DELETE', url, undefined, call),
     patch: (url: string, body: unknown, call?: Call) => send('PATCH', url, body, call),
     async close(): Promise<void> {
       await app.close();

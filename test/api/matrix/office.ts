@@ -47,6 +47,7 @@ export interface Office {
   newUser: () => Promise<string>;
   newRole: () => Promise<string>;
   newCalendar: () => Promise<string>;
+  newCredential: () => Promise<string>;
   /** Sends as the one who may do everything; throws when it is refused. */
   must: (method: string, path: string, body?: unknown) => Promise<Reply>;
   send: Send;
@@ -200,6 +201,12 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
       const id = `${tenant}_role_${++count}`;
       await must('PUT', `/v1/directory/roles/${id}`, { name: `${tenant} role` });
       return id;
+    },
+    newCredential: async () => {
+      const name = `${tenant}_credential_${++count}`;
+      const secret = { kind: 'bearer', token: tenant };
+      await must('PUT', `/v1/credentials/${name}`, { secret, hosts: ['pay.example'] });
+      return name;
     },
     newCalendar: async () => {
       const id = `${tenant}_calendar_${++count}`;

@@ -1,4 +1,5 @@
 import { calendarNamed, commonDefinition, missingInstance, type Office } from './office.ts';
+import { outboundRecipes } from './outbound-recipes.ts';
 import { taskRecipes } from './task-recipes.ts';
 
 // How each operation is used, and where in it something of another tenant could be named. The matrices meet every operation
@@ -29,6 +30,7 @@ const kinds = {
   },
   role: { ofOffice: (office: Office) => office.newRole(), missing: () => `missing_${serial()}` },
   calendar: { ofOffice: (office: Office) => office.newCalendar(), missing: () => `missing_${serial()}` },
+  credential: { ofOffice: (office: Office) => office.newCredential(), missing: () => `missing_${serial()}` },
   event: {
     ofOffice: async (office: Office) => `thing.${(await office.definition()).replaceAll('-', '_')}`,
     missing: () => `thing.missing_${serial()}`,
@@ -190,6 +192,8 @@ export const recipes: Record<string, Recipe> = {
     names: { 'path.id': 'calendar' },
     plain: ['name', 'zone', 'week', 'holidays', 'extra'].map((name) => `body.${name}`),
   },
+
+  ...outboundRecipes,
 
   'GET /v1/instances': read(
     async (office) => {

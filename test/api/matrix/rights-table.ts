@@ -58,6 +58,9 @@ export const rightsTable: Record<string, RightsRow> = {
   'PUT /v1/directory/users/{id}': { may: ['administer', 'everything'], else: missing },
   'PUT /v1/directory/roles/{id}': { may: ['administer', 'everything'], else: missing },
   'PUT /v1/directory/calendars/{id}': { may: ['administer', 'everything'], else: missing },
+  'PUT /v1/credentials/{name}': { may: ['administer', 'everything'], else: missing },
+  'DELETE /v1/credentials/{name}': { may: ['administer', 'everything'], else: missing },
+  'GET /v1/credentials': { may: ['administer', 'everything'], else: missing },
 
   'GET /v1/instances': { may: 'everybody', sees: readers },
   'GET /v1/instances/{id}': { may: readers, else: 'instance-not-found' },

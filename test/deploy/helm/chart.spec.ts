@@ -98,7 +98,7 @@ test('each service is given only the secrets that it needs, and names them befor
       return [name, keys.sort()];
     });
   expect(Object.fromEntries(secrets)).toEqual({
-    command: ['COMMAND_PASSWORD', 'DATA_KEY', 'INTERNAL_KEY'],
+    command: ['COMMAND_PASSWORD', 'CREDENTIAL_KEY', 'DATA_KEY', 'INTERNAL_KEY'],
     worker: ['INTERNAL_KEY', 'WORKER_PASSWORD'],
     projector: ['PROJECTOR_PASSWORD', 'READER_PASSWORD'],
     query: ['DATA_KEY', 'QUERY_PASSWORD'],

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as command from './command.ts';
+import * as credentials from './credentials.ts';
 import * as replay from './instance-replay.ts';
 import * as notifier from './notifier.ts';
 import * as operations from './operations.ts';
 import * as query from './query.ts';
 
-const bodies = Object.entries({ ...command, ...query, ...replay, ...notifier, ...operations }).flatMap(
+const bodies = Object.entries({ ...command, ...query, ...replay, ...notifier, ...operations, ...credentials }).flatMap(
   ([name, schema]) =>
     schema instanceof z.ZodType && typeof schema.meta()?.id === 'string' ? [[name, schema] as const] : [],
 );

@@ -131,6 +131,7 @@ test('only the functions that are meant for it may be called by the command role
     'claim_duties',
     'claim_operations',
     'clock',
+    'delete_credential',
     'drop_duty',
     'duties_waiting',
     'extend_lease',
@@ -138,6 +139,8 @@ test('only the functions that are meant for it may be called by the command role
     'facts_at',
     'finish_operations',
     'forget_published',
+    'give_back_operations',
+    'list_credentials',
     'load',
     'match_message',
     'operations_waiting',
@@ -149,6 +152,7 @@ test('only the functions that are meant for it may be called by the command role
     'purge_keys',
     'purge_messages',
     'purge_operations',
+    'put_credential',
     'put_snapshot',
     'read_operation',
     'save_draft',
@@ -164,5 +168,5 @@ test('only the functions that are meant for it may be called by the command role
     'admin',
     `select p.proname from pg_proc p where p.pronamespace = 'log'::regnamespace and has_function_privilege('procession_worker', p.oid, 'execute') order by 1`,
   );
-  expect(worker.map(({ proname }) => proname)).toEqual(['claim_duties', 'clock', 'postpone_duties']);
+  expect(worker.map(({ proname }) => proname)).toEqual(['claim_duties', 'clock', 'open_credential', 'postpone_duties']);
 });
