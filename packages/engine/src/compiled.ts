@@ -1,5 +1,14 @@
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
+import type { CallbackAddress } from '@procession/contracts/placeholders.ts';
 import type { FinalStatus } from '@procession/contracts/statuses.ts';
+import type {
+  EmitConfig,
+  ServiceConfig,
+  SubprocessConfig,
+  TimeRule,
+  TimerConfig,
+  WaitConfig,
+} from './compiled-machines.ts';
 
 /**
  * A definition's version, ready to run: names resolved, expressions compiled, defaults filled in. Made once per version by
@@ -102,7 +111,13 @@ export interface CompiledRepeat {
   max: number;
 }
 
-export type CompiledInterrupt = { outcome: string; when: Evaluate<boolean> };
+/** `index`: its number in the definition, from 0. */
+export type CompiledInterrupt = { outcome: string; index: number } & (
+  | { kind: 'when'; when: Evaluate<boolean> }
+  | { kind: 'time'; at: TimeRule }
+  | { kind: 'message'; message: string; key: Evaluate<string> }
+  | { kind: 'signal'; signal: string }
+);
 
 export interface CompiledTransition {
   /** Number in the step's `next`, from 0. */
@@ -122,7 +137,11 @@ export type StepConfig =
   | ApprovalConfig
   | FormConfig
   | RulesConfig
+  | ServiceConfig
+  | WaitConfig
   | TimerConfig
+  | EmitConfig
+  | SubprocessConfig
   | EndConfig
   | ScopeConfig
   | CompensateConfig;
@@ -157,17 +176,6 @@ export interface RulesConfig {
     outcome: string;
     priority: number;
   }[];
-}
-
-/** When something happens by itself. `calendar`: by its business time; `true` for the default one. */
-export type TimeRule =
-  | { after: string; calendar?: string | true }
-  | { until: Evaluate<Json>; place: string; calendar?: string | true }
-  | { cron: string; zone: string };
-
-export interface TimerConfig {
-  type: 'timer';
-  at: TimeRule;
 }
 
 export interface EndConfig {
@@ -239,6 +247,8 @@ export interface Scope {
   message?: JsonObject;
   /** In a sub-process' `output`: the child's data. */
   child?: JsonObject;
+  /** In a request: an address for the answer that a wait step takes. */
+  callbackTo?: (step: string) => CallbackAddress;
   /** Of the innermost `forEach` or `repeat` around. */
   each?: EachScope;
   /** Items under the names given by `as`. */

@@ -83,7 +83,14 @@ export const jobCompleted = z.object({
 /** No further attempt. With `outcome` the process goes on with it; else it is an incident. */
 export const jobFailed = z.object({ job: count, attempt: count, error: jobError, outcome: name.optional() });
 
-export const withdrawalCause = z.enum(['cancelled', 'step_cancelled', 'instance_ended', 'interrupted', 'retried']);
+export const withdrawalCause = z.enum([
+  'cancelled',
+  'step_cancelled',
+  'instance_ended',
+  'interrupted',
+  /** Of a child: it could not be started. */
+  'not_started',
+]);
 export type WithdrawalCause = z.infer<typeof withdrawalCause>;
 
 /** Nobody waits for it any more; what a worker still reports is refused. */

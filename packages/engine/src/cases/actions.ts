@@ -3,13 +3,26 @@ import { openSeats, peopleOf } from '@procession/contracts/seats.ts';
 import type { InstanceCommand } from '../instance/command.ts';
 import { openTasks, type TaskState, taskNamed } from '../instance/state.ts';
 import type { Action } from './case-file.ts';
-import { completeMachine, openMachines, pass } from './machine-actions.ts';
+import {
+  childNamed,
+  completeMachine,
+  giveKept,
+  giveMessage,
+  giveSignal,
+  openMachines,
+  pass,
+} from './machine-actions.ts';
 import { peopleAction } from './people-actions.ts';
-import { type ScriptWorld, send, type Told } from './script-world.ts';
+import { inChild, nothingTold, type ScriptWorld, send, type Told, tellAll } from './script-world.ts';
 import { longName, shortName } from './trace.ts';
 
-/** Does what one entry of a script says. */
+/** Does what one entry of a script says; messages that were kept go to whoever waits for them then. */
 export function act(world: ScriptWorld, action: Action): Told {
+  const told = actAlone(world, action);
+  return told.refused === undefined ? tellAll(told, giveKept(world)) : told;
+}
+
+function actAlone(world: ScriptWorld, action: Action): Told {
   if ('directory' in action) {
     const { roles, users, unknown, absences } = action.directory;
     const { directory } = world;
@@ -22,13 +35,15 @@ export function act(world: ScriptWorld, action: Action): Told {
         absences: absences ?? directory.absences,
       }),
     );
-    return { events: [] };
+    return nothingTold();
   }
   if ('pass' in action) return pass(world, action.pass);
   const sender = { by: action.by, permissions: action.permissions };
   if ('start' in action) {
     const { start: data, entity, onBehalfOf, uniqueHeldBy } = action;
-    const about = { ...(entity && { entity }), ...(onBehalfOf !== undefined && { onBehalfOf }) };
+    const { entityType } = world.definition;
+    const called = entity ?? (entityType === undefined ? undefined : { type: entityType, id: 'root' });
+    const about = { ...(called && { entity: called }), ...(onBehalfOf !== undefined && { onBehalfOf }) };
     return as(
       world,
       { type: 'StartInstance', number: 1, data, ...about },
@@ -36,6 +51,8 @@ export function act(world: ScriptWorld, action: Action): Told {
       uniqueHeldBy,
     );
   }
+  if ('message' in action) return giveMessage(world, action);
+  if ('signal' in action) return giveSignal(world, action.signal);
   if ('set' in action && !('complete' in action))
     return operate(world, { type: 'ChangeData', set: action.set }, sender);
   if ('cancelInstance' in action) {
@@ -48,7 +65,7 @@ export function act(world: ScriptWorld, action: Action): Told {
   const people = peopleAction(action);
   if (!people) return actOnTask(world, action as OnTask);
   const task = taskOf(world, people.work);
-  if (!task) return { events: [], refused: noSuchWork(world, people.work) };
+  if (!task) return { ...nothingTold(), refused: noSuchWork(world, people.work) };
   return as(world, people.commandOn(task.task), { by: nextPerson(task), ...defined(sender) });
 }
 
@@ -72,10 +89,15 @@ function actOnTask(world: ScriptWorld, action: OnTask): Told {
         : 'release' in action
           ? action.release
           : action.reassign;
+  const below = childNamed(world, work);
+  if (below) {
+    const inside = { ...action, ['complete' in action ? 'complete' : 'begin']: below.work } as Action;
+    return inChild(world, below.child, (child) => act(child, inside));
+  }
   const task = taskOf(world, work);
   const byItself = 'complete' in action && !task ? completeMachine(world, action) : undefined;
   if (byItself) return byItself;
-  if (!task) return { events: [], refused: noSuchWork(world, work) };
+  if (!task) return { events: [], words: [], refused: noSuchWork(world, work) };
   if ('complete' in action) return complete(world, task, action);
   const { task: number } = task;
   if ('reassign' in action) {
@@ -96,12 +118,12 @@ function complete(world: ScriptWorld, task: TaskState, action: Extract<Action, {
       ? { type: 'CompleteTask', task: task.task, ...more, ...(outcome !== undefined && { outcome }) }
       : { type: 'DecideTask', task: task.task, ...more, outcome: outcome ?? task.outcomes[0] ?? 'approved' };
   if (by !== undefined) return as(world, command(), { by, ...defined({ permissions }) });
-  const told: Told = { events: [] };
+  const told = nothingTold();
   for (;;) {
     const now = taskNamed(world.state, task.task);
     const one = as(world, command(), { by: now ? nextPerson(now) : 'nobody', ...defined({ permissions }) });
-    told.events.push(...one.events);
-    if (one.refused !== undefined) return { ...told, refused: one.refused };
+    tellAll(told, one);
+    if (one.refused !== undefined) return told;
     if (taskNamed(world.state, task.task)?.status !== 'open') return told;
   }
 }
@@ -116,10 +138,19 @@ function nextPerson(task: TaskState): string {
 const taskOf = (world: ScriptWorld, work: string): TaskState | undefined =>
   world.state.tasks.findLast((t) => t.item === longName(work));
 
-/** Names of the open work, by age of its visits. */
-export function openWork({ state }: ScriptWorld): string[] {
+/** Names of the open work, by age of its visits; of a sub-process what is open in it. */
+export function openWork(world: ScriptWorld): string[] {
+  const { state, children } = world;
   const open = new Set([...openTasks(state), ...openMachines(state)].map(({ item }) => item));
-  return state.routing.visits.filter((v) => open.has(`${v.step}#${v.n}`)).map(shortName);
+  return state.routing.visits.flatMap((visit) => {
+    const id = `${visit.step}#${visit.n}`;
+    const below = state.children.filter(({ item }) => item === id).map(({ child }) => child);
+    const inside = children.filter(({ world: child }) => below.includes(child.instance));
+    if (inside.length > 0) {
+      return inside.flatMap(({ world: child }) => openWork(child).map((work) => `${shortName(visit)}/${work}`));
+    }
+    return open.has(id) ? [shortName(visit)] : [];
+  });
 }
 
 function noSuchWork(world: ScriptWorld, work: string): string {

@@ -43,9 +43,37 @@ const action = z.union([
     outcome: z.string().optional(),
     set: data.optional(),
     comment: z.string().optional(),
+    // Of a service: what the machine answered, or how it failed. Without them it did what `set` and `outcome` say.
+    response: z
+      .strictObject({
+        status: z.int().default(200),
+        headers: z.record(z.string(), z.string()).optional(),
+        body: json.default(null),
+      })
+      .optional(),
+    fails: z
+      .strictObject({
+        kind: z.string().default('http'),
+        status: z.int().optional(),
+        message: z.string().default('it failed'),
+        retryAfterMs: z.int().optional(),
+        isFinal: z.literal(true).optional(),
+      })
+      .optional(),
+    // Of a wait: the body of what came.
+    body: data.optional(),
     ...who,
     ...expectations,
   }),
+  z.strictObject({
+    message: z.string(),
+    key: z.string().optional(),
+    set: data.optional(),
+    body: data.optional(),
+    ...who,
+    ...expectations,
+  }),
+  z.strictObject({ signal: z.string(), ...who, ...expectations }),
   z.strictObject({ begin: z.string(), ...who, ...expectations }),
   z.strictObject({ release: z.string(), ...who, ...expectations }),
   z.strictObject({ reassign: z.string(), to: z.string(), from: z.string().optional(), ...who, ...expectations }),
@@ -112,7 +140,7 @@ export const caseFile = z.strictObject({
 export type CaseFile = z.infer<typeof caseFile>;
 
 /** Actions and parts of actions that need what is not built yet. */
-const notBuiltActions = ['interrupt', 'message', 'signal', 'add', 'close', 'finish', 'cancel', 'rewind', 'output'];
+const notBuiltActions = ['interrupt', 'add', 'close', 'finish', 'cancel', 'rewind', 'output'];
 
 export const notBuiltIn = (script: readonly Record<string, unknown>[]): string[] =>
   notBuiltActions.filter((key) => script.some((entry) => Object.hasOwn(entry, key))).map((key) => `${key} (action)`);

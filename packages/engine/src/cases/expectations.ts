@@ -4,7 +4,7 @@ import { viewOf } from '../instance/state-view.ts';
 import { openWork } from './actions.ts';
 import type { Action } from './case-file.ts';
 import type { ScriptWorld, Told } from './script-world.ts';
-import { longName, shortName, traceOf } from './trace.ts';
+import { longName, shortName } from './trace.ts';
 
 /** What an action did not lead to, a sentence each. */
 export function unmet(world: ScriptWorld, action: Action, told: Told): string[] {
@@ -17,7 +17,7 @@ export function unmet(world: ScriptWorld, action: Action, told: Told): string[] 
   if (action.refused !== undefined && !told.refused?.includes(action.refused)) {
     faults.push(`refused: wanted "${action.refused}", got ${told.refused ?? 'no refusal'}`);
   }
-  same('trace', action.trace?.trim(), traceOf(told.events, state).join(' '));
+  same('trace', action.trace?.trim(), told.words.join(' '));
   same('open', action.open, openWork(world).join(' '));
   same('status', action.status, state.status);
   same('history', action.history, told.events.map((e) => e.type).join(' '));

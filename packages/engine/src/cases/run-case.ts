@@ -1,4 +1,5 @@
 import type { Json } from '@procession/contracts/json.ts';
+import type { CompiledDefinition } from '../compiled.ts';
 import { notBuiltNames } from '../language/find-not-built.ts';
 import { checkDefinition } from '../publish/check-definition.ts';
 import { act } from './actions.ts';
@@ -7,7 +8,6 @@ import { unmet, whereabouts } from './expectations.ts';
 import { directoryFor, withOpenForms } from './people-of-case.ts';
 import { faultsOfFolding } from './refold.ts';
 import { beginScript } from './script-world.ts';
-import { traceOf } from './trace.ts';
 
 /** `lines` say what failed and what had happened until then, or what is not built yet. */
 export interface CaseResult {
@@ -28,7 +28,7 @@ export function runCase(content: unknown, example: (name: string) => unknown): C
   if (document === undefined) return failed(['has neither definition, definitions nor example']);
   return found.refused !== undefined || found.warned !== undefined
     ? checkCodes(document, found)
-    : runScript(document, found);
+    : runScript(documents, found);
 }
 
 function documentsOf(
@@ -53,18 +53,28 @@ function checkCodes(document: unknown, { refused, warned }: CaseFile): CaseResul
   return { status: 'passed', lines: [] };
 }
 
-function runScript(document: unknown, { script = [], directory }: CaseFile): CaseResult {
+function runScript([document, ...others]: unknown[], { script = [], directory }: CaseFile): CaseResult {
   const { definition, issues } = checkDefinition(document, { lenient: true });
   if (!definition) return failed(issues.map((i) => `definition refused: ${i.place} ${i.code}: ${i.message}`));
   if (script.length === 0) return failed(['has no script and expects no refusal']);
-  const world = beginScript(withOpenForms(definition), directoryFor(definition, directory));
+  const below = new Map<string, CompiledDefinition>();
+  for (const other of others) {
+    const checked = checkDefinition(other, { lenient: true });
+    if (!checked.definition)
+      return failed(checked.issues.map((i) => `another definition: ${i.place} ${i.code}: ${i.message}`));
+    below.set(checked.definition.key, withOpenForms(checked.definition));
+  }
+  const world = beginScript(withOpenForms(definition), {
+    directory: directoryFor(definition, directory),
+    others: below,
+  });
   const done: string[] = [];
   for (const [index, entry] of script.entries()) {
     const action = actionOf(entry, index + 1);
     const told = act(world, action);
     done.push(
       `  ${index + 1} ${JSON.stringify(entry)}`,
-      `    -> ${traceOf(told.events, world.state).join(' ') || told.refused || 'nothing moved'}`,
+      `    -> ${told.words.join(' ') || told.refused || 'nothing moved'}`,
     );
     const faults = unmet(world, action, told);
     if (faults.length > 0)

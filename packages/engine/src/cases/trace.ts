@@ -1,7 +1,7 @@
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
 import type { Move } from '../instance/moves.ts';
 import { moveCodes, visitAt } from '../instance/moves.ts';
-import type { InstanceState, Routing, Visit } from '../instance/state.ts';
+import { type InstanceState, type Routing, type Visit, visitId } from '../instance/state.ts';
 
 /** `a` for the first visit, `a#2` for the second. */
 export const shortName = ({ step, n }: Pick<Visit, 'step' | 'n'>): string => (n === 1 ? step : `${step}#${n}`);
@@ -14,12 +14,17 @@ export function traceOf(events: readonly InstanceEvent[], { routing, status }: I
   const moved: string[] = [];
   const last: string[] = [];
   let entered = enteredBefore(events, routing);
+  const emitted = new Map(
+    events.flatMap((e): [string, string][] => (e.type === 'EventEmitted' ? [[e.data.item, e.data.event]] : [])),
+  );
   for (const event of events) {
     if (event.type === 'IncidentRaised') last.push(`incident(${event.data.kind})`);
     if (event.type === 'InstanceEnded') last.push(`=${status}`);
     if (event.type !== 'InstanceAdvanced') continue;
     for (const move of event.data.moves as Move[]) {
       if (move[0] === moveCodes.stepBlocked) moved.pop();
+      const told = move[0] === moveCodes.stepCompleted ? emitted.get(visitId(visitAt(routing, move[1]))) : undefined;
+      if (told !== undefined) moved.push(`(${told})`);
       const word = wordFor(move, routing, entered);
       if (word !== undefined) moved.push(word);
       if (isEntry(move)) entered += 1;

@@ -13,21 +13,25 @@ import { needBool, needString } from '../expressions/need.ts';
 import { compileTemplate } from '../expressions/template.ts';
 import { sourcesOf } from '../publish/checks/graph.ts';
 import type { Report } from '../publish/issue.ts';
+import { compileEmit } from '../steps/emit/compile.ts';
 import { compileRules } from '../steps/rules/compile.ts';
 import { compileScope } from '../steps/scope/compile.ts';
+import { compileService } from '../steps/service/compile.ts';
+import { compileSubprocess } from '../steps/subprocess/compile.ts';
+import { compileWait } from '../steps/wait/compile.ts';
 import { compileAssign } from './compile-assign.ts';
 import { compileField } from './compile-field.ts';
-import { compileFlow, compileInterrupts, compileJoin } from './compile-flow.ts';
+import { compileFlow, compileJoin } from './compile-flow.ts';
+import { compileInterrupts } from './compile-interrupts.ts';
 import { compilePolicy } from './compile-policy.ts';
-
 import { compileTime } from './compile-time.ts';
-
-import { type Compiling, type ExpressionUse, isBool, isString, setsOf, typed } from './compiling.ts';
+import { type Compiling, type ExpressionUse, isBool, isString, type SentField, setsOf, typed } from './compiling.ts';
 import { compilingAt, type Surroundings, surroundingsOf } from './surroundings.ts';
 
 export interface Built {
   definition: CompiledDefinition;
   uses: ExpressionUse[];
+  sent: SentField[];
 }
 
 /** Compiles what can be compiled and reports the rest: the definition is whole only when nothing was reported. */
@@ -38,7 +42,7 @@ export function buildDefinition(
   const { fields } = document;
   const surroundings = surroundingsOf(document);
   const names = surroundings.inside(undefined);
-  const compiling: Compiling = { document, names, report, uses: [] };
+  const compiling: Compiling = { document, names, report, uses: [], sent: [] };
   const compiledFields = new Map<string, CompiledField>();
   for (const [name, field] of fields) compiledFields.set(name, compileField(name, field, { lenient, fields, report }));
   const trigger = compileTrigger(compiling);
@@ -71,7 +75,7 @@ export function buildDefinition(
     ...(trigger ? { trigger } : {}),
     ...compileUnique(compiling),
   };
-  return { definition, uses: compiling.uses };
+  return { definition, uses: compiling.uses, sent: compiling.sent };
 }
 
 function compileTitle(compiling: Compiling): Evaluate<string> {
@@ -188,6 +192,14 @@ function compileConfig(name: string, step: CheckedStep, compiling: CompilingStep
     }
     case 'rules':
       return compileRules(own, at);
+    case 'service':
+      return compileService(own, at);
+    case 'wait':
+      return compileWait(own, at);
+    case 'emit':
+      return compileEmit(own, at);
+    case 'subprocess':
+      return compileSubprocess(own, at);
     case 'timer':
       return { type: 'timer', at: compileTime(own, at) ?? { after: 'PT0S' } };
     case 'end':

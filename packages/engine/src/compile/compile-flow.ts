@@ -2,7 +2,6 @@ import type { Json } from '@procession/contracts/json.ts';
 import type { Scope } from '../compiled.ts';
 import {
   type CompiledForEach,
-  type CompiledInterrupt,
   type CompiledJoin,
   type CompiledRepeat,
   type CompiledStep,
@@ -107,20 +106,7 @@ function compileRepeat({ repeat, place: around }: CheckedStep, at: At): Compiled
   };
 }
 
-/** Those by `when`. */
-export function compileInterrupts(
-  interrupts: CheckedStep['interrupt'],
-  { compiling, place, step }: { compiling: Compiling; place: string; step?: string },
-): CompiledInterrupt[] {
-  return interrupts.flatMap(({ when, outcome }, index) => {
-    if (when === undefined) return [];
-    const names = compiling.names.ofVisit;
-    const at = { compiling, names, use: 'standing' as const, ...(step !== undefined && { step }) };
-    return [{ outcome, when: condition(when, `${place}/interrupt/${index}/when`, at) }];
-  });
-}
-
-function condition(
+export function condition(
   source: string,
   place: string,
   { compiling, ...at }: { compiling: Compiling; step?: string; names: Names<Scope>; use: 'when' | 'standing' },

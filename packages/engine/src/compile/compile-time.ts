@@ -1,5 +1,5 @@
 import { zone as ianaZone } from '@procession/contracts/events/calendar.ts';
-import type { TimeRule } from '../compiled.ts';
+import type { TimeRule } from '../compiled-machines.ts';
 import type { TimeDeclaration } from '../document/time.ts';
 import type { Need } from '../expressions/need.ts';
 import { toJson } from '../expressions/to-json.ts';

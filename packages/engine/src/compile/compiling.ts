@@ -16,13 +16,23 @@ export interface Compiling {
   report: Report;
   /** Every expression that was compiled, for the checks that look at what is read where. */
   uses: ExpressionUse[];
+  /** Sensitive fields that requests hold as placeholders. */
+  sent: SentField[];
+}
+
+export interface SentField {
+  field: string;
+  place: string;
+  step: string;
 }
 
 export interface ExpressionUse {
   place: string;
   syntax: Syntax;
-  /** Where it stands; `set` and `then` write `target`. */
-  /** `standing`: looked at again after every command; `items`: of a `forEach`; `output`: of a scope; `key`: of a lock. */
+  /**
+   * Where it stands; `set`, `then`, `output` and `into` write `target`. `standing`: looked at again after every command;
+   * `items`: of a `forEach`; `key`: of a lock or message; `request`, `event`: what goes out; `input`: of a sub-process.
+   */
   use:
     | 'title'
     | 'unique'
@@ -35,7 +45,10 @@ export interface ExpressionUse {
     | 'items'
     | 'output'
     | 'key'
-    | 'time';
+    | 'time'
+    | 'request'
+    | 'event'
+    | 'input';
   step?: string;
   target?: string;
 }

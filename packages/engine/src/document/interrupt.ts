@@ -13,6 +13,7 @@ const interrupt = z.strictObject({
   key: z.string().optional(),
   outcome: name,
 });
+export type InterruptDeclaration = z.infer<typeof interrupt>;
 
 const interruptsMax = 20;
 export const interruptKey = listOf(interrupt, interruptsMax).default([]);

@@ -23,6 +23,16 @@ export const eventType = objectType(
     ['data', { ...asIs, celType: 'dyn' }],
   ]),
 );
+const dyn = { ...asIs, celType: 'dyn' };
+/** Of a machine: `headers` by their names in lower case. */
+export const responseType = objectType(
+  'Response',
+  new Map([
+    ['status', count],
+    ['headers', dyn],
+    ['body', dyn],
+  ]),
+);
 export const stepFactsType = objectType(
   'StepFacts',
   new Map([
@@ -73,7 +83,7 @@ function makeBase(): Environment {
     limits: { maxAstNodes: expressionNodesMax, maxDepth: expressionDepthMax },
   });
   registerDecimal(environment);
-  for (const type of [moneyType, fileType, entityType, instanceType, eventType, stepFactsType])
+  for (const type of [moneyType, fileType, entityType, instanceType, eventType, responseType, stepFactsType])
     declareType(environment, type);
   environment.registerFunction({
     name: matchesSafely,

@@ -67,13 +67,22 @@ function shown(expression: Expression<Scope>, names: Names<Scope>, scope: Scope)
   return field && stored !== undefined ? textOfField(field, stored) : textOf(toJson(value));
 }
 
+/** A value as JSON; a decimal as it is stored, with its zeros. Undefined: it has no JSON form. */
+export function jsonOf(expression: Expression<Scope>, names: Names<Scope>, scope: Scope): Json | undefined {
+  const value = expression.run(scope);
+  const { root } = expression;
+  const kind = root.op === 'id' ? names.fields.get(root.args)?.kind : undefined;
+  const stored = kind?.celType === 'Decimal' && root.op === 'id' ? names.stored(scope, root.args) : undefined;
+  return stored === undefined ? toJson(value) : textOfField(kind!, stored);
+}
+
 const textOfField = (kind: FieldKind, stored: Json): string =>
   kind.toText?.(stored) ??
   (kind.item && Array.isArray(stored)
     ? stored.map((member) => textOfField(kind.item!, member)).join(', ')
     : textOf(stored));
 
-const textOf = (value: Json | undefined): string => {
+export const textOf = (value: Json | undefined): string => {
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };

@@ -1,5 +1,7 @@
 import type { Permission } from '@procession/contracts/events/directory.ts';
-import type { JsonObject } from '@procession/contracts/json.ts';
+import type { JobError } from '@procession/contracts/events/machine-facts.ts';
+import type { Json, JsonObject } from '@procession/contracts/json.ts';
+import type { FinalStatus } from '@procession/contracts/statuses.ts';
 import type { Calendar } from '../time/calendar.ts';
 
 /** Commands on one instance. Values of fields come in as JSON from the API and are checked here, against the definition. */
@@ -20,7 +22,33 @@ export type InstanceCommand =
   | { type: 'RetryIncident'; incident?: number; reason: string }
   | { type: 'CancelInstance'; reason: string }
   /** A clock says that the timer's instant has come. */
-  | { type: 'FireTimer'; timer: number };
+  | { type: 'FireTimer'; timer: number }
+  | CompleteJob
+  | ({ type: 'FailJobAttempt' } & FailedAttempt)
+  /** A message, or the answer to a callback, for one wait. */
+  | { type: 'GiveMessage'; wait: number; alternative: number; id: string; body: JsonObject }
+  | { type: 'GiveSignal'; wait: number; alternative: number }
+  | { type: 'EndChild'; child: string; status: FinalStatus; data: JsonObject }
+  | { type: 'FailChild'; child: string; message: string };
+
+/** A machine has done an attempt of a job. A pulled job's result is the body, its status 200. */
+export interface CompleteJob {
+  type: 'CompleteJob';
+  job: number;
+  attempt: number;
+  /** Headers by names in lower case. */
+  response: { status: number; headers?: Record<string, string>; body: Json };
+}
+
+export interface FailedAttempt {
+  job: number;
+  attempt: number;
+  error: JobError;
+  /** The receiver asked for so much time. */
+  retryAfterMs?: number;
+  /** No other attempt would do better. */
+  isFinal?: true;
+}
 
 export interface StartInstance {
   type: 'StartInstance';
@@ -31,6 +59,8 @@ export interface StartInstance {
   /** The person for whom a client starts. Else the actor is the initiator. */
   onBehalfOf?: string;
   trigger?: { event: string; id: string; source: string };
+  /** The instance whose sub-process it is. */
+  parent?: { instance: string; item: string; depth: number };
 }
 
 export interface DecideTask {

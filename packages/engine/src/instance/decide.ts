@@ -8,10 +8,12 @@ import { askInformation, giveInformation } from './ask-information.ts';
 import { assignTask } from './assign-task.ts';
 import { cancelInstance } from './cancel-instance.ts';
 import { changeInstanceData } from './change-data.ts';
+import { endChild, failChild } from './children.ts';
 import { claimTask, releaseTask } from './claim-task.ts';
 import type { DecideContext, InstanceCommand } from './command.ts';
 import { comment } from './comment.ts';
 import { delegateTask, returnTask } from './delegate-task.ts';
+import { completeJob, failJobAttempt } from './jobs.ts';
 import { instanceLimits } from './limits.ts';
 import { refuse } from './rejections.ts';
 import { rest } from './rest.ts';
@@ -19,6 +21,7 @@ import { retryIncident, retryRefused } from './retry-incident.ts';
 import { startInstance } from './start-instance.ts';
 import type { InstanceState } from './state.ts';
 import { fireTimer } from './timers.ts';
+import { give } from './waits.ts';
 import { beginWork, eventsOf, type Work } from './work.ts';
 
 /**
@@ -88,6 +91,17 @@ function handle(work: Work, command: InstanceCommand): Rejection | undefined {
       return cancelInstance(work, command);
     case 'FireTimer':
       return fireTimer(work, command);
+    case 'CompleteJob':
+      return completeJob(work, command);
+    case 'FailJobAttempt':
+      return failJobAttempt(work, command);
+    case 'GiveMessage':
+    case 'GiveSignal':
+      return give(work, command);
+    case 'EndChild':
+      return endChild(work, command);
+    case 'FailChild':
+      return failChild(work, command);
     default:
       return unreachable(command);
   }

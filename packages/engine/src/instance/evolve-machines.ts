@@ -69,6 +69,7 @@ const jobOf = ({ job, item, step, kind, type, attempt }: Of<'JobRequested'>, at:
   step,
   kind,
   attempt,
+  firstAttempt: attempt,
   requestedAt: at,
   ...(type !== undefined && { type }),
 });

@@ -1,10 +1,10 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
-import { type IncidentState, type ItemRef, visitId } from './state.ts';
+import { type IncidentState, type ItemRef, openIncidents, visitId } from './state.ts';
 import { record, visitOf, type Work } from './work.ts';
 
 /** Where a visit stands that could not go on; says where a retry begins. */
-export type Phase = 'open' | 'run' | 'set' | 'next' | 'limit';
+export type Phase = 'open' | 'run' | 'set' | 'next' | 'limit' | 'job' | 'message' | 'child' | 'output';
 
 type Kind = InstanceEventData<'IncidentRaised'>['kind'];
 
@@ -34,6 +34,16 @@ export function resolve(
     ...(reason !== undefined && { reason }),
   });
 }
+
+/** What a machine said meanwhile has settled them. */
+export function resolveIncidentsOf(work: Work, item: ItemRef): void {
+  const id = visitId(visitOf(work, item.visit));
+  for (const incident of openIncidents(work.state)) {
+    if (incident.visit === id && byMachines.has(phaseOf(incident))) resolve(work, incident, 'ended');
+  }
+}
+
+const byMachines = new Set<Phase>(['job', 'message', 'child']);
 
 export const phaseOf = ({ facts }: IncidentState): Phase => facts.phase as Phase;
 

@@ -1,5 +1,6 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
-import { ExpressionFailed, type TimeRule } from '../compiled.ts';
+import { ExpressionFailed } from '../compiled.ts';
+import type { TimeRule } from '../compiled-machines.ts';
 import { instantAfter } from '../time/instant-after.ts';
 import { instantNamed } from '../time/instant-named.ts';
 import { nextCron } from '../time/next-cron.ts';

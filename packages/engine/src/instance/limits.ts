@@ -21,6 +21,10 @@ export const instanceLimits = {
   seatsPerTaskMax: 200,
   /** Addresses for callbacks that wait to be used; with the next the oldest is taken by nothing any more. */
   callbacksKeptMax: 100,
+  /** A receiver that asks for more time is asked again after this. */
+  retryAfterMsMax: 86_400_000,
+  /** Sub-processes within sub-processes. */
+  nestingMax: 50,
   /** Moves beyond this go into a second InstanceAdvanced of the commit. */
   movesBytesMax: 100_000,
 } as const;

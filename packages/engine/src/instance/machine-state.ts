@@ -36,6 +36,8 @@ export interface JobState {
   type?: string | undefined;
   /** The one that is under way or comes next. */
   attempt: number;
+  /** With which it was requested: retries count from here. */
+  firstAttempt: number;
   requestedAt: string;
   /** Before this instant the attempt is not made. */
   nextAt?: string | undefined;

@@ -3,16 +3,19 @@ import { endInstance, gravestOf } from './ending.ts';
 import { arrive, itemDone } from './routing.ts';
 import { type ItemRef, isOpenVisit, openIncidents } from './state.ts';
 import { stepTypes } from './step-types.ts';
+import { meetOneWait } from './waits.ts';
 import { record, stepOf, visitOf, type Work } from './work.ts';
 
 /** Moves branches until nothing moves any more (DEFINITIONS §6). */
 export function rest(work: Work): void {
-  for (let next = 0; next < work.queue.length && !work.state.ended; next += 1) {
-    const queued = work.queue[next];
-    if (queued?.kind === 'arrive') arrive(work, queued.to, queued.from);
-    else if (queued) run(work, queued.item);
-  }
-  work.queue = [];
+  do {
+    for (let next = 0; next < work.queue.length && !work.state.ended; next += 1) {
+      const queued = work.queue[next];
+      if (queued?.kind === 'arrive') arrive(work, queued.to, queued.from);
+      else if (queued) run(work, queued.item);
+    }
+    work.queue = [];
+  } while (!work.state.ended && meetOneWait(work));
   if (!work.state.ended && work.state.routing.openCount === 0) settle(work);
 }
 

@@ -1,13 +1,14 @@
 import type { Rejection } from '../decider.ts';
 import type { InstanceCommand } from './command.ts';
-import { outcomeOf, phaseOf, resolve } from './incidents.ts';
+import { outcomeOf, type Phase, phaseOf, resolve } from './incidents.ts';
+import { retryJob } from './jobs.ts';
 import { moveCodes } from './moves.ts';
 import { reasonRefused } from './reason.ts';
 import { refuse } from './rejections.ts';
 import { run } from './rest.ts';
 import { expectedMoved } from './revisions.ts';
 import { operateRefused } from './rights.ts';
-import { activate, leave, route } from './routing.ts';
+import { activate, itemDone, leave, route } from './routing.ts';
 import { type IncidentState, openIncidents, serialOf } from './state.ts';
 import { move, record, savepoint, type Work } from './work.ts';
 
@@ -45,7 +46,7 @@ export function retryRefused(work: Work, _command: RetryIncident): Rejection | u
 /** After a change of data: what can go on now goes on; what still cannot keeps its incident, and nothing is said twice. */
 export function retryAfterChange(work: Work): void {
   for (const incident of openIncidents(work.state)) {
-    if (!dependsOnData.has(incident.kind)) continue;
+    if (!dependsOnData.has(incident.kind) || ofMachines.has(phaseOf(incident))) continue;
     const comeBack = savepoint(work);
     const before = work.state.incidentCount;
     resolve(work, incident, 'data_changed');
@@ -55,6 +56,9 @@ export function retryAfterChange(work: Work): void {
 }
 
 const dependsOnData = new Set<IncidentState['kind']>(['no-way-on', 'expression-failed', 'hit-policy-broken']);
+
+/** Data have nothing to do with it, or what failed cannot be had again: an operator says when. */
+const ofMachines = new Set<Phase>(['job', 'message', 'output']);
 
 function redo(work: Work, incident: IncidentState): void {
   const serial = incident.visit === undefined ? -1 : serialOf(work.state.routing, incident.visit);
@@ -69,6 +73,17 @@ function redo(work: Work, incident: IncidentState): void {
       return;
     case 'run':
       run(work, { visit: serial });
+      return;
+    case 'child':
+      run(work, { visit: serial });
+      return;
+    case 'job':
+      retryJob(work, { visit: serial }, incident.facts);
+      return;
+    case 'output':
+      itemDone(work, { visit: serial }, outcomeOf(incident));
+      return;
+    case 'message': // still waits: only the incident is over
       return;
     case 'limit':
       move(work, moveCodes.stepActivated, serial);

@@ -54,6 +54,7 @@ export function startInstance(work: Work, command: StartInstance): Rejection | u
     ...(unique.value !== undefined && { unique: unique.value }),
     ...(resolved.value && { resolved: resolved.value }),
     ...(trigger && { trigger }),
+    ...(command.parent && { parent: command.parent }),
   });
   work.queue.push({ kind: 'arrive', to: definition.start, from: undefined });
   return undefined;

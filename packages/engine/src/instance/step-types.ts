@@ -1,10 +1,14 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { CompiledStep, StepConfig } from '../compiled.ts';
 import { approval } from '../steps/approval/step.ts';
+import { emit } from '../steps/emit/step.ts';
 import { end } from '../steps/end/step.ts';
 import { form } from '../steps/form/step.ts';
 import { rules } from '../steps/rules/step.ts';
+import { service } from '../steps/service/step.ts';
+import { subprocess } from '../steps/subprocess/step.ts';
 import { timer } from '../steps/timer/step.ts';
+import { wait } from '../steps/wait/step.ts';
 import type { ItemRef } from './state.ts';
 import type { Work } from './work.ts';
 
@@ -26,7 +30,11 @@ export const stepTypes: Record<StepConfig['type'], StepType> = {
   approval,
   form,
   rules,
+  service,
+  wait,
   timer,
+  emit,
+  subprocess,
   end,
   scope: {},
   compensate: {},

@@ -1,10 +1,12 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { TimerPurpose } from '@procession/contracts/events/machine-facts.ts';
 import type { Rejection } from '../decider.ts';
+import { jobTimerFired } from './jobs.ts';
 import type { TimerState } from './machine-state.ts';
 import { refuse } from './rejections.ts';
 import { itemDone } from './routing.ts';
 import { itemNamed } from './state.ts';
+import { waitTimerFired } from './waits.ts';
 import { record, type Work } from './work.ts';
 
 /** Everything that happens by itself at an instant is a timer; its owner is told by the purpose when it fires. Gives its number. */
@@ -35,4 +37,6 @@ export function fireTimer(work: Work, { timer: number }: { timer: number }): Rej
 /** Who is told, by purpose. */
 const owners: Partial<Record<TimerPurpose, (work: Work, timer: TimerState) => void>> = {
   step: (work, { item }) => itemDone(work, itemNamed(work.state.routing, item!)!, 'completed'),
+  wait: waitTimerFired,
+  job: jobTimerFired,
 };

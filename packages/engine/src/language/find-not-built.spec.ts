@@ -10,7 +10,7 @@ test('what is not built yet is found with its place, in any document', () => {
       due: {},
       next: { to: 'b', times: 2 },
     },
-    b: { type: 'service', join: { n: 1 }, split: 'race' },
+    b: { type: 'compensate', join: { n: 1 }, split: 'race' },
   };
   expect(findNotBuilt({ interrupt: [], trigger: { cron: 'x' }, steps })).toEqual([
     { name: 'interrupt', place: '/interrupt' },
@@ -19,7 +19,7 @@ test('what is not built yet is found with its place, in any document', () => {
     { name: 'due', place: '/steps/a/due' },
     { name: 'give: least-loaded', place: '/steps/a/assign/give' },
     { name: 'give: longest-idle', place: '/steps/a/assign/fallback/give' },
-    { name: 'type: service', place: '/steps/b/type' },
+    { name: 'type: compensate', place: '/steps/b/type' },
     { name: 'join: { n }', place: '/steps/b/join' },
     { name: 'split: race', place: '/steps/b/split' },
   ]);

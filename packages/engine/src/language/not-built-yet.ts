@@ -5,7 +5,7 @@
 export const notBuiltYet = {
   document: ['interrupt'],
   trigger: ['cron', 'zone'],
-  stepTypes: ['service', 'wait', 'emit', 'subprocess', 'compensate', 'scope'],
+  stepTypes: ['compensate', 'scope'],
   step: ['cancel', 'finish', 'forEach', 'repeat', 'available', 'lock', 'interrupt', 'undo'],
   joins: ['some'],
   joinKeys: ['n', 'rest', 'region', 'threads'],

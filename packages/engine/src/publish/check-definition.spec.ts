@@ -26,7 +26,7 @@ test.each<[string, string, string[]]>([
     `start: a\nsteps: { a: ${people}, due: { after: P1D } } }`,
     ['not-built-yet /steps/a/due'],
   ],
-  ['a type that comes later', 'start: a\nsteps: { a: { type: service, http: {} } }', ['not-built-yet /steps/a/type']],
+  ['a type that comes later', 'start: a\nsteps: { a: { type: compensate } }', ['not-built-yet /steps/a/type']],
   ['a value that comes later', 'start: a\nsteps: { a: { type: end, join: some } }', ['not-built-yet /steps/a/join']],
   [
     'a key of the document that comes later',

@@ -1,7 +1,9 @@
 import { unreachable } from '@procession/contracts/json.ts';
+import { finalStatus } from '@procession/contracts/statuses.ts';
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
 import type { StepDeclaration } from '../../steps/registry.ts';
 import type { RulesDeclaration, TableDeclaration } from '../../steps/rules/config.ts';
+import { outcomeOfAlternative } from '../../steps/wait/config.ts';
 import type { Report, Warn } from '../issue.ts';
 
 /** Outcomes against the ways that lead on from them. */
@@ -40,7 +42,7 @@ function checkWays({
   for (const outcome of outcomes) {
     const ways = step.next.filter(({ on }) => !on || on.includes(outcome));
     const place = `${step.place}/next`;
-    if (ways.length === 0 && step.forEach) {
+    if (ways.length === 0 && (step.forEach || step.own?.type === 'subprocess')) {
       warn('outcome-without-way', place, `nothing says where \`${outcome}\` of ${called} leads`);
     } else if (ways.length === 0) {
       report('outcome-without-way', place, `nothing says where \`${outcome}\` of ${called} leads`);
@@ -78,6 +80,13 @@ export function outcomesOf(own: StepDeclaration): string[] {
       return [...new Set(own.outcomes)];
     case 'rules':
       return [...new Set(own.table ? tableOutcomes(own.table) : ruleOutcomes(own))];
+    case 'service':
+      return [...new Set(['completed', ...Object.values(own.errors)])];
+    case 'wait':
+      return [...new Set(own.for.map(outcomeOfAlternative))];
+    case 'subprocess':
+      return own.detached ? ['completed'] : [...finalStatus.options];
+    case 'emit':
     case 'timer':
       return ['completed'];
     case 'end':

@@ -1,0 +1,125 @@
+import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
+import type { WaitAlternative, WithdrawalCause } from '@procession/contracts/events/machine-facts.ts';
+import type { JsonObject } from '@procession/contracts/json.ts';
+import type { WaitConfig, WaitedFor } from '../compiled-machines.ts';
+import type { Rejection } from '../decider.ts';
+import { changeData } from './data.ts';
+import { raiseAt, resolveIncidentsOf } from './incidents.ts';
+import type { TimerState, WaitState } from './machine-state.ts';
+import { refuse } from './rejections.ts';
+import { itemDone } from './routing.ts';
+import { type ItemRef, itemNamed } from './state.ts';
+import { cancelTimers } from './timers.ts';
+import { evaluated, record, scopeOf, stepNamed, type Work } from './work.ts';
+
+type WaitOpened = InstanceEventData<'WaitOpened'>;
+
+/** Gives its number. */
+export function openWait(work: Work, wait: Omit<WaitOpened, 'wait'>): number {
+  const number = work.state.waitCount + 1;
+  record(work, 'WaitOpened', { wait: number, ...wait });
+  return number;
+}
+
+export function cancelWaits(work: Work, isCancelled: (wait: WaitState) => boolean, cause: WithdrawalCause): void {
+  for (const { wait } of work.state.waits.filter(isCancelled)) record(work, 'WaitCancelled', { wait, cause });
+}
+
+/** What came for a wait: a message with its body, the answer to a callback, a signal. */
+interface Given {
+  wait: number;
+  alternative: number;
+  /** Of the message; of a callback the number of its address. */
+  id?: string;
+  body?: JsonObject;
+}
+
+/** A message goes to one wait: whoever gives it goes on to the next when this one is closed. */
+export function give(work: Work, given: Given): Rejection | undefined {
+  const wait = work.state.waits.find((open) => open.wait === given.wait);
+  const alternative = wait?.alternatives.find((one) => one.index === given.alternative);
+  if (!wait || !alternative) {
+    return refuse('wait-closed', `Wait ${given.wait} is not open: it has got something else or is not needed any more`);
+  }
+  const used = callbackRefused(work, alternative, given);
+  if (used) return used;
+  satisfy(work, wait, given);
+  return undefined;
+}
+
+/** An address is good for one answer. */
+function callbackRefused({ state }: Work, alternative: WaitAlternative, { id }: Given): Rejection | undefined {
+  if (!('callback' in alternative)) return undefined;
+  const isOpen = state.callbacks.some(({ callback, key }) => String(callback) === id && key === alternative.key);
+  return isOpen
+    ? undefined
+    : refuse('callback-used', 'The address was answered already, or is not waited for any more');
+}
+
+/** Its time has come. */
+export function waitTimerFired(work: Work, timer: TimerState): void {
+  const wait = work.state.waits.find((open) => open.wait === timer.wait);
+  if (wait) satisfy(work, wait, { wait: wait.wait, alternative: timer.index! });
+}
+
+/** Sets what `into` says and goes on. A message that does not fit is an incident, and the wait stays open for the next. */
+function satisfy(work: Work, wait: WaitState, { alternative, id, body }: Given): void {
+  const item = itemOf(work, wait);
+  const config = waitedFor(work, wait, alternative);
+  const scope = scopeOf(work, item, { message: body ?? {} });
+  const set = evaluated(() => Object.fromEntries(config.into.map(({ field, value }) => [field, value(scope)])));
+  if ('failed' in set) {
+    raiseAt(work, item, 'expression-failed', 'message', { ...set.failed, ...(id !== undefined && { id }) });
+    return;
+  }
+  record(work, 'WaitSatisfied', {
+    wait: wait.wait,
+    alternative,
+    outcome: config.outcome,
+    ...(id !== undefined && { id }),
+  });
+  cancelTimers(work, (timer) => timer.wait === wait.wait);
+  resolveIncidentsOf(work, item);
+  changeData(work, set.value, { kind: 'message', wait: wait.wait });
+  itemDone(work, item, config.outcome);
+}
+
+/**
+ * Standing conditions of waits (`for.when`), the longest waiting first: the first that holds goes on. Gives whether one did.
+ * One whose condition cannot be computed says so once.
+ */
+export function meetOneWait(work: Work): boolean {
+  for (const wait of work.state.waits) {
+    for (const { index, ...rest } of wait.alternatives) {
+      if (!('when' in rest) || wait.interrupt) continue;
+      const config = waitedFor(work, wait, index);
+      const item = itemOf(work, wait);
+      const holds = evaluated(() => config.kind === 'when' && config.when(scopeOf(work, item)));
+      if ('failed' in holds) {
+        if (!hasIncident(work, item)) {
+          raiseAt(work, item, 'expression-failed', 'message', holds.failed);
+          return true;
+        }
+      } else if (holds.value) {
+        satisfy(work, wait, { wait: wait.wait, alternative: index });
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+const itemOf = ({ state }: Work, { item }: WaitState): ItemRef => itemNamed(state.routing, item!)!;
+
+function hasIncident({ state }: Work, item: ItemRef): boolean {
+  return state.incidents.some(
+    ({ resolved, visit }) => !resolved && visit !== undefined && itemNamed(state.routing, visit)?.visit === item.visit,
+  );
+}
+
+function waitedFor({ definition }: Work, { step }: WaitState, index: number): WaitedFor {
+  const { config } = stepNamed(definition, step!);
+  const alternative = (config as WaitConfig).for[index];
+  if (!alternative) throw new Error(`${step} waits for nothing numbered ${index}`);
+  return alternative;
+}
