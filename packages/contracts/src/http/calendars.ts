@@ -38,6 +38,8 @@ export const calendarAnswer = z
   });
 export type CalendarAnswer = z.infer<typeof calendarAnswer>;
 
-export const calendarList = z
-  .object({ items: z.array(calendarAnswer) })
-  .meta({ id: 'CalendarList', description: 'All calendars, by id.' });
+export const calendarList = z.object({ items: z.array(calendarAnswer) }).meta({
+  id: 'CalendarList',
+  description: 'All calendars, by id.',
+  examples: [{ items: [{ id: 'office', version: 1, profile: office }] }],
+});
