@@ -3,6 +3,7 @@ import { glyphs } from './glyphs.ts';
 
 /** As much of a document as a picture shows. */
 export interface DrawnDefinition {
+  key: string;
   trigger?: { event?: string; cron?: string };
   start: string;
   steps: Record<string, DrawnStep>;
@@ -43,6 +44,7 @@ export function drawDefinition(definition: DrawnDefinition): string {
   const size = { width: Math.ceil(width + 2 * margin), height: Math.ceil(height + 2 * margin) };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" role="img">`,
+    `<title>${escaped(sentence(definition.key.replaceAll('-', '_')))}</title>`,
     `<style>${style}</style>`,
     '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path class="edge" d="M1 1 7 4 1 7"/></marker></defs>',
     `<rect class="paper" width="${size.width}" height="${size.height}" rx="8"/>`,

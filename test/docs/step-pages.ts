@@ -28,7 +28,7 @@ export function stepPages(): StepPage[] {
 function readPage(type: string): StepPage {
   const text = readFileSync(join(pagesFolder, `${type}.md`), 'utf8');
   const documents = blocks(text, 'yaml').map((block) => {
-    const drawn = parse(block) as DrawnDefinition & { key: string };
+    const drawn = parse(block) as DrawnDefinition;
     return { text: block, key: drawn.key, drawn };
   });
   const start = JSON.parse(blocks(text, 'json')[0]!) as JsonObject;
