@@ -53,6 +53,7 @@ export const problems = {
   'already-decided-by-you': [409, 'You have decided already'],
   'not-your-turn': [409, 'It is not your turn yet'],
   'instance-ended': [409, 'The instance has ended'],
+  'instance-suspended': [409, 'The instance is suspended'],
   'already-started': [409, 'The instance is already started'],
   'unique-taken': [409, 'An open instance exists for this already'],
   'incident-not-open': [409, 'There is no such open incident'],

@@ -86,3 +86,17 @@ export function rolesOf(seats: readonly Seat[]): string[] {
   }
   return [...roles];
 }
+
+/** The seats of a task after a stage of its due date, and those of before that are gone. */
+export function seatsAfterEscalation(
+  before: readonly Seat[],
+  decisions: readonly SeatDecision[],
+  { how, seats }: { how?: 'notify' | 'escalate' | 'reassign' | undefined; seats: readonly Seat[] },
+): { seats: Seat[]; gone: Seat[] } {
+  if (how !== 'escalate' && how !== 'reassign') return { seats: [...before], gone: [] };
+  const isKept = (seat: Seat) =>
+    how === 'escalate' || seats.some(({ id }) => id === seat.id) || decisions.some((d) => d.seat === seat.id);
+  const kept = before.filter(isKept);
+  const added = seats.filter((seat) => !kept.some(({ id }) => id === seat.id));
+  return { seats: [...kept, ...added], gone: before.filter((seat) => !isKept(seat)) };
+}

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import type { CallbackAddress } from '@procession/contracts/placeholders.ts';
 import type { FinalStatus } from '@procession/contracts/statuses.ts';
+import type { DueRule } from './compiled-due.ts';
 import type {
   EmitConfig,
   ServiceConfig,
@@ -155,6 +156,7 @@ export interface ApprovalConfig {
   edits: string[];
   commentRequired: ReadonlySet<string>;
   allow: ReadonlySet<string>;
+  due?: DueRule;
 }
 
 export interface FormConfig {
@@ -165,6 +167,7 @@ export interface FormConfig {
   shows: string[];
   edits: string[];
   allow: ReadonlySet<string>;
+  due?: DueRule;
 }
 
 export interface RulesConfig {

@@ -164,6 +164,7 @@ export const approvalStep = (assign: Assign, parts: StepParts<ApprovalConfig> = 
       edits: parts.edits ?? [],
       commentRequired: parts.commentRequired ?? new Set(),
       allow: parts.allow ?? new Set(['delegate', 'reassign', 'ask', 'revise']),
+      ...(parts.due && { due: parts.due }),
     },
     parts,
   );
@@ -178,6 +179,7 @@ export const formStep = (parts: StepParts<FormConfig> = {}): StepMade =>
       shows: parts.shows ?? [],
       edits: parts.edits ?? [],
       allow: parts.allow ?? new Set(['delegate', 'reassign', 'ask', 'revise']),
+      ...(parts.due && { due: parts.due }),
     },
     parts,
   );

@@ -3,6 +3,7 @@ import { definitionKey, instanceId, name, userId } from '../ids.ts';
 import { json, jsonObject } from '../json.ts';
 import { policy, seat } from '../seats.ts';
 import { finalStatus } from '../statuses.ts';
+import { due, dueFacts } from './due-facts.ts';
 import { machineFacts } from './machine-facts.ts';
 import { peopleFacts, principal } from './people-facts.ts';
 
@@ -76,6 +77,7 @@ export const taskOpened = z.object({
   outcomes: z.array(name),
   shows: z.array(name),
   edits: z.array(name),
+  due: due.optional(),
 });
 
 /** One person took the task: only they can decide their seat's vote until it is released. */
@@ -116,8 +118,8 @@ export const taskCompleted = z.object({
 
 export const taskWithdrawn = z.object({
   task: z.int(),
-  /** `resolved_again`: nobody could act on it; another task, with people found anew, takes its place. */
-  cause: z.enum(['cancelled', 'step_cancelled', 'instance_ended', 'resolved_again']),
+  /** `resolved_again`: nobody could act on it; another task, with people found anew, takes its place. `overdue`: a stage ended the step. */
+  cause: z.enum(['cancelled', 'step_cancelled', 'instance_ended', 'resolved_again', 'overdue']),
 });
 
 export const taskCommented = z.object({
@@ -189,6 +191,7 @@ export const instanceEvents = {
   InstanceAdvanced: instanceAdvanced,
   ...machineFacts,
   ...peopleFacts,
+  ...dueFacts,
 } as const;
 
 export type InstanceEventType = keyof typeof instanceEvents;

@@ -6,6 +6,7 @@ import type { Action } from './case-file.ts';
 import {
   childNamed,
   completeMachine,
+  fire,
   giveKept,
   giveMessage,
   giveSignal,
@@ -58,6 +59,10 @@ function actAlone(world: ScriptWorld, action: Action): Told {
   if ('cancelInstance' in action) {
     return operate(world, { type: 'CancelInstance', reason: action.reason ?? 'case' }, sender);
   }
+  if ('suspend' in action || 'resume' in action) {
+    const type = 'suspend' in action ? 'SuspendInstance' : 'ResumeInstance';
+    return operate(world, { type, reason: 'case' }, sender);
+  }
   if ('retry' in action) {
     const which = action.retry === true ? {} : { incident: action.retry };
     return operate(world, { type: 'RetryIncident', ...which, reason: 'case' }, sender);
@@ -98,7 +103,7 @@ function actOnTask(world: ScriptWorld, action: OnTask): Told {
   const byItself = 'complete' in action && !task ? completeMachine(world, action) : undefined;
   if (byItself) return byItself;
   if (!task) return { events: [], words: [], refused: noSuchWork(world, work) };
-  if ('complete' in action) return complete(world, task, action);
+  if ('complete' in action) return overdue(world, task, action.outcome) ?? complete(world, task, action);
   const { task: number } = task;
   if ('reassign' in action) {
     const from = action.from === undefined ? {} : { from: action.from };
@@ -125,6 +130,25 @@ function complete(world: ScriptWorld, task: TaskState, action: Extract<Action, {
     tellAll(told, one);
     if (one.refused !== undefined) return told;
     if (taskNamed(world.state, task.task)?.status !== 'open') return told;
+  }
+}
+
+/** An outcome that no person gives is that of a stage of the due date: its time comes, and that of those before it. */
+function overdue(
+  world: ScriptWorld,
+  { task, step, outcomes }: TaskState,
+  outcome: string | undefined,
+): Told | undefined {
+  const config = world.definition.steps.get(step)?.config;
+  const stages = config?.type === 'approval' || config?.type === 'form' ? config.due?.stages : undefined;
+  if (outcome === undefined || outcomes.includes(outcome) || !stages?.some((s) => s.outcome === outcome))
+    return undefined;
+  const told = nothingTold();
+  for (;;) {
+    const timer = world.state.timers.find((t) => t.task === task && t.purpose === 'stage');
+    if (!timer) return told;
+    tellAll(told, fire(world, timer));
+    if (told.refused !== undefined) return told;
   }
 }
 

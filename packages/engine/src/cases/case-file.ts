@@ -86,6 +86,8 @@ const action = z.union([
   z.strictObject({ set: data, ...who, ...expectations }),
   z.strictObject({ retry: z.union([z.literal(true), z.int()]), ...who, ...expectations }),
   z.strictObject({ cancelInstance: z.literal(true), reason: z.string().optional(), ...who, ...expectations }),
+  z.strictObject({ suspend: z.literal(true), ...who, ...expectations }),
+  z.strictObject({ resume: z.literal(true), ...who, ...expectations }),
   // Lets time pass: every timer that is due by then fires, in order.
   z.strictObject({ pass: z.string(), ...expectations }),
   // Changes the directory from here on.

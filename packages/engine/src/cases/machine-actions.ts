@@ -140,11 +140,11 @@ export function giveSignal(world: ScriptWorld, signal: string): Told {
   return told;
 }
 
-/** Lets time pass: whatever is due by then happens at its time, in order. */
+/** Lets time pass: whatever is due by then happens at its time, in order; while the instance is suspended nothing is. */
 export function pass(world: ScriptWorld, duration: string): Told {
   const until = instantAfter(new Date(world.nowMs).toISOString(), duration, { zone: 'UTC' });
   const told = nothingTold();
-  for (;;) {
+  while (!world.state.suspended) {
     const [next] = world.state.timers.toSorted((a, b) => a.at.localeCompare(b.at) || a.timer - b.timer);
     if (!next || next.at > until) break;
     tellAll(told, fire(world, next));
@@ -154,7 +154,7 @@ export function pass(world: ScriptWorld, duration: string): Told {
   return told;
 }
 
-function fire(world: ScriptWorld, { timer, at }: TimerState): Told {
+export function fire(world: ScriptWorld, { timer, at }: TimerState): Told {
   world.nowMs = Math.max(world.nowMs, Date.parse(at));
   return send(world, { type: 'FireTimer', timer }, machine);
 }

@@ -20,8 +20,11 @@ const holdersMin = 2;
 function rolesIn(definition: CompiledDefinition): Set<string> {
   const { read, start, operate } = definition.access;
   const roles = new Set([...read, ...start, ...operate]);
-  for (const { assign } of tasksOf(definition)) {
-    for (let one = assign; one; one = one.fallback) for (const role of rolesAsked(one)) roles.add(role);
+  for (const { assign, due } of tasksOf(definition)) {
+    const told = (due?.stages ?? []).flatMap(({ tells }) => (tells ? [tells.assign] : []));
+    for (const first of [...(assign ? [assign] : []), ...told])
+      for (let one: Assign | undefined = first; one; one = one.fallback)
+        for (const role of rolesAsked(one)) roles.add(role);
   }
   return roles;
 }

@@ -1,4 +1,5 @@
 import type {
+  Assign,
   CompiledDefinition,
   CompiledField,
   CompiledStep,
@@ -7,6 +8,7 @@ import type {
   StepConfig,
 } from '../compiled.ts';
 import type { CheckedDocument, CheckedStep } from '../document/check-document.ts';
+import type { DueDeclaration } from '../document/due.ts';
 import { type Level, levelsOf } from '../document/fields-at.ts';
 import type { AssignDeclaration } from '../document/task.ts';
 import { needBool, needString } from '../expressions/need.ts';
@@ -20,6 +22,7 @@ import { compileService } from '../steps/service/compile.ts';
 import { compileSubprocess } from '../steps/subprocess/compile.ts';
 import { compileWait } from '../steps/wait/compile.ts';
 import { compileAssign } from './compile-assign.ts';
+import { compileDue } from './compile-due.ts';
 import { compileField } from './compile-field.ts';
 import { compileFlow, compileJoin } from './compile-flow.ts';
 import { compileInterrupts } from './compile-interrupts.ts';
@@ -171,24 +174,38 @@ function compileConfig(name: string, step: CheckedStep, compiling: CompilingStep
   const at = { compiling, place, step: name };
   const assignOf = (assign: AssignDeclaration | undefined) =>
     assign && compileAssign(assign, { ...at, place: `${place}/assign` });
+  const dueOf = (due: DueDeclaration | undefined, exclude: Assign['exclude']) => {
+    const rule = due && compileDue(due, { ...at, place: `${place}/due`, exclude });
+    return rule ? { due: rule } : {};
+  };
   switch (own?.type) {
     case 'approval': {
       const { outcomes, shows, edits } = own;
+      const assign = assignOf(own.assign) ?? nobody;
       return {
         type: 'approval',
-        assign: assignOf(own.assign) ?? nobody,
+        assign,
         policy: compilePolicy(own.policy, { compiling, place: `${place}/policy` }),
         outcomes,
         shows,
         edits,
         commentRequired: new Set(own.comment.required),
         allow: new Set(own.allow),
+        ...dueOf(own.due, assign?.exclude ?? []),
       };
     }
     case 'form': {
       const { outcomes, shows, edits } = own;
       const assign = assignOf(own.assign);
-      return { type: 'form', outcomes, shows, edits, allow: new Set(own.allow), ...(assign ? { assign } : {}) };
+      return {
+        type: 'form',
+        outcomes,
+        shows,
+        edits,
+        allow: new Set(own.allow),
+        ...(assign ? { assign } : {}),
+        ...dueOf(own.due, assign?.exclude ?? []),
+      };
     }
     case 'rules':
       return compileRules(own, at);

@@ -33,15 +33,15 @@ export function compileTime(declared: TimeDeclaration, at: At): TimeRule | undef
     if (fault !== undefined) compiling.report('invalid-value', `${place}/after`, fault);
     return { after, ...business };
   }
-  return compileUntil(until!, business, at);
+  return compileUntil(until!, business, { ...at, place: `${place}/until` });
 }
 
-function compileUntil(
+/** `place`: of the expression. */
+export function compileUntil(
   source: string,
   business: { calendar?: string | true },
-  { compiling, place, step }: At,
-): TimeRule {
-  const at = `${place}/until`;
+  { compiling, place: at, step }: At,
+): Extract<TimeRule, { until: unknown }> {
   const names = compiling.names.always;
   const expression = compileUse(compiling, {
     source,

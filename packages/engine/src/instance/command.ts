@@ -20,6 +20,8 @@ export type InstanceCommand =
   | { type: 'Comment'; task?: number; comment: string }
   | { type: 'ChangeData'; set: JsonObject; reason?: string }
   | { type: 'RetryIncident'; incident?: number; reason: string }
+  | { type: 'SuspendInstance'; reason: string }
+  | { type: 'ResumeInstance'; reason: string }
   | { type: 'CancelInstance'; reason: string }
   /** A clock says that the timer's instant has come. */
   | { type: 'FireTimer'; timer: number }

@@ -13,6 +13,7 @@ import { claimTask, releaseTask } from './claim-task.ts';
 import type { DecideContext, InstanceCommand } from './command.ts';
 import { comment } from './comment.ts';
 import { delegateTask, returnTask } from './delegate-task.ts';
+import { cancelTimersOfClosedTasks } from './due.ts';
 import { completeJob, failJobAttempt } from './jobs.ts';
 import { instanceLimits } from './limits.ts';
 import { refuse } from './rejections.ts';
@@ -20,6 +21,7 @@ import { rest } from './rest.ts';
 import { retryIncident, retryRefused } from './retry-incident.ts';
 import { startInstance } from './start-instance.ts';
 import type { InstanceState } from './state.ts';
+import { refusedWhileSuspended, resumeInstance, suspendInstance } from './suspend-instance.ts';
 import { fireTimer } from './timers.ts';
 import { give } from './waits.ts';
 import { beginWork, eventsOf, type Work } from './work.ts';
@@ -34,12 +36,13 @@ export function decide(
   command: InstanceCommand,
   context: DecideContext,
 ): Decision<InstanceEvent> {
-  const refused = outOfPlace(state, command);
+  const refused = outOfPlace(state, command) ?? refusedWhileSuspended(state, command);
   if (refused) return refused;
   const work = beginWork(definition, state, context);
   const notDone = handle(work, command);
   if (notDone) return notDone;
   rest(work);
+  cancelTimersOfClosedTasks(work);
   const events = eventsOf(work);
   return unsettled(work, command) ?? historyFull(work, events.length) ?? { events };
 }
@@ -87,6 +90,10 @@ function handle(work: Work, command: InstanceCommand): Rejection | undefined {
       return changeInstanceData(work, command);
     case 'RetryIncident':
       return retryIncident(work, command);
+    case 'SuspendInstance':
+      return suspendInstance(work, command);
+    case 'ResumeInstance':
+      return resumeInstance(work, command);
     case 'CancelInstance':
       return cancelInstance(work, command);
     case 'FireTimer':

@@ -4,6 +4,7 @@ import { moveCodes } from './moves.ts';
 import { withdrawItem } from './routing.ts';
 import { isOpenVisit, openIncidents } from './state.ts';
 import type { WithdrawCause } from './step-types.ts';
+import { cancelTimers } from './timers.ts';
 import { move, record, type Work } from './work.ts';
 
 /** Ends the instance: what is still open is cancelled, oldest first. */
@@ -20,6 +21,7 @@ export function endInstance(
     });
   }
   for (const incident of openIncidents(work.state)) resolve(work, incident, 'ended');
+  cancelTimers(work, () => true);
   record(work, 'InstanceEnded', { status, ...(reason !== undefined && { reason }) });
 }
 

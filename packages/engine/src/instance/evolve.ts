@@ -3,6 +3,7 @@ import { isMachineFact } from '@procession/contracts/events/machine-facts.ts';
 import { isPeopleFact } from '@procession/contracts/events/people-facts.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { unreachable } from '@procession/contracts/json.ts';
+import { seatsAfterEscalation } from '@procession/contracts/seats.ts';
 import { evolveMachines } from './evolve-machines.ts';
 import { evolvePeople } from './evolve-people.ts';
 import { withoutOldIncidents, withoutOldTasks } from './forgetting.ts';
@@ -67,6 +68,13 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
     }
     case 'TaskWithdrawn':
       return withTask(state, event, { status: 'withdrawn', withdrawn: event.data.cause, closedAt: at });
+    case 'TaskEscalated':
+      return changeTask(state, event, (task) => escalated(task, event.data));
+    case 'InstanceSuspended':
+      return { ...state, status: 'suspended', suspended: { at } };
+    case 'InstanceResumed':
+      return resumed(state, event.data);
+    case 'TaskReminded':
     case 'TaskCommented':
     case 'RulesEvaluated':
       return { ...state };
@@ -167,6 +175,34 @@ function taskOpened(state: InstanceState, event: TaskOpened): InstanceState {
 function opened({ data, revision, recordedAt }: TaskOpened): TaskState {
   const { roles: _inSeats, excluded, ...rest } = data;
   return { ...rest, excluded: excluded ?? [], status: 'open', revision, openedAt: recordedAt, decisions: [] };
+}
+
+/** New people may take it: a claim keeps them off no longer. */
+function escalated(task: TaskState, data: InstanceEventData<'TaskEscalated'>): TaskState {
+  const { seats, gone } = seatsAfterEscalation(task.seats, task.decisions, data);
+  const { claim, ...rest } = task;
+  return {
+    ...rest,
+    seats,
+    ...(gone.length > 0 && { givenAway: [...(task.givenAway ?? []), ...gone] }),
+    ...(claim && (data.how === undefined || data.how === 'notify') && { claim }),
+  };
+}
+
+/** What was set goes on from its new instant. */
+function resumed(state: InstanceState, { timers, due }: InstanceEventData<'InstanceResumed'>): InstanceState {
+  const timerAt = new Map(timers.map(({ timer, at }) => [timer, at]));
+  const dueAt = new Map(due.map(({ task, at }) => [task, at]));
+  const { suspended: _over, ...rest } = state;
+  return {
+    ...rest,
+    status: 'in_progress',
+    timers: state.timers.map((timer) => ({ ...timer, at: timerAt.get(timer.timer) ?? timer.at })),
+    tasks: state.tasks.map((task) => {
+      const at = dueAt.get(task.task);
+      return at === undefined ? task : { ...task, due: { ...task.due, at } };
+    }),
+  };
 }
 
 function released(task: TaskState): TaskState {

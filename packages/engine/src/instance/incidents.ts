@@ -4,7 +4,7 @@ import { type IncidentState, type ItemRef, openIncidents, visitId } from './stat
 import { record, visitOf, type Work } from './work.ts';
 
 /** Where a visit stands that could not go on; says where a retry begins. */
-export type Phase = 'open' | 'run' | 'set' | 'next' | 'limit' | 'job' | 'message' | 'child' | 'output';
+export type Phase = 'open' | 'run' | 'set' | 'next' | 'limit' | 'job' | 'message' | 'child' | 'output' | 'stage';
 
 type Kind = InstanceEventData<'IncidentRaised'>['kind'];
 

@@ -11,7 +11,7 @@ import { scopeOf, type Work } from './work.ts';
 export type Instant = Pick<InstanceEventData<'TimerScheduled'>, 'at' | 'business'>;
 
 /** When it is, seen from now. An instant that has passed already fires at once. @throws ExpressionFailed */
-export function instantOf(work: Work, rule: TimeRule, item?: ItemRef): Instant {
+export function instantOf(work: Work, rule: TimeRule, item?: ItemRef, edge: 'start' | 'end' = 'start'): Instant {
   const { now } = work.context;
   if ('cron' in rule) {
     const at = nextCron(rule.cron, rule.zone, now);
@@ -22,7 +22,7 @@ export function instantOf(work: Work, rule: TimeRule, item?: ItemRef): Instant {
   const business = businessOf(frame);
   if ('after' in rule) return { at: instantAfter(now, rule.after, frame), ...business };
   const named = String(rule.until(scopeOf(work, item)));
-  const at = instantNamed(named, frame);
+  const at = instantNamed(named, frame, edge);
   if (at === undefined) throw new ExpressionFailed(`${named} is neither a date nor a datetime`, rule.place, {});
   return { at, ...business };
 }

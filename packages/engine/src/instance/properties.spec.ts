@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { faultsOfFolding } from '../cases/refold.ts';
 import type { CompiledDefinition, PolicyConfig } from '../compiled.ts';
 import { isRejection } from '../decider.ts';
+import { dueOf, kindsOfStage, onOpenTimer } from '../testing/random-due.ts';
 import {
   after,
   approvalStep,
@@ -63,6 +64,7 @@ const definitions = fc
       isNamed: fc.boolean(),
       isExcluding: fc.boolean(),
       isWaiting: fc.boolean(),
+      stage: fc.option(fc.constantFrom(...kindsOfStage)),
     }),
     { minLength: 2, maxLength: names.length },
   )
@@ -83,9 +85,11 @@ const definitions = fc
         : [{ who: 'field' as const, field: 'agent' }];
       const assign = step.isNamed ? usersOf(['bo', 'eve', 'role:finance'], exclude) : roleOf('boss', exclude);
       const outcomes = ['approved', 'rejected', 'sent_back'];
+      const due = step.stage === null ? {} : { due: dueOf(step.stage) };
       const byKind = {
-        form: () => formStep({ ...flow, edits: ['n', 'agent'], ...(step.isNamed && { assign }) }),
-        approval: () => approvalStep(assign, { ...flow, policy: manyPolicies[step.policy], outcomes, edits: ['n'] }),
+        form: () => formStep({ ...flow, ...due, edits: ['n', 'agent'], ...(step.isNamed && { assign }) }),
+        approval: () =>
+          approvalStep(assign, { ...flow, ...due, policy: manyPolicies[step.policy], outcomes, edits: ['n'] }),
         rules: () =>
           rulesStep({
             ...flow,
@@ -124,6 +128,9 @@ const sent: fc.Arbitrary<Sent> = fc
       'set',
       'retry',
       'cancel',
+      'fire',
+      'fire',
+      'pause',
     ),
     task: fc.nat(3),
     who: fc.constantFrom(...people),
@@ -159,6 +166,10 @@ const sent: fc.Arbitrary<Sent> = fc
         return by(who, { type: 'ChangeData', set: { n } }, rights);
       case 'retry':
         return by(who, { type: 'RetryIncident', incident: task + 1, reason: 'test' }, rights);
+      case 'fire':
+        return by('system', { type: 'FireTimer', timer: task }, rights);
+      case 'pause':
+        return by(who, { type: n > 1 ? 'SuspendInstance' : 'ResumeInstance', reason: 'test' }, rights);
       case 'cancel':
         // Rare, so that most sequences go on.
         return n === 0
@@ -173,7 +184,7 @@ function play(definition: CompiledDefinition, commands: Sent[], look: (world: Wo
   let world = beginWorld(definition, directory);
   const commits: RecordedEvent[][] = [];
   for (const drawn of [by('ana', start({ n: commands.length % 3 })), ...commands]) {
-    const command = onLateTask(drawn, world.state);
+    const command = onOpenTimer(onLateTask(drawn, world.state), world.state);
     const decision = tell(world, command);
     if (isRejection(decision)) continue;
     const before = world.history.length;
@@ -219,6 +230,8 @@ function unattended(state: InstanceState): string[] {
   if (tasks.some((item) => !open.some((v) => visitId(v) === item))) faults.push('a task is open and its visit is not');
   if (state.ended && open.length + tasks.length + incidents.length > 0) faults.push('the instance ended and is open');
   if (!state.ended && open.length === 0 && !incidents.some((i) => i.kind === 'stuck')) faults.push('nothing is open');
+  const isClosed = (task: number | undefined) => !openTasks(state).some((t) => t.task === task);
+  if (state.timers.some(({ task }) => isClosed(task))) faults.push('a timer of a closed task is open');
   if (open.length > instanceLimits.openVisitsMax) faults.push('more open visits than the limit');
   return faults;
 }
@@ -264,7 +277,12 @@ test('the sequences that are tried reach every kind of event and of incident', (
     }
   }
   // Those of machines are reached in machines.spec.ts.
-  const elsewhere = ['IncidentRaised', 'TaskCommented', ...Object.keys(machineFacts)];
+  const timers = ['TimerScheduled', 'TimerFired', 'TimerCancelled'];
+  const elsewhere = [
+    'IncidentRaised',
+    'TaskCommented',
+    ...Object.keys(machineFacts).filter((f) => !timers.includes(f)),
+  ];
   const expected = Object.keys(instanceEvents).filter((type) => !elsewhere.includes(type));
   const incidents = ['no-way-on', 'stuck', 'spins', 'nobody-eligible', 'hit-policy-broken'];
   expect([...seen].sort()).toEqual([...expected, ...incidents].sort());

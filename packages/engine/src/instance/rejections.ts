@@ -7,6 +7,7 @@ export const rejections = {
   'instance-not-found': 'nothing was started under this id',
   'already-started': 'the instance exists already',
   'instance-ended': 'the instance is closed: instanceStatus, when, reason',
+  'instance-suspended': 'nothing moves until the instance is resumed: at',
   'revision-moved': 'the instance or the task is not what the caller had seen: both revisions',
   'unique-taken': 'an open instance holds the value of `unique`: heldBy',
   'limit-reached': 'more open visits than an instance may have',

@@ -1,5 +1,6 @@
 import type { Rejection } from '../decider.ts';
 import type { InstanceCommand } from './command.ts';
+import { redoStage } from './due.ts';
 import { outcomeOf, type Phase, phaseOf, resolve } from './incidents.ts';
 import { retryJob } from './jobs.ts';
 import { moveCodes } from './moves.ts';
@@ -85,6 +86,9 @@ function redo(work: Work, incident: IncidentState): void {
       return;
     case 'message': // still waits: only the incident is over
       return;
+    case 'stage':
+      redoStage(work, incident);
+      return;
     case 'limit':
       move(work, moveCodes.stepActivated, serial);
       activate(work, serial);
@@ -103,6 +107,7 @@ const openTasksOf = ({ state }: Work, { visit }: IncidentState) =>
 
 /** People are not found anew once somebody has decided: their decision would be lost. */
 function decidedMeanwhile(work: Work, incident: IncidentState): Rejection | undefined {
+  if (phaseOf(incident) !== 'open') return undefined;
   const task = openTasksOf(work, incident).find((t) => t.decisions.length > 0);
   if (!task) return undefined;
   return refuse(

@@ -29,6 +29,8 @@ export interface InstanceState extends MachineState {
   resolved?: Readonly<Record<string, Seat[]>> | undefined;
   startedAt: string;
   changedAt: string;
+  /** Since when nothing moves. */
+  suspended?: { at: string } | undefined;
   ended?: { at: string; reason?: string };
   data: Readonly<JsonObject>;
   /** By number: those that are open, and the latest of the closed ones. `taskNamed` finds one. */
@@ -79,6 +81,7 @@ export interface TaskState {
   outcomes: readonly string[];
   shows: readonly string[];
   edits: readonly string[];
+  due?: InstanceEventData<'TaskOpened'>['due'];
   claim?: Acting & { at: string };
   decisions: readonly TaskDecision[];
   outcome?: string;

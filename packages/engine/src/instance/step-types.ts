@@ -24,7 +24,7 @@ export interface StepType {
   withdraw?: (work: Work, item: ItemRef, cause: WithdrawCause) => void;
 }
 
-export type WithdrawCause = Exclude<InstanceEventData<'TaskWithdrawn'>['cause'], 'resolved_again'>;
+export type WithdrawCause = Exclude<InstanceEventData<'TaskWithdrawn'>['cause'], 'resolved_again' | 'overdue'>;
 
 export const stepTypes: Record<StepConfig['type'], StepType> = {
   approval,

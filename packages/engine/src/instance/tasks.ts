@@ -2,6 +2,7 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import { abstained, isDecidedByOne, rolesOf } from '@procession/contracts/seats.ts';
 import type { ApprovalConfig, Assign, CompiledStep, FormConfig } from '../compiled.ts';
 import { isRejection, type Rejection } from '../decider.ts';
+import { dueOf, scheduleDue } from './due.ts';
 import { raiseAt } from './incidents.ts';
 import { instanceLimits } from './limits.ts';
 import { canBeReached, isFillable, needOf, policyFor, weightOf } from './policy.ts';
@@ -18,12 +19,12 @@ import { evaluated, itemId, record, stepNamed, type Work } from './work.ts';
 /** Opens the task of a visit for people, and says so when nobody can act on it. */
 export function openTask(work: Work, item: ItemRef, step: CompiledStep, config: ApprovalConfig | FormConfig): void {
   const { assign } = config;
-  const seating = evaluated(() => seatingOf(work, item, config));
+  const seating = evaluated(() => ({ ...seatingOf(work, item, config), due: dueOf(work, item, config) }));
   if ('failed' in seating) {
     raiseAt(work, item, 'expression-failed', 'open', seating.failed);
     return;
   }
-  const { excluded, found } = seating.value;
+  const { excluded, found, due } = seating.value;
   const count = seating.value.seats.length;
   const isTooMany = count > instanceLimits.seatsPerTaskMax;
   const seated = isTooMany ? [] : seating.value.seats;
@@ -45,7 +46,9 @@ export function openTask(work: Work, item: ItemRef, step: CompiledStep, config: 
     outcomes: config.allow.has('abstain') ? [...config.outcomes, abstained] : config.outcomes,
     shows: config.shows,
     edits: config.edits,
+    ...(due && { due }),
   });
+  scheduleDue(work, task);
   if (assign)
     raiseWhenNobodyCan(work, task, isTooMany ? { seats: count, seatsMax: instanceLimits.seatsPerTaskMax } : {});
 }

@@ -23,3 +23,12 @@ export function frameOf(work: Pick<Work, 'definition' | 'context'>, asked: strin
 /** What a timer's fact says of the calendar by which its instant was computed. */
 export const businessOf = ({ calendar }: TimeFrame): { business?: { calendar: string; version: number } } =>
   calendar ? { business: { calendar: calendar.id, version: calendar.version } } : {};
+
+/** By which clock something that is set goes on: by its calendar as it is now. */
+export function frameOfTimer(
+  work: Pick<Work, 'definition' | 'context'>,
+  business: { calendar: string } | undefined,
+): TimeFrame {
+  const calendar = business && work.context.calendars(business.calendar);
+  return calendar ? { zone: calendar.profile.zone, calendar } : { zone: zoneOf(work) };
+}

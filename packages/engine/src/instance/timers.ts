@@ -1,6 +1,7 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { TimerPurpose } from '@procession/contracts/events/machine-facts.ts';
 import type { Rejection } from '../decider.ts';
+import { fireStage, remind } from './due.ts';
 import { jobTimerFired } from './jobs.ts';
 import type { TimerState } from './machine-state.ts';
 import { refuse } from './rejections.ts';
@@ -36,6 +37,8 @@ export function fireTimer(work: Work, { timer: number }: { timer: number }): Rej
 
 /** Who is told, by purpose. */
 const owners: Partial<Record<TimerPurpose, (work: Work, timer: TimerState) => void>> = {
+  remind,
+  stage: fireStage,
   step: (work, { item }) => itemDone(work, itemNamed(work.state.routing, item!)!, 'completed'),
   wait: waitTimerFired,
   job: jobTimerFired,

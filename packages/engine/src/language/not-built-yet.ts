@@ -11,7 +11,7 @@ export const notBuiltYet = {
   joinKeys: ['n', 'rest', 'region', 'threads'],
   splits: ['some', 'race'],
   transition: ['times', 'cancel', 'finish'],
-  task: ['binds', 'due'],
+  task: ['binds'],
   give: ['least-loaded', 'longest-idle'],
   allow: ['add-item'],
 } as const;

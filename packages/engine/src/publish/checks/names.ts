@@ -44,6 +44,12 @@ function checkFields({ fields }: CheckedDocument, { own, place }: CheckedStep, r
 function checkRoles(document: CheckedDocument, { own, place }: CheckedStep, report: Report): void {
   if (own?.type !== 'approval' && own?.type !== 'form') return;
   if (own.assign) checkRolesOf(document, own.assign, `${place}/assign`, report);
+  for (const [n, stage] of (own.due?.then ?? []).entries()) {
+    for (const how of ['notify', 'escalate', 'reassign'] as const) {
+      const told = stage[how];
+      if (told) checkRolesOf(document, told, `${place}/due/then/${n}/${how}`, report);
+    }
+  }
   if (own.type === 'approval' && typeof own.policy === 'object') {
     const { veto, weights = {} } = own.policy;
     if (Array.isArray(veto)) for (const who of veto) checkSeatRole(document, who, `${place}/policy/veto`, report);

@@ -77,7 +77,7 @@ export function outcomesOf(own: StepDeclaration): string[] {
   switch (own.type) {
     case 'approval':
     case 'form':
-      return [...new Set(own.outcomes)];
+      return [...new Set([...own.outcomes, ...(own.due?.then ?? []).flatMap(({ outcome }) => outcome ?? [])])];
     case 'rules':
       return [...new Set(own.table ? tableOutcomes(own.table) : ruleOutcomes(own))];
     case 'service':

@@ -1,5 +1,6 @@
 import { name } from '@procession/contracts/ids.ts';
 import { z } from 'zod';
+import { due } from '../../document/due.ts';
 import { listOf } from '../../document/list-of.ts';
 import { task } from '../../document/task.ts';
 
@@ -43,5 +44,6 @@ export const approvalKeys = {
   policy: policy.default('any'),
   outcomes: listOf(name).default(['approved', 'rejected']),
   comment: z.strictObject({ required: listOf(name) }).default({ required: [] }),
+  due: due.optional(),
 };
 export type ApprovalDeclaration = z.infer<z.ZodObject<typeof approvalKeys>>;

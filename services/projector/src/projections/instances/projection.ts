@@ -90,6 +90,8 @@ function changedBy(
   recordedAt: string,
   { columns }: DefinitionFacts,
 ): Partial<InstanceRow> | undefined {
+  if (fact.type === 'InstanceSuspended') return { status: 'suspended' };
+  if (fact.type === 'InstanceResumed') return { status: 'in_progress' };
   if (fact.type === 'InstanceEnded') return { status: fact.data.status, endedAt: recordedAt };
   if (fact.type !== 'DataChanged') return undefined;
   const { set, title } = fact.data;
@@ -142,7 +144,8 @@ function incidentsAfter(known: readonly OpenIncident[], fact: InstanceEvent): re
 /** Who sees the instance from this fact on: the initiator, the definition's readers, whoever is given a seat or asked. */
 function readersBy(fact: InstanceEvent, { readers }: DefinitionFacts): string[] {
   if (fact.type === 'InstanceStarted') return [`user:${fact.data.initiator}`, ...readers];
-  if (fact.type === 'TaskOpened') return peopleOf(fact.data.seats).map((user) => `user:${user}`);
+  if (fact.type === 'TaskOpened' || fact.type === 'TaskEscalated')
+    return peopleOf(fact.data.seats).map((user) => `user:${user}`);
   if (fact.type === 'TaskDelegated') return [`user:${fact.data.to}`];
   if (fact.type === 'InformationAsked') return [`user:${fact.data.of}`];
   if (fact.type === 'TaskAssigned') return peopleOf([fact.data.seat]).map((user) => `user:${user}`);

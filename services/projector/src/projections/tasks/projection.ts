@@ -3,7 +3,7 @@ import { isMachineFact } from '@procession/contracts/events/machine-facts.ts';
 import { isPeopleFact } from '@procession/contracts/events/people-facts.ts';
 import { taskIdOf } from '@procession/contracts/ids.ts';
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
-import { openSeats, peopleOf, rolesOf, type Seat } from '@procession/contracts/seats.ts';
+import { openSeats, peopleOf, rolesOf, type Seat, seatsAfterEscalation } from '@procession/contracts/seats.ts';
 import type { FoldedTask, StoredDetail, TouchedTask } from '../../folded.ts';
 import { withPeople } from './people.ts';
 
@@ -59,6 +59,12 @@ export function evolveTasks(open: OpenTasks, fact: InstanceEvent, context: TaskC
       return closed(open, fact.data.task, context, { status: 'withdrawn', outcome: null });
     case 'DataChanged':
       return dataChanged(open, fact.data, context);
+    case 'TaskEscalated':
+      return changed(open, fact.data.task, context, (known) => escalated(known, fact.data));
+    case 'InstanceResumed':
+      return resumed(open, fact.data, context);
+    case 'InstanceSuspended':
+    case 'TaskReminded':
     case 'InstanceStarted':
     case 'InstanceEnded':
     case 'TaskCommented':
@@ -102,7 +108,7 @@ function opened(
       outcome: null,
       openedAt: recordedAt,
       closedAt: null,
-      dueAt: null,
+      dueAt: data.due?.at ?? null,
       claimedBy: null,
       entityType: row.entityType,
       entityId: row.entityId,
@@ -141,6 +147,26 @@ function assigned(task: FoldedTask, { from, seat }: InstanceEventData<'TaskAssig
   return withDetail(isClaimGone ? claimedBy(task, null, null) : task, {
     seats: given ? seats.map((s) => (s.id === from ? seat : s)) : [...seats, seat],
   });
+}
+
+/** New people may take it: a claim keeps them off no longer. */
+function escalated(task: FoldedTask, data: InstanceEventData<'TaskEscalated'>): FoldedTask {
+  const { seats, decisions, roleNames } = task.detail;
+  const isOpenToOthers = data.how === 'escalate' || data.how === 'reassign';
+  return withDetail(isOpenToOthers ? claimedBy(task, null, null) : task, {
+    seats: seatsAfterEscalation(seats, decisions, data).seats,
+    roleNames: [...roleNames, ...data.roles.filter(({ id }) => !roleNames.some((known) => known.id === id))],
+  });
+}
+
+/** Suspension has moved what was due. */
+function resumed(open: OpenTasks, { due }: InstanceEventData<'InstanceResumed'>, context: TaskContext): EvolvedTasks {
+  let evolved: EvolvedTasks = { open, touched: [] };
+  for (const { task, at } of due) {
+    const next = changed(evolved.open, task, context, (known) => ({ ...known, row: { ...known.row, dueAt: at } }));
+    evolved = { open: next.open, touched: [...evolved.touched, ...next.touched] };
+  }
+  return evolved;
 }
 
 function changed(

@@ -53,6 +53,14 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
         : `${who} completed ${step}.`;
     case 'TaskWithdrawn':
       return `${step} was withdrawn${withdrawnBecause[facts.cause ?? ''] ?? ''}.`;
+    case 'InstanceSuspended':
+      return `${who} suspended it${because(facts)}.`;
+    case 'InstanceResumed':
+      return `${who} resumed it${because(facts)}.`;
+    case 'TaskReminded':
+      return `${facts.seats?.length ? enumerated(facts.seats) : 'Nobody'} ${(facts.seats?.length ?? 0) > 1 ? 'were' : 'was'} reminded of ${step}.`;
+    case 'TaskEscalated':
+      return overdue(facts, step);
     case 'TaskCommented':
       return `${who} commented${facts.stepName === undefined ? '' : ` on ${step}`}${facts.comment === undefined ? '' : `: ${quote(facts.comment)}`}.`;
     case 'RulesEvaluated':
@@ -98,6 +106,20 @@ function dataChanged(facts: TimelineFacts, who: string): string {
   return `${who} changed ${what}${because(facts)}.`;
 }
 
+/** A stage of what follows when nobody has acted in time. */
+function overdue({ seats = [], how, outcome }: TimelineFacts, step: string): string {
+  const who = seats.length === 0 ? 'nobody' : enumerated(seats);
+  const done = overdueStages[how ?? '']?.(who);
+  const ends = outcome === undefined ? undefined : `it ends with ${words(outcome)}`;
+  return `${step} is overdue: ${[done, ends].filter((part) => part !== undefined).join(', and ')}.`;
+}
+
+const overdueStages: Partial<Record<string, (who: string) => string>> = {
+  notify: (who) => `${who} was told`,
+  escalate: (who) => `it was offered to ${who}, too`,
+  reassign: (who) => `it was given to ${who} instead`,
+};
+
 const decided = (outcome: string | undefined, step: string): string => {
   switch (outcome) {
     case 'abstained':
@@ -118,6 +140,7 @@ const withdrawnBecause: Partial<Record<string, string>> = {
   cancelled: ', for the instance was cancelled',
   step_cancelled: ', for its step was cancelled',
   instance_ended: ', for the instance ended',
+  overdue: ', for it was overdue',
   resolved_again: ', for nobody could act on it; its people are found anew',
 };
 

@@ -1,4 +1,5 @@
 import { unreachable } from '@procession/contracts/json.ts';
+import { peopleOf } from '@procession/contracts/seats.ts';
 import type { RecordedEvent } from '@procession/engine/instance/evolve.ts';
 import { type InstanceState, type TaskState, taskNamed } from '@procession/engine/instance/state.ts';
 import type { TimelineFacts } from './timeline-facts.ts';
@@ -24,7 +25,7 @@ export function toldFact(
     step: task?.step ?? stepOf(event) ?? null,
     fromStatus: before.revision === 0 ? null : before.status,
     toStatus: after.status,
-    facts: { ...(task && { task: task.task, stepName: task.stepName }), ...factsOf(event, before, stepName) },
+    facts: { ...(task && { task: task.task, stepName: task.stepName }), ...factsOf(event, before, after, stepName) },
   };
 }
 
@@ -48,7 +49,12 @@ function stepOf(event: RecordedEvent): string | undefined {
 
 const stepOfVisit = (visit: string): string => visit.slice(0, visit.lastIndexOf('#'));
 
-function factsOf(event: RecordedEvent, before: InstanceState, stepName: (step: string) => string): TimelineFacts {
+function factsOf(
+  event: RecordedEvent,
+  before: InstanceState,
+  after: InstanceState,
+  stepName: (step: string) => string,
+): TimelineFacts {
   switch (event.type) {
     case 'InstanceStarted': {
       const { title, initiatorName } = event.data;
@@ -120,6 +126,12 @@ function factsOf(event: RecordedEvent, before: InstanceState, stepName: (step: s
     }
     case 'InformationGiven':
       return { comment: event.data.text, ...given({ byName: event.data.byName }) };
+    case 'InstanceSuspended':
+    case 'InstanceResumed':
+      return { reason: event.data.reason, ...given({ byName: event.data.byName }) };
+    case 'TaskReminded':
+    case 'TaskEscalated':
+      return toldOfDue(event, before, after);
     case 'TaskReleased':
     case 'JobAttemptFailed':
     case 'TimerScheduled':
@@ -131,6 +143,19 @@ function factsOf(event: RecordedEvent, before: InstanceState, stepName: (step: s
     default:
       return unreachable(event);
   }
+}
+
+/** Names of those who are reminded or told. */
+function toldOfDue(
+  { data }: Extract<RecordedEvent, { type: 'TaskReminded' | 'TaskEscalated' }>,
+  before: InstanceState,
+  after: InstanceState,
+): TimelineFacts {
+  const known = [before, after].flatMap((state) => taskNamed(state, data.task)?.seats ?? []);
+  const own = 'seats' in data ? data.seats : known;
+  const named = own.filter((seat) => peopleOf([seat]).some((user) => data.to.includes(user)));
+  const seats = [...new Set(named.map(({ name }) => name))];
+  return { seats, ...('stage' in data && given({ how: data.how, outcome: data.outcome })) };
 }
 
 /** Without the members that are undefined. */
