@@ -3,9 +3,11 @@ import {
   type changeData,
   type commentTask,
   instanceAnswer,
+  type resumeInstance,
   type retryIncident,
   snapshotAnswer,
   type startInstance,
+  type suspendInstance,
   triggerAnswer,
   type triggerEvent,
 } from '@procession/contracts/http/command.ts';
@@ -39,6 +41,10 @@ export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
       ),
     cancel: <O extends Writing = undefined>(id: string, body: z.input<typeof cancelInstance>, options?: O) =>
       write('POST', `/v1/instances/${part(id)}/cancel`, body, options),
+    suspend: <O extends Writing = undefined>(id: string, body: z.input<typeof suspendInstance>, options?: O) =>
+      write('POST', `/v1/instances/${part(id)}/suspend`, body, options),
+    resume: <O extends Writing = undefined>(id: string, body: z.input<typeof resumeInstance>, options?: O) =>
+      write('POST', `/v1/instances/${part(id)}/resume`, body, options),
     retry: <O extends Writing = undefined>(id: string, body: z.input<typeof retryIncident>, options?: O) =>
       write('POST', `/v1/instances/${part(id)}/retry`, body, options),
     comment: <O extends Writing = undefined>(id: string, body: z.input<typeof commentTask>, options?: O) =>

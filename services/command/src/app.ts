@@ -25,6 +25,7 @@ import { addReleaseTask } from './features/release-task/route.ts';
 import { addRetryIncident } from './features/retry-incident/route.ts';
 import { addDraftRoutes } from './features/save-draft/route.ts';
 import { addStartInstance } from './features/start-instance/route.ts';
+import { addSuspendInstance } from './features/suspend-instance/route.ts';
 import { addTakeSnapshot } from './features/take-snapshot/route.ts';
 import { addUploadFile } from './features/upload-file/route.ts';
 import { addWithdrawDecision } from './features/withdraw-decision/route.ts';
@@ -39,6 +40,7 @@ const features: readonly AddRoutes[] = [
   addStartInstance,
   addFireTrigger,
   addCancelInstance,
+  addSuspendInstance,
   addRetryIncident,
   addChangeData,
   addCommentInstance,

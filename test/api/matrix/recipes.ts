@@ -122,6 +122,16 @@ export const recipes: Record<string, Recipe> = {
     ),
   },
   'POST /v1/instances/{id}/cancel': { ...onInstance({ 'body.reason': 'x' }), plain: ['body.reason'] },
+  'POST /v1/instances/{id}/suspend': { ...onInstance({ 'body.reason': 'x' }), plain: ['body.reason'] },
+  'POST /v1/instances/{id}/resume': {
+    values: async (office) => {
+      const id = await office.instance('private');
+      await office.must('POST', `/v1/instances/${id}/suspend`, { reason: 'x' });
+      return { 'path.id': id, 'body.reason': 'x' };
+    },
+    names: { 'path.id': 'instance' },
+    plain: ['body.reason'],
+  },
   'POST /v1/instances/{id}/comment': { ...onInstance({ 'body.comment': 'x' }), plain: ['body.comment'] },
   'PATCH /v1/instances/{id}/data': {
     ...onInstance({ 'body.set': { note: 'y' } }),

@@ -30,6 +30,8 @@ export const rightsTable: Record<string, RightsRow> = {
   'POST /v1/triggers for another': { may: ['client', 'everything'], else: missing },
 
   'POST /v1/instances/{id}/cancel': { may: operators, else: missing },
+  'POST /v1/instances/{id}/suspend': { may: operators, else: missing },
+  'POST /v1/instances/{id}/resume': { may: operators, else: missing },
   'PATCH /v1/instances/{id}/data': { may: operators, else: missing },
   'POST /v1/instances/{id}/retry': { may: operators, else: missing },
   'POST /v1/instances/{id}/snapshot': { may: operators, else: missing },

@@ -90,6 +90,8 @@ export const commandExamples = {
   comment: { comment: 'Which of the two bookings came first?' },
   changeData: { set: { refund }, reason: 'The amount was mistyped' },
   cancelInstance: { reason: 'Asked for twice' },
+  suspendInstance: { reason: 'The customer asked us to wait' },
+  resumeInstance: { reason: 'They have called back' },
   retryIncident: { incident: 1, reason: 'Finance has a second member now' },
   putDraft: { document },
   draftAnswer: {

@@ -165,6 +165,12 @@ export const changeData = z
 export const cancelInstance = z
   .strictObject({ reason })
   .meta({ id: 'CancelInstance', examples: [examples.cancelInstance] });
+export const suspendInstance = z
+  .strictObject({ reason })
+  .meta({ id: 'SuspendInstance', examples: [examples.suspendInstance] });
+export const resumeInstance = z
+  .strictObject({ reason })
+  .meta({ id: 'ResumeInstance', examples: [examples.resumeInstance] });
 export const retryIncident = z
   .strictObject({ incident: z.int().positive().optional(), reason })
   .meta({ id: 'RetryIncident', examples: [examples.retryIncident] });

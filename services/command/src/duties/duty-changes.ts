@@ -30,7 +30,12 @@ interface Around {
 
 type OpenOrClose = Extract<
   InstanceEvent['type'],
-  `Timer${string}` | `Job${string}` | `Wait${string}` | 'SubprocessStarted' | 'SubprocessCancelled' | 'InstanceEnded'
+  | `Timer${string}`
+  | `Job${string}`
+  | `Wait${string}`
+  | 'SubprocessStarted'
+  | 'SubprocessCancelled'
+  | `Instance${'Ended' | 'Suspended' | 'Resumed'}`
 >;
 const openOrClose: Record<OpenOrClose, true> = {
   TimerScheduled: true,
@@ -47,6 +52,8 @@ const openOrClose: Record<OpenOrClose, true> = {
   SubprocessStarted: true,
   SubprocessCancelled: true,
   InstanceEnded: true,
+  InstanceSuspended: true,
+  InstanceResumed: true,
 };
 type Opening = Extract<InstanceEvent, { type: OpenOrClose }>;
 const isOpening = (event: InstanceEvent): event is Opening => event.type in openOrClose;
@@ -89,6 +96,13 @@ function changesOf(instance: string, event: Opening, around: Around): DutyChange
       return [{ op: 'open', kind: 'handover', number: revision, revision }];
     case 'InstanceEnded':
       return parentOf(around) ? [{ op: 'open', kind: 'handover', number: revision, revision }] : undefined;
+    case 'InstanceSuspended':
+      return [{ op: 'suspend' }];
+    case 'InstanceResumed': {
+      const { timers } = event.data;
+      const moved = timers.map(({ timer, at }): DutyChange => ({ op: 'open', kind: 'timer', number: timer, at }));
+      return [...moved, { op: 'resume' }];
+    }
     default:
       return unreachable(event);
   }
