@@ -7,7 +7,8 @@ import { checkGraph } from './checks/graph.ts';
 import { checkNames } from './checks/names.ts';
 import { checkOutcomes } from './checks/outcomes.ts';
 import { checkPeople, checkRolesInExpressions, type DirectoryNow } from './checks/people.ts';
-import { checkSensitive } from './checks/sensitive.ts';
+import { checkSensitive, checkSent } from './checks/sensitive.ts';
+import { checkDefinitionsNamed, checkRecursion } from './checks/sub-processes.ts';
 import type { Issue, IssueCode, Report, Warn, WarningCode } from './issue.ts';
 
 export interface CheckContext {
@@ -18,6 +19,8 @@ export interface CheckContext {
   lenient?: boolean;
   /** The directory as it is now, for `nobody-eligible-now`. */
   directory?: DirectoryNow;
+  /** Whether a definition that a sub-process names is there, for `definition-missing`. */
+  isPublished?: (definition: string) => boolean;
 }
 
 export interface Checked {
@@ -49,6 +52,9 @@ export function checkDefinition(document: unknown, context: CheckContext = {}): 
   checkPeople({ document: checked, uses, lenient, directory, report, warn });
   checkRolesInExpressions(checked, uses, report);
   checkSensitive(checked, uses, report);
+  checkSent(checked, built.sent, warn, report);
+  checkRecursion(checked, report);
+  if (context.isPublished) checkDefinitionsNamed(checked, context.isPublished, warn);
   checkParallelWrites(checked, warn);
   // The interpreter with which the cases were made did not look for these.
   if (!lenient) checkUnset(checked, uses, warn);

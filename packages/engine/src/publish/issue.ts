@@ -45,10 +45,13 @@ export type IssueCode =
   | 'quorum-over-assigned'
   | 'veto-without-seat'
   | 'excludes-everybody'
+  | 'recursion-without-way-out'
   | 'sensitive-leak';
 
 /** These are shown to whoever publishes, and confirmed. */
 export type WarningCode =
+  | 'sensitive-sent'
+  | 'definition-missing'
   | 'outcome-without-way'
   | 'initiator-may-be-a-machine'
   | 'parallel-writes'
