@@ -10,6 +10,7 @@ create table log.definition_versions (
   name          text not null,
   hash          text not null,
   document      jsonb not null,
+  starts        jsonb,
   primary key (tenant, definition, version)
 );
 

@@ -12,9 +12,9 @@ declare
 begin
   case fact_type
     when 'DefinitionPublished' then
-      insert into log.definition_versions (tenant, definition, version, name, hash, trigger_event, document)
+      insert into log.definition_versions (tenant, definition, version, name, hash, trigger_event, document, starts)
       values (fact_tenant, fact ->> 'key', (fact ->> 'version')::int, fact ->> 'name', fact ->> 'hash',
-        fact #>> '{document,trigger,event}', fact -> 'document');
+        fact #>> '{document,trigger,event}', fact -> 'document', fact -> 'starts');
     when 'DefinitionDeprecated' then
       update log.definition_versions v set is_deprecated = true
       where (v.tenant, v.definition, v.version) = (fact_tenant, fact ->> 'key', (fact ->> 'version')::int);

@@ -13,6 +13,8 @@ export const definitionPublished = z.object({
   hash: z.string(),
   /** Codes of the warnings that the publisher confirmed. */
   warnings: z.array(z.string()).optional(),
+  /** Versions of the definitions that its sub-processes start, where the document names none: the latest of now. */
+  starts: z.record(definitionKey, z.int().positive()).optional(),
 });
 
 /** No new instance starts on it; those that run go on. */

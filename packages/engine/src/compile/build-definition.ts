@@ -31,6 +31,15 @@ import { compileTime } from './compile-time.ts';
 import { type Compiling, type ExpressionUse, isBool, isString, type SentField, setsOf, typed } from './compiling.ts';
 import { compilingAt, type Surroundings, surroundingsOf } from './surroundings.ts';
 
+interface Building {
+  key?: string | undefined;
+  version: number;
+  lenient: boolean;
+  report: Report;
+  /** Versions of the definitions that sub-processes start. */
+  pinned?: Readonly<Record<string, number>> | undefined;
+}
+
 export interface Built {
   definition: CompiledDefinition;
   uses: ExpressionUse[];
@@ -38,14 +47,11 @@ export interface Built {
 }
 
 /** Compiles what can be compiled and reports the rest: the definition is whole only when nothing was reported. */
-export function buildDefinition(
-  document: CheckedDocument,
-  { key, version, lenient, report }: { key?: string | undefined; version: number; lenient: boolean; report: Report },
-): Built {
+export function buildDefinition(document: CheckedDocument, { key, version, lenient, report, pinned }: Building): Built {
   const { fields } = document;
   const surroundings = surroundingsOf(document);
   const names = surroundings.inside(undefined);
-  const compiling: Compiling = { document, names, report, uses: [], sent: [] };
+  const compiling: Compiling = { document, names, report, uses: [], sent: [], pinned };
   const compiledFields = new Map<string, CompiledField>();
   for (const [name, field] of fields) compiledFields.set(name, compileField(name, field, { lenient, fields, report }));
   const trigger = compileTrigger(compiling);

@@ -18,6 +18,8 @@ export interface Compiling {
   uses: ExpressionUse[];
   /** Sensitive fields that requests hold as placeholders. */
   sent: SentField[];
+  /** Versions of the definitions that sub-processes start. */
+  pinned?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface SentField {

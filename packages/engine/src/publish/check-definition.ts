@@ -8,7 +8,7 @@ import { checkNames } from './checks/names.ts';
 import { checkOutcomes } from './checks/outcomes.ts';
 import { checkPeople, checkRolesInExpressions, type DirectoryNow } from './checks/people.ts';
 import { checkSensitive, checkSent } from './checks/sensitive.ts';
-import { checkDefinitionsNamed, checkRecursion } from './checks/sub-processes.ts';
+import { checkRecursion, type StartedDefinition, startedBy } from './checks/sub-processes.ts';
 import type { Issue, IssueCode, Report, Warn, WarningCode } from './issue.ts';
 
 export interface CheckContext {
@@ -17,10 +17,10 @@ export interface CheckContext {
   version?: number;
   /** For cases: no key, money written bare, forms for nobody. */
   lenient?: boolean;
+  /** Versions of the definitions that sub-processes start, as they were when this version was published. */
+  pinned?: Readonly<Record<string, number>> | undefined;
   /** The directory as it is now, for `nobody-eligible-now`. */
   directory?: DirectoryNow;
-  /** Whether a definition that a sub-process names is there, for `definition-missing`. */
-  isPublished?: (definition: string) => boolean;
 }
 
 export interface Checked {
@@ -28,23 +28,25 @@ export interface Checked {
   issues: Issue<IssueCode>[];
   /** Are shown to whoever publishes, and confirmed. */
   warnings: Issue<WarningCode>[];
+  /** Definitions that its sub-processes start: whether they are there, and in which version, is for the caller to find. */
+  starts: StartedDefinition[];
   /** Present when there are no issues. */
   definition?: CompiledDefinition;
 }
 
 /** All checks of a document at publish (DEFINITIONS section 9). Compiles it on the way. */
 export function checkDefinition(document: unknown, context: CheckContext = {}): Checked {
-  const { key, version = 1, lenient = false, directory } = context;
+  const { key, version = 1, lenient = false, directory, pinned } = context;
   const issues: Issue<IssueCode>[] = [];
   const warnings: Issue<WarningCode>[] = [];
   const reportAny: Report = (code, place, message) => issues.push({ code, place, message });
   const report = reportNotBuilt(document, reportAny);
   const warn: Warn = (code, place, message) => warnings.push({ code, place, message });
   const checked = checkDocument(document, { lenient, report });
-  if (!checked) return { issues, warnings };
+  if (!checked) return { issues, warnings, starts: [] };
   if (key !== undefined && key !== checked.key && !lenient)
     report('invalid-value', '/key', `is \`${checked.key}\` and is published as \`${key}\``);
-  const built: Built = buildDefinition(checked, { key, version, lenient, report });
+  const built: Built = buildDefinition(checked, { key, version, lenient, report, pinned });
   const { uses } = built;
   checkNames(checked, report);
   checkGraph(checked, report, warn);
@@ -54,11 +56,11 @@ export function checkDefinition(document: unknown, context: CheckContext = {}): 
   checkSensitive(checked, uses, report);
   checkSent(checked, built.sent, warn, report);
   checkRecursion(checked, report);
-  if (context.isPublished) checkDefinitionsNamed(checked, context.isPublished, warn);
   checkParallelWrites(checked, warn);
   // The interpreter with which the cases were made did not look for these.
   if (!lenient) checkUnset(checked, uses, warn);
-  return issues.length > 0 ? { issues, warnings } : { issues, warnings, definition: built.definition };
+  const found = { issues, warnings, starts: startedBy(checked) };
+  return issues.length > 0 ? found : { ...found, definition: built.definition };
 }
 
 /** Reports what is not built yet; what it gives is for all other faults, and says nothing twice of the same part. */

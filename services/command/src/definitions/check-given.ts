@@ -2,6 +2,7 @@ import type { DefinitionIssue } from '@procession/contracts/http/command.ts';
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { parseYamlDocument } from '@procession/engine/document/parse-document.ts';
 import { checkDefinition } from '@procession/engine/publish/check-definition.ts';
+import type { StartedDefinition } from '@procession/engine/publish/checks/sub-processes.ts';
 
 export interface CheckedGiven {
   /** Present when a text could be parsed, or was given as JSON. */
@@ -9,12 +10,20 @@ export interface CheckedGiven {
   name?: string;
   issues: DefinitionIssue[];
   warnings: DefinitionIssue[];
+  /** Definitions that its sub-processes start. */
+  starts: StartedDefinition[];
 }
 
 /** Checks a document as it was given: as JSON, or as a text of YAML (JSON is YAML, too). */
 export function checkGiven(given: Json, key: string): CheckedGiven {
   const parsed = typeof given === 'string' ? parseYamlDocument(given) : { ok: true as const, document: given };
-  if (!parsed.ok) return { issues: parsed.issues, warnings: [] };
-  const { issues, warnings, definition } = checkDefinition(parsed.document, { key });
-  return { document: parsed.document as JsonObject, issues, warnings, ...(definition && { name: definition.name }) };
+  if (!parsed.ok) return { issues: parsed.issues, warnings: [], starts: [] };
+  const { issues, warnings, starts, definition } = checkDefinition(parsed.document, { key });
+  return {
+    document: parsed.document as JsonObject,
+    issues,
+    warnings,
+    starts,
+    ...(definition && { name: definition.name }),
+  };
 }

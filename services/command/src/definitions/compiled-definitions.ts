@@ -7,6 +7,8 @@ import { z } from 'zod';
 
 const compiledMax = 2_000;
 
+const stored = z.object({ document: z.unknown(), starts: z.record(z.string(), z.int()).nullable() });
+
 /** Versions ready to run. A version never changes, so it is read and compiled once. */
 export class CompiledDefinitions {
   readonly #pool: DatabasePool;
@@ -38,11 +40,11 @@ export class CompiledDefinitions {
   }
 
   async #read(tenant: string, definition: string, version: number): Promise<CompiledDefinition> {
-    const document = await withTenant(this.#pool, tenant, 'log', (connection) =>
-      connection.maybeOneFirst(sql.type(z.object({ document: z.unknown() }))`
-        select document from definition_versions where definition = ${definition} and version = ${version}`),
+    const found = await withTenant(this.#pool, tenant, 'log', (connection) =>
+      connection.maybeOne(sql.type(stored)`
+        select document, starts from definition_versions where definition = ${definition} and version = ${version}`),
     );
-    if (!document) throw new Error(`version ${version} of ${definition} is not in the index of ${tenant}`);
-    return compileDefinition(document, { key: definition, version });
+    if (!found) throw new Error(`version ${version} of ${definition} is not in the index of ${tenant}`);
+    return compileDefinition(found.document, { key: definition, version, pinned: found.starts ?? undefined });
   }
 }

@@ -1,5 +1,5 @@
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
-import type { Report, Warn } from '../issue.ts';
+import type { Report } from '../issue.ts';
 
 /** A definition that every run of itself starts again never ends: each instance waits for one below it. */
 export function checkRecursion(document: CheckedDocument, report: Report): void {
@@ -35,14 +35,17 @@ function hasWayOut({ steps }: CheckedDocument, from: string, again: ReadonlySet<
   return false;
 }
 
-/** It may be published later; until then the step cannot start it. */
-export function checkDefinitionsNamed(
-  { steps, key }: CheckedDocument,
-  isPublished: (definition: string) => boolean,
-  warn: Warn,
-): void {
-  for (const { own, place } of steps.values()) {
-    if (own?.type !== 'subprocess' || own.definition === key || isPublished(own.definition)) continue;
-    warn('definition-missing', `${place}/definition`, `there is no definition \`${own.definition}\` yet`);
-  }
+export interface StartedDefinition {
+  definition: string;
+  /** JSON pointer. */
+  place: string;
+  /** Its version is that of when the starting one is published. */
+  isPinned: boolean;
 }
+
+export const startedBy = ({ steps }: CheckedDocument): StartedDefinition[] =>
+  [...steps.values()].flatMap(({ own, place }) =>
+    own?.type === 'subprocess'
+      ? [{ definition: own.definition, place: `${place}/definition`, isPinned: own.version === undefined }]
+      : [],
+  );

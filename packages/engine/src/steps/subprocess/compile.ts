@@ -19,6 +19,7 @@ export function compileSubprocess(declared: SubprocessDeclaration, { compiling, 
       `${place}/output`,
       'a detached sub-process is not waited for, so it gives nothing',
     );
+  const pinned = version ?? compiling.pinned?.[definition];
   const names = withChild(compiling.names.always);
   return {
     type: 'subprocess',
@@ -32,6 +33,6 @@ export function compileSubprocess(declared: SubprocessDeclaration, { compiling, 
     }),
     output: setsOf(compiling, output, { place: `${place}/output`, names, use: 'output', step }),
     detached,
-    ...(version !== undefined && { version }),
+    ...(pinned !== undefined && { version: pinned }),
   };
 }

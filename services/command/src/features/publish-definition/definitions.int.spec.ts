@@ -199,3 +199,31 @@ test('warnings are confirmed by their codes before a version is published', asyn
       }),
     ).toMatchObject({ status: 201 });
 });
+
+test('a definition that a sub-process starts may be missing; its version is that of when the starting one was published', async () => {
+  const starting = (name: string) => ({
+    key: 'starts-below',
+    name,
+    start: 'below',
+    steps: {
+      below: { type: 'subprocess', definition: 'below-it', next: [{ otherwise: true, to: 'done' }] },
+      done: { type: 'end' },
+    },
+  });
+  const warned = await service.post('/v1/definitions/starts-below/versions?dryRun=true', { document: starting('One') });
+  expect(warned.body.warnings).toMatchObject([{ code: 'definition-missing', place: '/steps/below/definition' }]);
+  await must(publishing('starts-below', { document: starting('One') }));
+  await must(publishing('below-it', { document: simple('below-it') }));
+  const known = await service.post('/v1/definitions/starts-below/versions?dryRun=true', { document: starting('Two') });
+  expect(known.body.warnings).toEqual([]);
+  await must(publishing('starts-below', { document: starting('Two') }));
+  await must(publishing('below-it', { document: simple('below-it', { name: 'Second' }) }));
+  const started = async (version: number) => {
+    const { config } = (await service.parts.ports.definitions.load('acme', 'starts-below', version)).steps.get(
+      'below',
+    )!;
+    return config.type === 'subprocess' && config.version;
+  };
+  expect(await started(1)).toBeUndefined();
+  expect(await started(2)).toBe(1);
+});

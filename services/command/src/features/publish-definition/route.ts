@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { CheckedGiven } from '../../definitions/check-given.ts';
 import type { DefinitionState } from '../../definitions/definition-state.ts';
 import { readDraft } from '../../definitions/drafts.ts';
+import { checkAmongOthers, pinnedVersions } from '../../definitions/started-definitions.ts';
 import { requirePermission, revisionMoved, sendIndexedCommand } from '../../http/indexed-command.ts';
 import { commandMatchHeaders, expectedRevision, senderOf } from '../../http/request-sender.ts';
 import { requireRight } from '../../http/require-right.ts';
@@ -57,7 +58,11 @@ export const addPublishDefinition: AddRoutes = (app, ports) => {
       const sender = senderOf(request);
       const { tenant, meta } = sender;
       await requireRight(ports, { tenant, actor: meta.actor, permission: 'publish', what: 'publish definitions' });
-      const checked = await ports.documents.check(tenant, given ?? (await draftOf(ports, tenant, key)), key);
+      const checked = await checkAmongOthers(ports, {
+        tenant,
+        key,
+        document: given ?? (await draftOf(ports, tenant, key)),
+      });
       const { document, name } = publishable(checked);
       const digest = hash('sha256', canonical(document), 'hex');
       if (request.query.dryRun === 'true') {
@@ -83,13 +88,17 @@ export const addPublishDefinition: AddRoutes = (app, ports) => {
               version: versions.length,
               hash: digest,
             });
+          const version = versions.length + 1;
+          const definitions = ports.indexes.get(tenant)?.definitions;
+          const starts = definitions && pinnedVersions(checked, { definitions, key, version });
           const data = {
             key,
-            version: versions.length + 1,
+            version,
             name,
             document,
             hash: digest,
             ...(confirmed.length > 0 && { warnings: confirmed }),
+            ...(starts && { starts }),
           };
           return [{ type: 'DefinitionPublished', data }];
         },

@@ -6,13 +6,14 @@ import { ProblemError } from '@procession/contracts/problems.ts';
 import { isStorable } from '@procession/engine/fields/text.ts';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { DocumentChecker } from '../../definitions/document-checker.ts';
 import { type Draft, readDraft, readSaved, saveDraft } from '../../definitions/drafts.ts';
+import { checkAmongOthers } from '../../definitions/started-definitions.ts';
 import { commandMatchHeaders, expectedRevision, senderOf } from '../../http/request-sender.ts';
 import { requireRight } from '../../http/require-right.ts';
 import { type AddRoutes, commandProblems } from '../../http/routes.ts';
 import { keyReused, unstorable } from '../../http/send-outcome.ts';
 import { etagOf } from '../../instances/answers.ts';
+import type { CommandPorts } from '../../ports.ts';
 
 const params = z.object({ key: definitionKey });
 
@@ -45,7 +46,7 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
       await requireRight(ports, { tenant, actor: author, permission: 'publish', what: 'change definitions' });
       if (!isStorableJson(document)) throw unstorable();
       // Before it is saved: who is told that the checker is busy must be able to send the same again.
-      const found = await findFaults(ports.documents, { tenant, key, document });
+      const found = await findFaults(ports, { tenant, key, document });
       const save = { tenant, definition: key, author, key: savedUnder };
       const again = request.headers['idempotency-key'] === undefined ? null : await readSaved(ports.pool, save);
       if (again) {
@@ -82,18 +83,15 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
       const draft = await readDraft(ports.pool, tenant, key);
       if (!draft) throw new ProblemError('definition-not-found', `There is no draft of ${key}.`);
       reply.header('etag', etagOf(draft.draftRevision));
-      return { key, ...draft, ...(await findFaults(ports.documents, { tenant, key, document: draft.document })) };
+      return { key, ...draft, ...(await findFaults(ports, { tenant, key, document: draft.document })) };
     },
   );
 };
 
 type Found = Pick<z.infer<typeof draftAnswer>, 'issues' | 'warnings'>;
 
-async function findFaults(
-  documents: DocumentChecker,
-  { tenant, key, document }: { tenant: string; key: string; document: Json },
-): Promise<Found> {
-  const { issues, warnings } = await documents.check(tenant, document, key);
+async function findFaults(ports: CommandPorts, of: { tenant: string; key: string; document: Json }): Promise<Found> {
+  const { issues, warnings } = await checkAmongOthers(ports, of);
   return { issues, warnings };
 }
 
