@@ -97,6 +97,8 @@ export interface CompiledForEach {
   /** Gives the items; the number of `count` gives as many indexes. */
   over: Evaluate<Json>;
   as?: string;
+  /** Brings an item that is added into stored form. */
+  accept?: CompiledField['parse'];
   /** Open at most. */
   width: number;
   growing: false | true | 'until-closed';

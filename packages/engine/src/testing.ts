@@ -88,10 +88,13 @@ export const beginWorld = (definition: CompiledDefinition, directory: DirectoryP
 
 const inMadrid: Record<string, Calendar> = { default: office('Europe/Madrid') };
 
-export const tell = (world: World, { command, by: id, permissions, ...more }: Sent): Decision<InstanceEvent> => {
+export const tell = (world: World, sent: Sent): Decision<InstanceEvent> =>
+  decide(world.definition, world.state, sent.command, contextOf(world, sent));
+
+export const contextOf = (world: World, { command: _, by: id, permissions, ...more }: Sent): DecideContext => {
   const directory = directoryOf(world.directory);
   const name = directory.nameOf(id);
-  return decide(world.definition, world.state, command, {
+  return {
     instance: '019b8d1e-6a5c-7c3a-9f0e-2d7a4c1b8e55',
     now: new Date(world.now).toISOString(),
     actor: { id, ...(name !== undefined && { name }), permissions: new Set(permissions ?? ['start', 'act']) },
@@ -99,7 +102,7 @@ export const tell = (world: World, { command, by: id, permissions, ...more }: Se
     ...fixedChance,
     calendars: (calendar) => (world.calendars ?? inMadrid)[calendar ?? 'default'],
     ...more,
-  });
+  };
 };
 
 /** The world after a commit. Its events are folded one by one, and must give what folding all from nothing gives. */

@@ -4,8 +4,10 @@ import { json, jsonObject } from '../json.ts';
 import { policy, seat } from '../seats.ts';
 import { finalStatus } from '../statuses.ts';
 import { due, dueFacts } from './due-facts.ts';
-import { machineFacts } from './machine-facts.ts';
+import { machineFacts, withdrawalCause } from './machine-facts.ts';
 import { peopleFacts, principal } from './people-facts.ts';
+
+import { routingFacts } from './routing-facts.ts';
 
 /**
  * Facts of an instance's stream: what people, machines and clocks did (DEFINITIONS §6). Field values stand as stored:
@@ -40,6 +42,8 @@ export const instanceEnded = z.object({
 
 export const dataChanged = z.object({
   set: jsonObject,
+  /** The work item of the scope whose fields they are, `design#1[0]`; absent: fields of the instance. */
+  scope: z.string().optional(),
   cause: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('task'), task: z.int() }),
     z.object({ kind: z.literal('step'), visit: z.string() }),
@@ -54,8 +58,10 @@ export const dataChanged = z.object({
 
 export const taskOpened = z.object({
   task: z.int().positive(),
-  /** The work item, `manager#2`. */
+  /** The work item, `manager#2`, or `quote#1[0]` with `forEach`. */
   item: z.string(),
+  /** Work items of the scopes around, the innermost first. */
+  scopes: z.array(z.string()).optional(),
   step: name,
   stepName: z.string(),
   kind: z.enum(['approval', 'form']),
@@ -119,7 +125,7 @@ export const taskCompleted = z.object({
 export const taskWithdrawn = z.object({
   task: z.int(),
   /** `resolved_again`: nobody could act on it; another task, with people found anew, takes its place. `overdue`: a stage ended the step. */
-  cause: z.enum(['cancelled', 'step_cancelled', 'instance_ended', 'resolved_again', 'overdue']),
+  cause: z.enum([...withdrawalCause.options, 'resolved_again', 'overdue']),
 });
 
 export const taskCommented = z.object({
@@ -152,8 +158,11 @@ export const incidentRaised = z.object({
     'hit-policy-broken',
     'job-failed',
     'child-failed',
+    'irreversible',
   ]),
   visit: z.string().optional(),
+  /** With `forEach`: which work item of the visit. */
+  item: z.string().optional(),
   step: name.optional(),
   /** What an operator needs to mend it: place of the expression, values seen, names looked for. */
   facts: jsonObject,
@@ -162,7 +171,8 @@ export const incidentRaised = z.object({
 export const incidentResolved = z.object({
   incident: z.int(),
   by: userId.optional(),
-  how: z.enum(['retried', 'reassigned', 'data_changed', 'ended']),
+  /** `ended`: what it was about goes on no more. */
+  how: z.enum(['retried', 'reassigned', 'data_changed', 'skipped', 'ended']),
   reason: z.string().optional(),
 });
 
@@ -192,6 +202,7 @@ export const instanceEvents = {
   ...machineFacts,
   ...peopleFacts,
   ...dueFacts,
+  ...routingFacts,
 } as const;
 
 export type InstanceEventType = keyof typeof instanceEvents;

@@ -90,6 +90,7 @@ export const withdrawalCause = z.enum([
   'interrupted',
   /** Of a child: it could not be started. */
   'not_started',
+  'rewound',
 ]);
 export type WithdrawalCause = z.infer<typeof withdrawalCause>;
 

@@ -1,6 +1,7 @@
 import type { Permission } from '@procession/contracts/events/directory.ts';
 import { openSeats, peopleOf } from '@procession/contracts/seats.ts';
 import type { InstanceCommand } from '../instance/command.ts';
+import { type ItemRef, itemNamed } from '../instance/routing-state.ts';
 import { openTasks, type TaskState, taskNamed } from '../instance/state.ts';
 import type { Action } from './case-file.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './machine-actions.ts';
 import { peopleAction } from './people-actions.ts';
 import { inChild, nothingTold, type ScriptWorld, send, type Told, tellAll } from './script-world.ts';
-import { longName, shortName } from './trace.ts';
+import { longName, shortItem } from './trace.ts';
 
 /** Does what one entry of a script says; messages that were kept go to whoever waits for them then. */
 export function act(world: ScriptWorld, action: Action): Told {
@@ -67,11 +68,26 @@ function actAlone(world: ScriptWorld, action: Action): Told {
     const which = action.retry === true ? {} : { incident: action.retry };
     return operate(world, { type: 'RetryIncident', ...which, reason: 'case' }, sender);
   }
+  const operation = operationOf(action);
+  if (operation) return operate(world, operation, sender);
   const people = peopleAction(action);
   if (!people) return actOnTask(world, action as OnTask);
   const task = taskOf(world, people.work);
   if (!task) return { ...nothingTold(), refused: noSuchWork(world, people.work) };
   return as(world, people.commandOn(task.task), { by: nextPerson(task), ...defined(sender) });
+}
+
+function operationOf(action: Action): InstanceCommand | undefined {
+  const reason = 'case';
+  if ('add' in action) return { type: 'AddItem', visit: longName(action.add), value: action.value ?? null };
+  if ('close' in action) return { type: 'CloseItems', visit: longName(action.close) };
+  if ('finish' in action) return { type: 'OperateStep', visit: longName(action.finish), how: 'finished', reason };
+  if ('cancel' in action) return { type: 'OperateStep', visit: longName(action.cancel), how: 'cancelled', reason };
+  if ('rewind' in action) return { type: 'RewindInstance', visit: longName(action.rewind), reason };
+  if ('skip' in action) {
+    return { type: 'OperateStep', visit: longName(action.skip), how: 'skipped', outcome: action.outcome, reason };
+  }
+  return undefined;
 }
 
 type OnTask = Extract<
@@ -162,19 +178,20 @@ function nextPerson(task: TaskState): string {
 const taskOf = (world: ScriptWorld, work: string): TaskState | undefined =>
   world.state.tasks.findLast((t) => t.item === longName(work));
 
-/** Names of the open work, by age of its visits; of a sub-process what is open in it. */
+/** Names of the open work, by age of its visits and in order of items; of a sub-process what is open in it. */
 export function openWork(world: ScriptWorld): string[] {
   const { state, children } = world;
-  const open = new Set([...openTasks(state), ...openMachines(state)].map(({ item }) => item));
-  return state.routing.visits.flatMap((visit) => {
-    const id = `${visit.step}#${visit.n}`;
-    const below = state.children.filter(({ item }) => item === id).map(({ child }) => child);
-    const inside = children.filter(({ world: child }) => below.includes(child.instance));
-    if (inside.length > 0) {
-      return inside.flatMap(({ world: child }) => openWork(child).map((work) => `${shortName(visit)}/${work}`));
-    }
-    return open.has(id) ? [shortName(visit)] : [];
-  });
+  const own = [...openTasks(state), ...openMachines(state), ...state.children].flatMap(({ item }) => item ?? []);
+  const place = (id: string) => itemNamed(state.routing, id) ?? { visit: -1 };
+  const byAge = (a: ItemRef, b: ItemRef) => a.visit - b.visit || (a.index ?? 0) - (b.index ?? 0);
+  return [...new Set(own)]
+    .toSorted((a, b) => byAge(place(a), place(b)))
+    .flatMap((item) => {
+      const below = state.children.filter((child) => child.item === item).map(({ child }) => child);
+      const inside = children.filter(({ world: child }) => below.includes(child.instance));
+      if (below.length === 0) return [shortItem(item)];
+      return inside.flatMap(({ world: child }) => openWork(child).map((work) => `${shortItem(item)}/${work}`));
+    });
 }
 
 function noSuchWork(world: ScriptWorld, work: string): string {

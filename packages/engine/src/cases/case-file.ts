@@ -88,6 +88,12 @@ const action = z.union([
   z.strictObject({ cancelInstance: z.literal(true), reason: z.string().optional(), ...who, ...expectations }),
   z.strictObject({ suspend: z.literal(true), ...who, ...expectations }),
   z.strictObject({ resume: z.literal(true), ...who, ...expectations }),
+  z.strictObject({ add: z.string(), value: json.optional(), ...who, ...expectations }),
+  z.strictObject({ close: z.string(), ...who, ...expectations }),
+  z.strictObject({ finish: z.string(), ...who, ...expectations }),
+  z.strictObject({ cancel: z.string(), ...who, ...expectations }),
+  z.strictObject({ skip: z.string(), outcome: z.string(), ...who, ...expectations }),
+  z.strictObject({ rewind: z.string(), ...who, ...expectations }),
   // Lets time pass: every timer that is due by then fires, in order.
   z.strictObject({ pass: z.string(), ...expectations }),
   // Changes the directory from here on.
@@ -142,7 +148,7 @@ export const caseFile = z.strictObject({
 export type CaseFile = z.infer<typeof caseFile>;
 
 /** Actions and parts of actions that need what is not built yet. */
-const notBuiltActions = ['interrupt', 'add', 'close', 'finish', 'cancel', 'rewind', 'output'];
+const notBuiltActions = ['interrupt', 'output'];
 
 export const notBuiltIn = (script: readonly Record<string, unknown>[]): string[] =>
   notBuiltActions.filter((key) => script.some((entry) => Object.hasOwn(entry, key))).map((key) => `${key} (action)`);

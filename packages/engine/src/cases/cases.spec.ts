@@ -20,10 +20,10 @@ test('a case fails with its trace when something else happens than it says', () 
 });
 
 test('a case with a key that is not built yet is skipped and names it', () => {
-  const withLock = { start: 'a', steps: { a: { type: 'form', lock: { key: "'x'" } } } };
-  expect(runCase({ definition: withLock, script: [{ start: {} }] }, noExample)).toEqual({
+  const withUndo = { start: 'a', steps: { a: { type: 'form', undo: { type: 'form' } } } };
+  expect(runCase({ definition: withUndo, script: [{ start: {} }] }, noExample)).toEqual({
     status: 'skipped',
-    lines: ['lock'],
+    lines: ['undo'],
   });
 });
 

@@ -103,8 +103,9 @@ function store(world: ScriptWorld, command: InstanceCommand, { by: id, permissio
     ...(uniqueHeldBy !== undefined && { uniqueHeldBy: { instance: uniqueHeldBy } }),
   });
   if (isRejection(decision)) {
-    const { type, detail } = decision.rejection;
-    return { events: [], words: [], refused: `${type}: ${detail}` };
+    const { type, detail, facts } = decision.rejection;
+    const by = type === 'step-locked' ? ` by ${String(facts.by)}` : '';
+    return { events: [], words: [], refused: `${type}${by}: ${detail}` };
   }
   const { revision } = world.state;
   const commit = decision.events.map(

@@ -7,6 +7,7 @@ import {
   type CompiledStep,
   type Evaluate,
   ExpressionFailed,
+  type FieldIssue,
 } from '../compiled.ts';
 import type { CheckedStep } from '../document/check-document.ts';
 import type { Level } from '../document/fields-at.ts';
@@ -71,10 +72,24 @@ function compileForEach({ forEach, place: around }: CheckedStep, at: At): Compil
       when: condition(source, `${place}/outcome/${called}`, { ...at, names: atItems, use: 'when' }),
     })),
     ...(as !== undefined && { as }),
+    ...acceptOf(over, at),
     ...(typeof until === 'number' && { until: { count: until } }),
     ...(typeof until === 'string' && {
       until: { when: condition(until, `${place}/until`, { ...at, names: atItems, use: 'standing' }) },
     }),
+  };
+}
+
+/** Items of a list field are of its kind. */
+function acceptOf(over: string | undefined, { compiling: { document } }: At): Pick<CompiledForEach, 'accept'> {
+  const item = over === undefined ? undefined : document.fields.get(over.trim())?.kind.item;
+  if (!item) return {};
+  return {
+    accept: (value, place) => {
+      const issues: FieldIssue[] = [];
+      const stored = item.parse(value, { place, issues, bare: false });
+      return stored === undefined ? { ok: false, issues } : { ok: true, value: stored };
+    },
   };
 }
 

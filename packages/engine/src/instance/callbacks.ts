@@ -1,6 +1,6 @@
 import type { CallbackAddress } from '@procession/contracts/placeholders.ts';
 import type { CallbackState } from './machine-state.ts';
-import type { ItemRef } from './state.ts';
+import type { ItemRef } from './routing-state.ts';
 import type { Work } from './work.ts';
 
 /** What an address and the wait that takes its answer have in common: the wait step, in the scope that holds it. */

@@ -6,12 +6,13 @@ import type { SubprocessConfig } from '../compiled-machines.ts';
 import type { Rejection } from '../decider.ts';
 import { changeData } from './data.ts';
 import { raiseAt, resolveIncidentsOf } from './incidents.ts';
+import { itemDone } from './items.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
 import type { ChildState } from './machine-state.ts';
+import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
-import { itemDone } from './routing.ts';
-import { type ItemRef, itemNamed } from './state.ts';
-import { evaluated, itemId, record, scopeOf, stepOf, type Work } from './work.ts';
+import { type ItemRef, itemNamed } from './routing-state.ts';
+import { evaluated, itemId, record, stepOf, type Work } from './work.ts';
 
 /** The child is an instance of its own: who hands over between instances starts it, after this is stored. Gives whether it is. */
 export function startChild(work: Work, item: ItemRef, step: CompiledStep): boolean {

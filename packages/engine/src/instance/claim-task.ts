@@ -1,9 +1,10 @@
 import { isDecidedByOne } from '@procession/contracts/seats.ts';
 import { isRejection, type Rejection } from '../decider.ts';
+import { beginItem } from './locks.ts';
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { mayOperate, missing } from './rights.ts';
-import { openTaskNamed, taskToActOn } from './tasks.ts';
+import { itemOfTask, openTaskNamed, taskToActOn } from './tasks.ts';
 import { actedBy, record, type Work } from './work.ts';
 
 /** Takes a task that one person decides: until it is released the others cannot. */
@@ -18,6 +19,8 @@ export function claimTask(work: Work, number: number): Rejection | undefined {
   }
   if (task.claim)
     return refuse('nothing-to-change', `You have claimed "${task.stepName}" already`, { at: task.claim.at });
+  const notBegun = beginItem(work, itemOfTask(work, task));
+  if (notBegun) return notBegun;
   record(work, 'TaskClaimed', { task: number, ...actedBy(work, onBehalfOf) });
   return undefined;
 }

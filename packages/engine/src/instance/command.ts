@@ -22,6 +22,10 @@ export type InstanceCommand =
   | { type: 'RetryIncident'; incident?: number; reason: string }
   | { type: 'SuspendInstance'; reason: string }
   | { type: 'ResumeInstance'; reason: string }
+  | { type: 'AddItem'; visit: string; value: Json }
+  | { type: 'CloseItems'; visit: string }
+  | { type: 'OperateStep'; visit: string; how: 'cancelled' | 'finished' | 'skipped'; outcome?: string; reason: string }
+  | { type: 'RewindInstance'; visit: string; reason: string }
   | { type: 'CancelInstance'; reason: string }
   /** A clock says that the timer's instant has come. */
   | { type: 'FireTimer'; timer: number }

@@ -3,12 +3,32 @@ import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import type { CompiledDefinition, FieldIssue } from '../compiled.ts';
 import type { Rejection } from '../decider.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
+import { dataIn, fieldsIn, fieldsOfScope, scopeId, scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
+import { type ItemRef, type ScopeKey, scopesFrom } from './routing-state.ts';
 import { hasValue } from './state.ts';
-import { evaluated, record, scopeOf, type Work } from './work.ts';
+import { evaluated, record, visitOf, type Work } from './work.ts';
 
-/** Sets fields; null takes a value away. Emits only what is another value than before, and the title when it follows. */
-export function changeData(work: Work, set: JsonObject, cause: InstanceEventData<'DataChanged'>['cause']): void {
+type Cause = InstanceEventData<'DataChanged'>['cause'];
+
+/**
+ * Sets fields; null takes a value away. Emits only what is another value than before, and the title when it follows. Within
+ * `scope` a field is that of the innermost scope around that declares it, else the instance's.
+ */
+export function changeData(work: Work, set: JsonObject, cause: Cause, scope?: ScopeKey): void {
+  let rest = set;
+  for (const key of scope === undefined ? [] : scopesFrom(work.state.routing, scope)) {
+    const fields = fieldsOfScope(work.definition, work.state, key);
+    const local = Object.fromEntries(Object.entries(rest).filter(([field]) => fields.has(field)));
+    rest = Object.fromEntries(Object.entries(rest).filter(([field]) => !fields.has(field)));
+    const id = scopeId(work.state, key);
+    const changed = changesIn(work.state.locals[id] ?? {}, local);
+    if (Object.keys(changed).length > 0) record(work, 'DataChanged', { set: changed, scope: id, cause });
+  }
+  changeInstance(work, rest, cause);
+}
+
+function changeInstance(work: Work, set: JsonObject, cause: Cause): void {
   const changed = changesIn(work.state.data, set);
   if (Object.keys(changed).length === 0) return;
   const data = { ...work.state.data, ...changed };
@@ -32,6 +52,25 @@ export function titleOf(work: Pick<Work, 'definition' | 'state' | 'context'>, da
   return 'failed' in title ? work.definition.name : title.value;
 }
 
+/** The fields that are in scope of a work item, and their values: what `acceptData` needs there. */
+export function dataAt(
+  work: Work,
+  { visit }: ItemRef,
+): {
+  definition: Pick<CompiledDefinition, 'fields' | 'key'>;
+  before: Readonly<JsonObject>;
+  scope: ScopeKey | undefined;
+} {
+  const { definition, state } = work;
+  const { scope } = visitOf(work, visit);
+  if (scope === undefined) return { definition, before: state.data, scope };
+  return { definition: { key: definition.key, fields: fieldsIn(work, scope) }, before: dataIn(state, scope), scope };
+}
+
+/** What a `forEach` keeps of an item's data: moves are not sealed, so nothing sensitive. */
+export const outputOf = ({ fields }: Pick<CompiledDefinition, 'fields'>, set: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(set).filter(([field]) => fields.get(field)?.sensitive === undefined));
+
 interface Given {
   given: JsonObject;
   before: Readonly<JsonObject>;
@@ -44,7 +83,10 @@ interface Given {
 }
 
 /** Brings values from outside into stored form, all faults reported at once. */
-export function acceptData(definition: CompiledDefinition, { given, before, editable, needed, place }: Given) {
+export function acceptData(
+  definition: Pick<CompiledDefinition, 'fields' | 'key'>,
+  { given, before, editable, needed, place }: Given,
+) {
   const set: JsonObject = {};
   const issues: FieldIssue[] = [];
   for (const [name, value] of Object.entries(given)) {

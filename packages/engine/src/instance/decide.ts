@@ -16,9 +16,11 @@ import { delegateTask, returnTask } from './delegate-task.ts';
 import { cancelTimersOfClosedTasks } from './due.ts';
 import { completeJob, failJobAttempt } from './jobs.ts';
 import { instanceLimits } from './limits.ts';
+import { addItem, closeGrowth, operateStep } from './operate.ts';
 import { refuse } from './rejections.ts';
 import { rest } from './rest.ts';
 import { retryIncident, retryRefused } from './retry-incident.ts';
+import { rewindInstance } from './rewind.ts';
 import { startInstance } from './start-instance.ts';
 import type { InstanceState } from './state.ts';
 import { refusedWhileSuspended, resumeInstance, suspendInstance } from './suspend-instance.ts';
@@ -94,6 +96,14 @@ function handle(work: Work, command: InstanceCommand): Rejection | undefined {
       return suspendInstance(work, command);
     case 'ResumeInstance':
       return resumeInstance(work, command);
+    case 'AddItem':
+      return addItem(work, command);
+    case 'CloseItems':
+      return closeGrowth(work, command);
+    case 'OperateStep':
+      return operateStep(work, command);
+    case 'RewindInstance':
+      return rewindInstance(work, command);
     case 'CancelInstance':
       return cancelInstance(work, command);
     case 'FireTimer':

@@ -4,11 +4,14 @@ import { isPeopleFact } from '@procession/contracts/events/people-facts.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { unreachable } from '@procession/contracts/json.ts';
 import { seatsAfterEscalation } from '@procession/contracts/seats.ts';
+import { isClosedScope, withMoves } from './apply-move.ts';
 import { evolveMachines } from './evolve-machines.ts';
 import { evolvePeople } from './evolve-people.ts';
 import { withoutOldIncidents, withoutOldTasks } from './forgetting.ts';
-import { type Move, withMoves } from './moves.ts';
-import { type InstanceState, indexOfTask, named, notStarted, type TaskState } from './state.ts';
+import type { Move } from './moves.ts';
+import { named } from './named.ts';
+import type { Routing } from './routing-state.ts';
+import { type InstanceState, indexOfTask, notStarted, type TaskState } from './state.ts';
 
 /** An event of an instance's stream in its current schema version (`upcast.ts`), with its place and time. */
 export type RecordedEvent = InstanceEvent & { revision: number; recordedAt: string };
@@ -76,6 +79,10 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
       return resumed(state, event.data);
     case 'TaskReminded':
     case 'TaskCommented':
+    case 'ItemAdded':
+    case 'ItemsClosed':
+    case 'StepOperated':
+    case 'InstanceRewound':
     case 'RulesEvaluated':
       return { ...state };
     case 'IncidentRaised':
@@ -95,7 +102,8 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
     }
     case 'InstanceAdvanced': {
       const { moves, part } = event.data;
-      return { ...state, routing: withMoves(state.routing, moves as Move[], { at, part }) };
+      const routing = withMoves(state.routing, moves as unknown as Move[], { at, part });
+      return { ...state, routing, locals: liveLocals(state.locals, routing) };
     }
     default:
       return unreachable(event);
@@ -112,7 +120,9 @@ function dataChanged(
   state: InstanceState,
   { data, revision }: Extract<RecordedEvent, { type: 'DataChanged' }>,
 ): InstanceState {
-  const shown = (field: string, task: TaskState) => task.shows.includes(field) || task.edits.includes(field);
+  const { scope } = data;
+  const shown = (field: string, task: TaskState) =>
+    (task.shows.includes(field) || task.edits.includes(field)) && (scope === undefined || task.scopes?.includes(scope));
   const fields = Object.keys(data.set);
   const tasks = state.tasks.map((task) =>
     task.status === 'open' && (data.title !== undefined || fields.some((field) => shown(field, task)))
@@ -121,10 +131,22 @@ function dataChanged(
   );
   return {
     ...state,
-    data: merged(state.data, data.set),
+    ...(scope === undefined ? { data: merged(state.data, data.set) } : { locals: withLocals(state, scope, data.set) }),
     tasks,
     ...(data.title !== undefined && { title: data.title }),
   };
+}
+
+/** Facts and moves fold in any order: when the moves that close the scope came first, nothing is kept of it. */
+function withLocals({ locals, routing }: InstanceState, scope: string, set: JsonObject): InstanceState['locals'] {
+  return isClosedScope(routing, scope) ? locals : { ...locals, [scope]: merged(locals[scope] ?? {}, set) };
+}
+
+function liveLocals(locals: InstanceState['locals'], routing: Routing): InstanceState['locals'] {
+  const gone = Object.keys(locals).filter((scope) => isClosedScope(routing, scope));
+  return gone.length === 0
+    ? locals
+    : Object.fromEntries(Object.entries(locals).filter(([scope]) => !gone.includes(scope)));
 }
 
 /** A field that is set to null has no value any more. */

@@ -10,6 +10,7 @@ const states: Record<number, string> = {
   1: '3f414482ec7c57358780396708a028546da8666ef1c89e181f0ebf82b08da15a',
   2: '51fb6aea729ae00a2d17298b0aa7949eea7fe47601119c0a40bb10e80dc900b6',
   3: 'c6c7ffaad8166f5350a83aebbe364496ac148727fb72f3231b653dca0be05ecf',
+  4: '38be77fbc87338a575b084e69667493f537912e397c71e0c5c042cc827e0432d',
 };
 
 test('another state from the same events is another fold version', () => {

@@ -1,15 +1,13 @@
 import { doneBy } from './last-done.ts';
+import { named } from './named.ts';
+import { isLive, isLiveScope, type PastVisits, type Routing, type Visit } from './routing-state.ts';
 import {
   decidedIn,
   type IncidentState,
   type InstanceState,
-  isOpenVisit,
-  named,
   type PastTasks,
-  type PastVisits,
   seatedIn,
   type TaskState,
-  type Visit,
 } from './state.ts';
 
 /** How much of what is closed a state holds. Beyond it people read the history. */
@@ -58,25 +56,28 @@ const union = (list: readonly string[], more: readonly string[]): readonly strin
 export const withoutOldIncidents = (incidents: readonly IncidentState[], now: string): readonly IncidentState[] =>
   incidents.length > keptLimits.surplusMax ? incidents.filter((i) => !i.resolved || i.resolved.at >= now) : incidents;
 
-interface Visits {
-  visits: Visit[];
-  past: Readonly<Record<string, PastVisits>>;
-  openCount: number;
-}
+type Forgetful = Pick<Routing, 'past' | 'pastIn' | 'openCount' | 'forgotten'> & { visits: Visit[] };
 
-/** Lets go of closed visits, oldest first, beyond the limit. `routing` is as a whole command has left it. */
-export function forgetOldVisits(routing: Visits): void {
+/** Lets go of visits that are not live, oldest first, beyond the limit. `routing` is as a whole command has left it. */
+export function forgetOldVisits(routing: { -readonly [K in keyof Forgetful]: Forgetful[K] }): void {
   const { closedVisitsMax, surplusMax } = keptLimits;
   let surplus = routing.visits.length - routing.openCount - closedVisitsMax;
   if (surplus <= surplusMax) return;
   const past = { ...routing.past };
-  routing.visits = routing.visits.filter((visit) => {
-    if (surplus === 0 || isOpenVisit(visit)) return true;
+  const pastIn = { ...routing.pastIn };
+  let { forgotten } = routing;
+  const kept = routing.visits.filter((visit) => {
+    if (surplus === 0 || isLive(visit)) return true;
     surplus -= 1;
-    past[visit.step] = withPastVisit(named(past, visit.step), visit);
+    const { step, scope } = visit;
+    past[step] = withPastVisit(named(past, step), visit);
+    if (scope !== undefined)
+      pastIn[scope] = { ...pastIn[scope], [step]: withPastVisit(named(pastIn[scope] ?? {}, step), visit) };
+    forgotten = Math.max(forgotten, visit.serial);
     return false;
   });
-  routing.past = past;
+  Object.assign(routing, { visits: kept, past, forgotten });
+  routing.pastIn = Object.fromEntries(Object.entries(pastIn).filter(([scope]) => isLiveScope(routing, scope)));
 }
 
 function withPastVisit(past: PastVisits | undefined, { n, serial, status, outcome }: Visit): PastVisits {
@@ -84,7 +85,7 @@ function withPastVisit(past: PastVisits | undefined, { n, serial, status, outcom
   const isLatest = status === 'completed' && serial > outcomeOf;
   return {
     ...past,
-    entered: entered + 1,
+    entered: entered + (status === 'withdrawn' ? 0 : 1),
     last: Math.max(last, n),
     completed: completed + (status === 'completed' ? 1 : 0),
     ...(isLatest && outcome !== undefined && { outcome, outcomeOf: serial }),

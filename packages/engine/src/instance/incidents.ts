@@ -1,10 +1,25 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
-import { type IncidentState, type ItemRef, openIncidents, visitId } from './state.ts';
+import { type ItemRef, itemIdOf, type Visit, visitId } from './routing-state.ts';
+import { type IncidentState, openIncidents } from './state.ts';
 import { record, visitOf, type Work } from './work.ts';
 
 /** Where a visit stands that could not go on; says where a retry begins. */
-export type Phase = 'open' | 'run' | 'set' | 'next' | 'limit' | 'job' | 'message' | 'child' | 'output' | 'stage';
+export type Phase =
+  | 'begin'
+  | 'open'
+  | 'condition'
+  | 'items'
+  | 'run'
+  | 'scope'
+  | 'set'
+  | 'next'
+  | 'limit'
+  | 'job'
+  | 'message'
+  | 'child'
+  | 'output'
+  | 'stage';
 
 type Kind = InstanceEventData<'IncidentRaised'>['kind'];
 
@@ -16,9 +31,26 @@ export function raiseAt(work: Work, item: ItemRef, kind: Kind, phase: Phase, fac
     incident,
     kind,
     visit: visitId(visit),
+    ...(item.index !== undefined && { item: itemIdOf(visit, item) }),
     step: visit.step,
     facts: { phase, ...facts },
   });
+}
+
+/** The same again says nothing new. */
+export function raiseOnce(work: Work, item: ItemRef, kind: Kind, phase: Phase, facts: JsonObject): void {
+  const visit = visitOf(work, item.visit);
+  const id = item.index === undefined ? undefined : itemIdOf(visit, item);
+  const isSame = (i: IncidentState) =>
+    i.kind === kind && i.visit === visitId(visit) && i.item === id && i.facts.phase === phase;
+  if (!openIncidents(work.state).some(isSame)) raiseAt(work, item, kind, phase, facts);
+}
+
+/** Its work is done, and it could not be left. */
+export function isLeaving(work: Work, visit: Visit): boolean {
+  if (!work.state.incidents.some((i) => !i.resolved)) return false;
+  const id = visitId(visit);
+  return openIncidents(work.state).some((i) => i.visit === id && (i.facts.phase === 'set' || i.facts.phase === 'next'));
 }
 
 export function resolve(

@@ -4,9 +4,10 @@ import type { TimeRule } from '../compiled-machines.ts';
 import { instantAfter } from '../time/instant-after.ts';
 import { instantNamed } from '../time/instant-named.ts';
 import { nextCron } from '../time/next-cron.ts';
-import type { ItemRef } from './state.ts';
+import { scopeOf } from './names-in-scope.ts';
+import type { ItemRef } from './routing-state.ts';
 import { businessOf, frameOf } from './time-frame.ts';
-import { scopeOf, type Work } from './work.ts';
+import type { Work } from './work.ts';
 
 export type Instant = Pick<InstanceEventData<'TimerScheduled'>, 'at' | 'business'>;
 

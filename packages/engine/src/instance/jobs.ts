@@ -10,15 +10,16 @@ import type { CompleteJob, FailedAttempt } from './command.ts';
 import { changeData } from './data.ts';
 import { isSure } from './evolve-machines.ts';
 import { raiseAt, resolveIncidentsOf } from './incidents.ts';
+import { itemDone } from './items.ts';
 import { nextAttemptAt, outcomeOfError } from './job-retry.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
 import type { JobState, TimerState } from './machine-state.ts';
+import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
-import { itemDone } from './routing.ts';
-import { type ItemRef, itemNamed } from './state.ts';
+import { type ItemRef, itemNamed } from './routing-state.ts';
 import { zoneOf } from './time-frame.ts';
 import { cancelTimers, scheduleTimer } from './timers.ts';
-import { evaluated, itemId, record, scopeOf, stepNamed, stepOf, type Work } from './work.ts';
+import { evaluated, itemId, record, stepNamed, stepOf, type Work } from './work.ts';
 
 type Request = Pick<InstanceEventData<'JobRequested'>, 'request' | 'input'>;
 

@@ -1,4 +1,6 @@
-import { type ItemRef, named, type TaskState } from './state.ts';
+import { named } from './named.ts';
+import type { ItemRef } from './routing-state.ts';
+import type { TaskState } from './state.ts';
 import type { Work } from './work.ts';
 
 /** Who completed a step last: sent its form, or gave the decision that made its outcome. */

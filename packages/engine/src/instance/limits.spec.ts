@@ -17,7 +17,7 @@ import {
   tell,
 } from '../testing.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
-import { visitId } from './state.ts';
+import { visitId } from './routing-state.ts';
 
 const spinning = definitionOf(
   {

@@ -2,8 +2,11 @@ import type { Json } from '@procession/contracts/json.ts';
 import type { Seat } from '@procession/contracts/seats.ts';
 import type { Assign, Scope } from '../compiled.ts';
 import type { Directory } from './command.ts';
-import { decidedIn, type InstanceState, type ItemRef, named } from './state.ts';
-import { scopeOf, stepOf, type Work } from './work.ts';
+import { named } from './named.ts';
+import { scopeOf } from './names-in-scope.ts';
+import type { ItemRef } from './routing-state.ts';
+import { decidedIn, type InstanceState } from './state.ts';
+import { stepOf, type Work } from './work.ts';
 
 export type ExclusionReason = 'initiator' | 'excluded_field' | 'decider_of';
 

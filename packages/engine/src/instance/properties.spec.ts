@@ -1,5 +1,6 @@
 import { instanceEvents } from '@procession/contracts/events/instance.ts';
 import { machineFacts } from '@procession/contracts/events/machine-facts.ts';
+import { routingFacts } from '@procession/contracts/events/routing-facts.ts';
 import { type Json, unreachable } from '@procession/contracts/json.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -29,7 +30,8 @@ import {
 } from '../testing.ts';
 import type { RecordedEvent } from './evolve.ts';
 import { instanceLimits } from './limits.ts';
-import { type InstanceState, isOpenVisit, openIncidents, openTasks, visitId } from './state.ts';
+import { isOpenVisit, visitId } from './routing-state.ts';
+import { type InstanceState, openIncidents, openTasks } from './state.ts';
 import { viewOf } from './state-view.ts';
 
 const people = ['ana', 'bo', 'ben', 'cy', 'eve'];
@@ -276,11 +278,12 @@ test('the sequences that are tried reach every kind of event and of incident', (
       seen.add(event.type === 'IncidentRaised' ? event.data.kind : event.type);
     }
   }
-  // Those of machines are reached in machines.spec.ts.
+  // Those of machines are reached in machines.spec.ts, those of operations on the course in model.spec.ts.
   const timers = ['TimerScheduled', 'TimerFired', 'TimerCancelled'];
   const elsewhere = [
     'IncidentRaised',
     'TaskCommented',
+    ...Object.keys(routingFacts),
     ...Object.keys(machineFacts).filter((f) => !timers.includes(f)),
   ];
   const expected = Object.keys(instanceEvents).filter((type) => !elsewhere.includes(type));

@@ -6,6 +6,10 @@ import { type Rejection, reject } from '../decider.ts';
 export const rejections = {
   'instance-not-found': 'nothing was started under this id',
   'already-started': 'the instance exists already',
+  'step-locked': 'another step holds the lock',
+  'items-closed': 'no more items are added',
+  'visit-not-found': 'the instance has no such visit, or it was closed long ago',
+  'visit-not-open': 'the visit is closed, or its scope is',
   'instance-ended': 'the instance is closed: instanceStatus, when, reason',
   'instance-suspended': 'nothing moves until the instance is resumed: at',
   'revision-moved': 'the instance or the task is not what the caller had seen: both revisions',

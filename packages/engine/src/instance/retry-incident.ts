@@ -1,7 +1,11 @@
+import { unreachable } from '@procession/contracts/json.ts';
+import type { FinalStatus } from '@procession/contracts/statuses.ts';
 import type { Rejection } from '../decider.ts';
+import { activate } from './activate.ts';
 import type { InstanceCommand } from './command.ts';
 import { redoStage } from './due.ts';
 import { outcomeOf, type Phase, phaseOf, resolve } from './incidents.ts';
+import { advance, itemDone, openItem } from './items.ts';
 import { retryJob } from './jobs.ts';
 import { moveCodes } from './moves.ts';
 import { reasonRefused } from './reason.ts';
@@ -9,8 +13,10 @@ import { refuse } from './rejections.ts';
 import { run } from './rest.ts';
 import { expectedMoved } from './revisions.ts';
 import { operateRefused } from './rights.ts';
-import { activate, itemDone, leave, route } from './routing.ts';
-import { type IncidentState, openIncidents, serialOf } from './state.ts';
+import { begin, type LeaveHow, leave, route } from './routing.ts';
+import { itemNamed, serialOf } from './routing-state.ts';
+import { endScope } from './scopes.ts';
+import { type IncidentState, openIncidents } from './state.ts';
 import { move, record, savepoint, type Work } from './work.ts';
 
 type RetryIncident = Extract<InstanceCommand, { type: 'RetryIncident' }>;
@@ -65,45 +71,59 @@ function redo(work: Work, incident: IncidentState): void {
   const serial = incident.visit === undefined ? -1 : serialOf(work.state.routing, incident.visit);
   // A branch that waits at a join has no visit: coming to rest looks at it again.
   if (serial < 0) return;
-  switch (phaseOf(incident)) {
+  const item = (incident.item !== undefined && itemNamed(work.state.routing, incident.item)) || { visit: serial };
+  const how: LeaveHow = incident.facts.from === 'outside' ? { from: 'outside' } : {};
+  const phase = phaseOf(incident);
+  switch (phase) {
     case 'next':
-      route(work, serial, outcomeOf(incident));
+      route(work, serial, outcomeOf(incident), how);
       return;
     case 'set':
-      leave(work, serial, outcomeOf(incident));
+      leave(work, serial, outcomeOf(incident), how);
+      return;
+    case 'scope':
+      endScope(work, item, outcomeOf(incident) as FinalStatus);
       return;
     case 'run':
-      run(work, { visit: serial });
-      return;
     case 'child':
-      run(work, { visit: serial });
+      run(work, item);
       return;
     case 'job':
-      retryJob(work, { visit: serial }, incident.facts);
+      retryJob(work, item, incident.facts);
       return;
     case 'output':
-      itemDone(work, { visit: serial }, outcomeOf(incident));
-      return;
-    case 'message': // still waits: only the incident is over
+      itemDone(work, item, outcomeOf(incident));
       return;
     case 'stage':
       redoStage(work, incident);
       return;
     case 'limit':
       move(work, moveCodes.stepActivated, serial);
-      activate(work, serial);
+      begin(work, serial);
+      return;
+    case 'begin':
+      begin(work, serial);
+      return;
+    case 'items':
+      advance(work, serial);
+      return;
+    case 'condition': // coming to rest looks at it again
+    case 'message': // still waits: only the incident is over
       return;
     case 'open':
       for (const { task } of openTasksOf(work, incident)) {
         record(work, 'TaskWithdrawn', { task, cause: 'resolved_again' });
       }
-      activate(work, serial);
+      if (item.index === undefined) activate(work, serial);
+      else openItem(work, item);
       return;
+    default:
+      unreachable(phase);
   }
 }
 
-const openTasksOf = ({ state }: Work, { visit }: IncidentState) =>
-  state.tasks.filter((t) => t.status === 'open' && t.item === visit);
+const openTasksOf = ({ state }: Work, { visit, item = visit }: IncidentState) =>
+  state.tasks.filter((t) => t.status === 'open' && t.item === item);
 
 /** People are not found anew once somebody has decided: their decision would be lost. */
 function decidedMeanwhile(work: Work, incident: IncidentState): Rejection | undefined {

@@ -1,49 +1,97 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
 import type { CompiledStep, CompiledTransition } from '../compiled.ts';
+import { activate } from './activate.ts';
+import { cancelSteps, finishSteps } from './cancel.ts';
 import { changeData } from './data.ts';
 import { raiseAt } from './incidents.ts';
+import { arriveAtJoin } from './joins.ts';
 import { instanceLimits } from './limits.ts';
-import { moveCodes } from './moves.ts';
-import { type ItemRef, visitId } from './state.ts';
-import { stepTypes, type WithdrawCause } from './step-types.ts';
-import { evaluated, move, scopeOf, stepNamed, stepOf, visitOf, type Work } from './work.ts';
+import { type Entry, moveCodes } from './moves.ts';
+import { scopeOf } from './names-in-scope.ts';
+import { isLiveScope, type ScopeKey, visitId } from './routing-state.ts';
+import { stepTypes } from './step-types.ts';
+import { evaluated, move, type Queued, stepNamed, stepOf, visitOf, type Work } from './work.ts';
 
-/** A work item is done. */
-export function itemDone(work: Work, item: ItemRef, outcome: string): void {
-  leave(work, item.visit, outcome);
-}
+/** How a visit came to its outcome, when not by its work: then a `repeat` does not go on. */
+export type LeaveHow = { from?: 'outside' };
 
 /** A visit's work is done: computes `set`, then follows the transitions. */
-export function leave(work: Work, serial: number, outcome: string): void {
+export function leave(work: Work, serial: number, outcome: string, how: LeaveHow = {}): void {
   const { set } = stepOf(work, serial);
   if (set.length > 0) {
     const scope = scopeOf(work, { visit: serial }, { outcome });
     const values = evaluated(() => Object.fromEntries(set.map(({ field, value }) => [field, value(scope)])));
     if ('failed' in values) {
-      raiseAt(work, { visit: serial }, 'expression-failed', 'set', { ...values.failed, outcome });
+      raiseAt(work, { visit: serial }, 'expression-failed', 'set', { ...values.failed, outcome, ...how });
       return;
     }
-    changeData(work, values.value, { kind: 'step', visit: visitId(visitOf(work, serial)) });
+    const visit = visitOf(work, serial);
+    changeData(work, values.value, { kind: 'step', visit: visitId(visit) }, visit.scope);
   }
-  route(work, serial, outcome);
+  route(work, serial, outcome, how);
 }
 
 /** Completes the visit and sends its branches on. Without a way on it stays open, with an incident. */
-export function route(work: Work, serial: number, outcome: string): void {
+export function route(work: Work, serial: number, outcome: string, how: LeaveHow = {}): void {
   const step = stepOf(work, serial);
+  const again = how.from === 'outside' ? false : goesOn(work, serial, outcome);
+  if (again === 'failed') return;
+  if (again) {
+    const { parents, scope, pass = 1 } = visitOf(work, serial);
+    move(work, moveCodes.stepCompleted, serial, outcome, [], 1);
+    work.queue.push({ kind: 'again', step: step.name, parents: [...parents], scope, pass: pass + 1 });
+    return;
+  }
   const choice = evaluated(() => transitionsTaken(work, serial, outcome));
   if ('failed' in choice) {
-    raiseAt(work, { visit: serial }, 'expression-failed', 'next', { ...choice.failed, outcome });
+    raiseAt(work, { visit: serial }, 'expression-failed', 'next', { ...choice.failed, outcome, ...how });
     return;
   }
   if (choice.value.length === 0 && step.next.length > 0) {
-    raiseAt(work, { visit: serial }, 'no-way-on', 'next', { outcome, considered: consideredFor(step, outcome) });
+    const considered = consideredFor(step, outcome);
+    raiseAt(work, { visit: serial }, 'no-way-on', 'next', { outcome, considered, ...how });
     return;
   }
-  const taken = choice.value.map((transition) => transition.index);
-  move(work, moveCodes.stepCompleted, serial, outcome, taken);
-  for (const transition of choice.value) work.queue.push({ kind: 'arrive', to: transition.to, from: serial });
+  complete(work, serial, outcome, choice.value);
+}
+
+/** Effects come before branches: a cancel frees locks and people before the next step is entered. */
+function complete(work: Work, serial: number, outcome: string, taken: CompiledTransition[]): void {
+  const step = stepOf(work, serial);
+  const { scope } = visitOf(work, serial);
+  move(
+    work,
+    moveCodes.stepCompleted,
+    serial,
+    outcome,
+    taken.map(({ index }) => index),
+  );
+  const within = { scope, but: serial };
+  for (const { cancel } of [step, ...taken]) cancelSteps(work, cancel, within);
+  for (const { finish } of [step, ...taken]) finishSteps(work, finish, within);
+  const race = step.split === 'race' ? serial : undefined;
+  for (const { to, times } of taken) {
+    for (let n = 0; n < times; n += 1) work.queue.push({ kind: 'arrive', to, from: serial, scope, race });
+  }
   stepTypes[step.config.type].left?.(work, serial, step);
+}
+
+/** Whether another pass of a `repeat` follows. */
+function goesOn(work: Work, serial: number, outcome: string): boolean | 'failed' {
+  const { repeat } = stepOf(work, serial);
+  if (!repeat) return false;
+  const { pass = 1 } = visitOf(work, serial);
+  const scope = scopeOf(work, { visit: serial });
+  const again = evaluated(() => (repeat.while?.(scope) ?? true) && !(repeat.until?.(scope) ?? false));
+  if ('failed' in again) {
+    raiseAt(work, { visit: serial }, 'expression-failed', 'next', { ...again.failed, outcome });
+    return 'failed';
+  }
+  if (again.value && pass >= repeat.max) {
+    raiseAt(work, { visit: serial }, 'spins', 'next', { outcome, passes: pass });
+    return 'failed';
+  }
+  return again.value;
 }
 
 /** DEFINITIONS §5.1. Guards see the visit as not yet completed, and the data after its `set`. */
@@ -53,12 +101,12 @@ function transitionsTaken(work: Work, serial: number, outcome: string): Compiled
   const remaining = step.next.filter((t) => t.on === undefined || t.on.has(outcome));
   const isTaken = (t: CompiledTransition) => !t.otherwise && (t.when === undefined || t.when(scope));
   const otherwise = remaining.filter((t) => t.otherwise);
-  if (step.split === 'all') {
-    const taken = remaining.filter(isTaken);
-    return taken.length > 0 ? taken : otherwise;
+  if (step.split === 'one') {
+    const first = remaining.find(isTaken) ?? otherwise[0];
+    return first ? [first] : [];
   }
-  const first = remaining.find(isTaken) ?? otherwise[0];
-  return first ? [first] : [];
+  const taken = remaining.filter(isTaken);
+  return taken.length > 0 ? taken : otherwise;
 }
 
 const consideredFor = (step: CompiledStep, outcome: string): JsonObject[] =>
@@ -68,48 +116,72 @@ const consideredFor = (step: CompiledStep, outcome: string): JsonObject[] =>
     why: on && !on.has(outcome) ? `it is for ${[...on].join(', ')}` : 'its condition does not hold',
   }));
 
-/** A branch comes to a step (DEFINITIONS §5.2). A join `all` fires when each source has an arrival, and uses up the oldest. */
-export function arrive(work: Work, to: string, from: number | undefined): void {
+/** A branch comes to a step (DEFINITIONS §5.2), unless its scope was closed or the visit taken back meanwhile. */
+export function arrive(work: Work, { to, from, scope, race }: Extract<Queued, { kind: 'arrive' }>): void {
+  if (!isLiveScope(work.state.routing, scope)) return;
   const step = stepNamed(work.definition, to);
-  if (step.join.kind === 'one' || from === undefined) {
-    enter(work, step, from === undefined ? [] : [from]);
-    return;
-  }
-  move(work, moveCodes.branchArrived, to, from);
-  const { arrivals } = work.state.routing;
-  const oldest = step.sources.map((source) => arrivals.find((a) => a.step === to && a.source === source));
-  const consumed = oldest.flatMap((arrival) => (arrival ? [arrival.visit] : []));
-  if (consumed.length === step.sources.length) enter(work, step, consumed, 'fired');
+  if (from === undefined) enter(work, step, { parents: [], scope });
+  else if (visitOf(work, from).status === 'withdrawn') return;
+  else if (step.join.kind === 'one') enter(work, step, { parents: [from], scope, race });
+  else arriveAtJoin(work, step, from);
+}
+
+export interface Entering {
+  parents: number[];
+  scope?: ScopeKey | undefined;
+  race?: number | undefined;
+  pass?: number | undefined;
+  /** A join fires: it uses up arrivals of the parents. */
+  join?: 'fired' | 'round';
+  joined?: readonly string[] | undefined;
 }
 
 /** Begins a visit. Beyond the limit of a command it is blocked and reported: no branch is lost. */
-function enter(work: Work, step: CompiledStep, parents: number[], join?: 'fired'): void {
+export function enter(
+  work: Work,
+  step: CompiledStep,
+  { parents, join, scope, race, pass: given, joined }: Entering,
+): void {
   const serial = work.state.routing.visitCount;
-  if (join) move(work, moveCodes.joinFired, step.name, parents);
-  else move(work, moveCodes.stepEntered, step.name, parents);
+  const pass = step.repeat ? (given ?? 1) : undefined;
+  const entry: Entry = {
+    ...(scope !== undefined && { in: scope }),
+    ...(race !== undefined && { race }),
+    ...(pass !== undefined && { pass }),
+    ...(joined && { joined }),
+    ...(join === 'round' && { round: true as const }),
+  };
+  const unusual = Object.keys(entry).length > 0 ? ([entry] as const) : ([] as const);
+  if (join) move(work, moveCodes.joinFired, step.name, parents, ...unusual);
+  else move(work, moveCodes.stepEntered, step.name, parents, ...unusual);
   work.entries += 1;
   if (work.entries > instanceLimits.entriesPerCommandMax) {
     move(work, moveCodes.stepBlocked, serial, 'limit');
     raiseAt(work, { visit: serial }, 'spins', 'limit', { entries: instanceLimits.entriesPerCommandMax });
     return;
   }
+  begin(work, serial);
+}
+
+/** `while` of a `repeat` is tested before the first pass, too. */
+export function begin(work: Work, serial: number): void {
+  const { repeat } = stepOf(work, serial);
+  if (repeat?.while && visitOf(work, serial).pass === 1) {
+    const holds = evaluated(() => repeat.while?.(scopeOf(work, { visit: serial })));
+    if ('failed' in holds) {
+      raiseAt(work, { visit: serial }, 'expression-failed', 'begin', holds.failed);
+      return;
+    }
+    if (holds.value === false) {
+      skip(work, serial, 'completed');
+      return;
+    }
+  }
   activate(work, serial);
 }
 
-/** Opens the work of an active visit. */
-export function activate(work: Work, serial: number): void {
-  openItem(work, { visit: serial });
-}
-
-/** Opens a work item: a task, a job, or something that runs by itself when its turn comes. */
-export function openItem(work: Work, item: ItemRef): void {
-  const step = stepOf(work, item.visit);
-  const type = stepTypes[step.config.type];
-  if (type.run) work.queue.push({ kind: 'run', item });
-  else type.open?.(work, item, step);
-}
-
-/** Closes what a work item has open, from outside. */
-export function withdrawItem(work: Work, item: ItemRef, cause: WithdrawCause): void {
-  stepTypes[stepOf(work, item.visit).config.type].withdraw?.(work, item, cause);
+/** Completes a visit without its work. */
+export function skip(work: Work, serial: number, outcome: string): void {
+  move(work, moveCodes.stepSkipped, serial);
+  leave(work, serial, outcome, { from: 'outside' });
 }

@@ -4,7 +4,7 @@ import type { ApprovalConfig, Assign, FormConfig } from '../compiled.ts';
 import { lastDoneBy } from './last-done.ts';
 import { nameOf, resolveSeats, type Seating, seatsFor } from './people.ts';
 import { canBeReached, isFillable, policyFor } from './policy.ts';
-import type { ItemRef } from './state.ts';
+import type { ItemRef } from './routing-state.ts';
 import { withVoices } from './voices.ts';
 import type { Work } from './work.ts';
 

@@ -3,11 +3,12 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import type { Rejection } from '../decider.ts';
 import type { StartInstance } from './command.ts';
 import { acceptData, invalidData, titleOf } from './data.ts';
+import { scopeOf } from './names-in-scope.ts';
 import { resolveSeats } from './people.ts';
 import { refuse } from './rejections.ts';
 import { startRefused } from './rights.ts';
 import { hasValue, type InstanceState } from './state.ts';
-import { evaluated, record, scopeOf, type Work } from './work.ts';
+import { evaluated, record, type Work } from './work.ts';
 
 /** Defaults stand where nothing is given; required fields must have a value. */
 export function startInstance(work: Work, command: StartInstance): Rejection | undefined {

@@ -1,15 +1,8 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
 import type { InstanceStatus, StepStatus } from '@procession/contracts/statuses.ts';
 import type { CompiledDefinition } from '../compiled.ts';
-import {
-  type IncidentState,
-  type InstanceState,
-  isOpenVisit,
-  openIncidents,
-  type TaskState,
-  type Visit,
-  visitId,
-} from './state.ts';
+import { isOpenVisit, type Visit, visitId } from './routing-state.ts';
+import { type IncidentState, type InstanceState, openIncidents, type TaskState } from './state.ts';
 
 /** An instance as people see it at a moment (DEFINITIONS §4): the state after a command, never a half-moved one. */
 export interface InstanceView {
@@ -74,8 +67,10 @@ export function viewOf(state: InstanceState, definition: CompiledDefinition): In
 function statusOf(visit: Visit, task: TaskState | undefined, hasIncident: boolean): StepStatus {
   switch (visit.status) {
     case 'completed':
+      if (visit.skipped) return 'skipped';
       return visit.outcome === 'approved' || visit.outcome === 'rejected' ? visit.outcome : 'completed';
     case 'cancelled':
+    case 'withdrawn':
       return 'cancelled';
     case 'active':
     case 'blocked':

@@ -1,8 +1,9 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { peopleOf, type Seat, type SeatDecision } from '@procession/contracts/seats.ts';
-import type { FinalStatus, InstanceStatus } from '@procession/contracts/statuses.ts';
+import type { InstanceStatus } from '@procession/contracts/statuses.ts';
 import { type MachineState, noMachines } from './machine-state.ts';
+import { noRouting, type Routing } from './routing-state.ts';
 
 /**
  * An instance as folded from its events; plain data, never changed in place, and plain JSON, for a snapshot is this. Moves
@@ -45,6 +46,8 @@ export interface InstanceState extends MachineState {
   pastTasks: Readonly<Record<string, PastTasks>>;
   /** Display names of the roles through which tasks were given, as they were when a task last opened. */
   roleNames: Readonly<Record<string, string>>;
+  /** Fields of the scopes that are open, by the scope's work item: `design#1[0]`. */
+  locals: Readonly<Record<string, Readonly<JsonObject>>>;
   routing: Routing;
 }
 
@@ -64,6 +67,8 @@ export interface TaskState {
   task: number;
   /** `manager#2` */
   item: string;
+  /** Work items of the scopes around, the innermost first. */
+  scopes?: readonly string[] | undefined;
   step: string;
   stepName: string;
   kind: 'approval' | 'form';
@@ -115,58 +120,12 @@ export interface IncidentState {
   incident: number;
   kind: InstanceEventData<'IncidentRaised'>['kind'];
   visit?: string | undefined;
+  /** With `forEach`: which work item of the visit. */
+  item?: string | undefined;
   step?: string | undefined;
   facts: JsonObject;
   raisedAt: string;
   resolved?: { at: string; how: InstanceEventData<'IncidentResolved'>['how'] };
-}
-
-/** Where the branches are. A branch is always either an open visit or an arrival that waits at a join. */
-export interface Routing {
-  /** By age: those that are open, and the latest of the closed ones. Moves name visits by their serial: `visitAt` finds one. */
-  readonly visits: readonly Visit[];
-  /** How many there ever were: the serial of the next. */
-  readonly visitCount: number;
-  /** What is left of the closed visits that are not in `visits` any more, by step. */
-  readonly past: Readonly<Record<string, PastVisits>>;
-  /** Waiting at joins, oldest first. */
-  readonly arrivals: readonly Arrival[];
-  /** Statuses noted by ends with `rest: wait`, each once. */
-  readonly ends: readonly FinalStatus[];
-  /** Visits that are active or blocked. */
-  readonly openCount: number;
-}
-
-export interface PastVisits {
-  entered: number;
-  /** The greatest `n` among them. */
-  last: number;
-  completed: number;
-  /** Of the latest that was completed, and its serial. */
-  outcome?: string;
-  outcomeOf?: number;
-}
-
-export interface Visit {
-  /** Counts the visits of the instance, from 0. */
-  serial: number;
-  step: string;
-  /** The n-th visit of its step, from 1. */
-  n: number;
-  status: 'active' | 'blocked' | 'completed' | 'cancelled';
-  /** Serials of the visits whose completion led here. */
-  parents: readonly number[];
-  enteredAt: string;
-  closedAt?: string;
-  outcome?: string;
-}
-
-export interface Arrival {
-  /** The join at which it waits. */
-  step: string;
-  source: string;
-  /** Serial of the visit that it came from. */
-  visit: number;
 }
 
 export const notStarted: InstanceState = {
@@ -187,47 +146,13 @@ export const notStarted: InstanceState = {
   incidentCount: 0,
   pastTasks: {},
   roleNames: {},
-  routing: { visits: [], visitCount: 0, past: {}, arrivals: [], ends: [], openCount: 0 },
+  locals: {},
+  routing: noRouting,
 };
-
-export const visitId = (visit: Pick<Visit, 'step' | 'n'>): string => `${visit.step}#${visit.n}`;
-
-export const isOpenVisit = (visit: Visit): boolean => visit.status === 'active' || visit.status === 'blocked';
-
-/** One piece of work of a visit: its only one, or with `forEach` that of one item. */
-export interface ItemRef {
-  /** Serial. */
-  readonly visit: number;
-  /** Of the item in a `forEach`, from 0. */
-  readonly index?: number;
-}
-
-/** Serial of the visit with this id (`manager#2`), or of the visit of a work item; -1 when there is none, or it was closed long ago. */
-export function serialOf(routing: Routing, id: string): number {
-  const hash = id.lastIndexOf('#');
-  const step = id.slice(0, hash);
-  const n = Number.parseInt(id.slice(hash + 1), 10);
-  return routing.visits.findLast((v) => v.n === n && v.step === step)?.serial ?? -1;
-}
-
-/** The work item with this id: `quote#1`, or `quote#1[0]` with `forEach`. Undefined when its visit was closed long ago. */
-export function itemNamed(routing: Routing, id: string): ItemRef | undefined {
-  const visit = serialOf(routing, id);
-  if (visit < 0) return undefined;
-  const bracket = id.indexOf('[');
-  return bracket < 0 ? { visit } : { visit, index: Number(id.slice(bracket + 1, -1)) };
-}
-
-export const itemIdOf = (visit: Pick<Visit, 'step' | 'n'>, { index }: Pick<ItemRef, 'index'>): string =>
-  index === undefined ? visitId(visit) : `${visitId(visit)}[${index}]`;
 
 /** Undefined when there was none, or it was closed so long ago that nothing of its own is left. */
 export const taskNamed = ({ tasks }: Pick<InstanceState, 'tasks'>, number: number): TaskState | undefined =>
   tasks[indexOfTask(tasks, number)];
-
-/** What stands under a name, which may be one like `constructor`. */
-export const named = <T>(under: Readonly<Record<string, T>>, name: string): T | undefined =>
-  Object.hasOwn(under, name) ? under[name] : undefined;
 
 /** -1 when it is not among them. As long as nothing is forgotten, task n stands at index n - 1. */
 export const indexOfTask = (tasks: readonly TaskState[], number: number): number =>

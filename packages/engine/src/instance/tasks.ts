@@ -5,13 +5,15 @@ import { isRejection, type Rejection } from '../decider.ts';
 import { dueOf, scheduleDue } from './due.ts';
 import { raiseAt } from './incidents.ts';
 import { instanceLimits } from './limits.ts';
+import { scopeId } from './names-in-scope.ts';
 import { canBeReached, isFillable, needOf, policyFor, weightOf } from './policy.ts';
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { actRefused, mayComment } from './rights.ts';
+import { type ItemRef, itemNamed, scopesFrom, visitAt } from './routing-state.ts';
 import { notAnAssignee, seatToActOn, type Voice } from './seat-to-act-on.ts';
 import { seatingOf } from './seating.ts';
-import { type ItemRef, itemNamed, openIncidents, openTasks, type TaskState, taskNamed } from './state.ts';
+import { openIncidents, openTasks, type TaskState, taskNamed } from './state.ts';
 import type { WithdrawCause } from './step-types.ts';
 import { withVoices } from './voices.ts';
 import { evaluated, itemId, record, stepNamed, type Work } from './work.ts';
@@ -35,6 +37,7 @@ export function openTask(work: Work, item: ItemRef, step: CompiledStep, config: 
   record(work, 'TaskOpened', {
     task,
     item: itemId(work, item),
+    ...scopesOf(work, item),
     step: step.name,
     stepName: step.label,
     kind: config.type,
@@ -73,6 +76,12 @@ export function raiseWhenNobodyCan(work: Work, number: number, more: JsonObject 
 
 /** The work item of an open task. */
 export const itemOfTask = ({ state }: Work, { item }: TaskState): ItemRef => itemNamed(state.routing, item)!;
+
+/** Of a task in a scope: the scopes around. */
+function scopesOf({ state }: Work, { visit }: ItemRef): { scopes?: string[] } {
+  const scopes = scopesFrom(state.routing, visitAt(state.routing, visit).scope);
+  return scopes.length > 0 ? { scopes: scopes.map((scope) => scopeId(state, scope)) } : {};
+}
 
 export function withdrawTasks(work: Work, item: ItemRef, cause: WithdrawCause): void {
   const id = itemId(work, item);

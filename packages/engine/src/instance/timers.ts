@@ -2,11 +2,11 @@ import type { InstanceEventData } from '@procession/contracts/events/instance.ts
 import type { TimerPurpose } from '@procession/contracts/events/machine-facts.ts';
 import type { Rejection } from '../decider.ts';
 import { fireStage, remind } from './due.ts';
+import { itemDone } from './items.ts';
 import { jobTimerFired } from './jobs.ts';
 import type { TimerState } from './machine-state.ts';
 import { refuse } from './rejections.ts';
-import { itemDone } from './routing.ts';
-import { itemNamed } from './state.ts';
+import { itemNamed } from './routing-state.ts';
 import { waitTimerFired } from './waits.ts';
 import { record, type Work } from './work.ts';
 

@@ -5,12 +5,13 @@ import type { WaitConfig, WaitedFor } from '../compiled-machines.ts';
 import type { Rejection } from '../decider.ts';
 import { changeData } from './data.ts';
 import { raiseAt, resolveIncidentsOf } from './incidents.ts';
+import { itemDone } from './items.ts';
 import type { TimerState, WaitState } from './machine-state.ts';
+import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
-import { itemDone } from './routing.ts';
-import { type ItemRef, itemNamed } from './state.ts';
+import { type ItemRef, itemNamed } from './routing-state.ts';
 import { cancelTimers } from './timers.ts';
-import { evaluated, record, scopeOf, stepNamed, type Work } from './work.ts';
+import { evaluated, record, stepNamed, type Work } from './work.ts';
 
 type WaitOpened = InstanceEventData<'WaitOpened'>;
 

@@ -1,21 +1,13 @@
 import type { InstanceEvent, InstanceEventData, InstanceEventType } from '@procession/contracts/events/instance.ts';
-import type { JsonObject } from '@procession/contracts/json.ts';
-import { type CompiledDefinition, type CompiledStep, ExpressionFailed, type Scope } from '../compiled.ts';
+import type { Json, JsonObject } from '@procession/contracts/json.ts';
+import { type CompiledDefinition, type CompiledStep, ExpressionFailed } from '../compiled.ts';
+import { applyMove, type OwnRouting, ownRouting } from './apply-move.ts';
 import type { DecideContext } from './command.ts';
 import { evolve, type RecordedEvent } from './evolve.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
-import { applyMove, type Move, type OwnRouting, ownRouting, visitAt } from './moves.ts';
-import {
-  type Acting,
-  type InstanceState,
-  type ItemRef,
-  isOpenVisit,
-  itemIdOf,
-  named,
-  type TaskState,
-  type Visit,
-} from './state.ts';
-import { zoneOf } from './time-frame.ts';
+import type { Move } from './moves.ts';
+import { type ItemRef, itemIdOf, type ScopeKey, type Visit, visitAt } from './routing-state.ts';
+import type { Acting, InstanceState, TaskState } from './state.ts';
 
 /** One command in the making: the state so far, what it has emitted, and the branches that have yet to move. */
 export interface Work {
@@ -33,9 +25,11 @@ export interface Work {
   routing: OwnRouting | undefined;
 }
 
-/** Branches move in order: breadth first. */
+/** Branches move in order: breadth first. What belongs to a scope that is closed meanwhile is dropped. */
 export type Queued =
-  | { kind: 'arrive'; to: string; from: number | undefined }
+  | { kind: 'arrive'; to: string; from: number | undefined; scope?: ScopeKey | undefined; race?: number | undefined }
+  /** The next pass of a `repeat`. */
+  | { kind: 'again'; step: string; parents: number[]; scope?: ScopeKey | undefined; pass: number }
   /** A step that works by itself. Dropped when its item was closed meanwhile. */
   | { kind: 'run'; item: ItemRef };
 
@@ -95,7 +89,7 @@ export function eventsOf(work: Work): InstanceEvent[] {
     ...work.facts,
     ...parts.map((moves, index): InstanceEvent => {
       const part = parts.length > 1 ? { part: index + 1 } : {};
-      return { type: 'InstanceAdvanced', data: { moves, ...part } };
+      return { type: 'InstanceAdvanced', data: { moves: moves as unknown as Json[], ...part } };
     }),
   ];
 }
@@ -138,46 +132,6 @@ export const stepOf = (work: Work, serial: number): CompiledStep =>
 
 /** `quote#1`, or `quote#1[0]` with `forEach`: how facts name a work item. */
 export const itemId = (work: Work, item: ItemRef): string => itemIdOf(visitOf(work, item.visit), item);
-
-/**
- * The names in scope of an expression that is evaluated now: at a work item (or a visit as a whole, `{ visit }`), or, without
- * one, where only the instance is in scope. `extra` are those that stand only in some places (DEFINITIONS §2).
- */
-export function scopeOf(
-  work: Pick<Work, 'definition' | 'state' | 'context'>,
-  _at?: ItemRef,
-  extra: Pick<Scope, 'outcome' | 'response' | 'message' | 'child'> = {},
-): Scope {
-  const { definition, state, context } = work;
-  return {
-    definition,
-    data: state.data,
-    initiator: state.initiator,
-    ...(state.entity && { entity: state.entity }),
-    instance: context.instance,
-    ...extra,
-    steps: (step) => (definition.steps.has(step) ? countsOf(state, step) : undefined),
-    now: context.now,
-    zone: zoneOf({ definition, context }),
-  };
-}
-
-function countsOf(state: InstanceState, step: string): NonNullable<ReturnType<Scope['steps']>> {
-  const past = named(state.routing.past, step);
-  let entered = past?.entered ?? 0;
-  let completed = past?.completed ?? 0;
-  let active = 0;
-  let outcome = past?.outcome;
-  for (const visit of state.routing.visits) {
-    if (visit.step !== step) continue;
-    entered += 1;
-    if (isOpenVisit(visit)) active += 1;
-    if (visit.status !== 'completed') continue;
-    completed += 1;
-    if (visit.serial > (past?.outcomeOf ?? -1)) outcome = visit.outcome;
-  }
-  return { entered, completed, active, ...(outcome !== undefined && { outcome }) };
-}
 
 /** Why an expression failed: facts of an incident. `place` is a JSON pointer into the document. */
 export type Failure = { message: string; place: string; values: JsonObject };

@@ -8,28 +8,28 @@ test('what is not built yet is found with its place, in any document', () => {
       assign: { role: 'y', give: 'least-loaded', fallback: { role: 'x', give: 'longest-idle' } },
       policy: { majority: 'cast' },
       binds: ['x'],
-      next: { to: 'b', times: 2 },
     },
-    b: { type: 'compensate', join: { n: 1 }, split: 'race' },
+    b: { type: 'compensate', interrupt: [{ when: 'x' }, { after: 'P1D' }] },
+    g: { type: 'scope', steps: { c: { type: 'form', undo: {}, lock: { within: 'tenant' } } } },
   };
-  expect(findNotBuilt({ interrupt: [], trigger: { cron: 'x' }, steps })).toEqual([
-    { name: 'interrupt', place: '/interrupt' },
+  expect(findNotBuilt({ interrupt: { signal: 's' }, trigger: { cron: 'x' }, steps })).toEqual([
     { name: 'cron', place: '/trigger/cron' },
-    { name: 'times', place: '/steps/a/next/times' },
+    { name: 'interrupt: { signal }', place: '/interrupt/signal' },
     { name: 'binds', place: '/steps/a/binds' },
     { name: 'give: least-loaded', place: '/steps/a/assign/give' },
     { name: 'give: longest-idle', place: '/steps/a/assign/fallback/give' },
     { name: 'type: compensate', place: '/steps/b/type' },
-    { name: 'join: { n }', place: '/steps/b/join' },
-    { name: 'split: race', place: '/steps/b/split' },
+    { name: 'interrupt: { after }', place: '/steps/b/interrupt/1/after' },
+    { name: 'undo', place: '/steps/g/steps/c/undo' },
+    { name: 'lock: { within: tenant }', place: '/steps/g/steps/c/lock/within' },
   ]);
 });
 
 test('each name is given once, and nothing of what is built', () => {
-  const step = { type: 'form', forEach: {} };
+  const step = { type: 'form', undo: {} };
   expect(
     notBuiltNames({ steps: { a: step, b: step, c: { type: 'form', join: 'all', split: 'all', next: 'a' } } }),
-  ).toEqual(['forEach']);
+  ).toEqual(['undo']);
   for (const document of [null, 3, [], { steps: 3 }, { steps: { a: null } }])
     expect(notBuiltNames(document)).toEqual([]);
 });

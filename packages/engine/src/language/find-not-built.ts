@@ -20,11 +20,17 @@ export function findNotBuilt(document: unknown): NotBuilt[] {
   const note = (name: string, place: string) => found.push({ name, place });
   keys(document, '', notBuiltYet.document, note);
   keys(member(document, 'trigger'), '/trigger', notBuiltYet.trigger, note);
-  for (const [name, step] of entries(member(document, 'steps'))) inStep(step, `/steps/${pointerPart(name)}`, note);
+  inInterrupts(document, '', note);
+  inSteps(document, '', note);
   return found;
 }
 
 type Note = (name: string, place: string) => void;
+
+function inSteps(around: unknown, place: string, note: Note): void {
+  for (const [name, step] of entries(member(around, 'steps')))
+    inStep(step, `${place}/steps/${pointerPart(name)}`, note);
+}
 
 function inStep(step: unknown, place: string, note: Note): void {
   const type = member(step, 'type');
@@ -33,20 +39,21 @@ function inStep(step: unknown, place: string, note: Note): void {
     // Its own keys are not known here: only those that every step has are looked at.
   }
   keys(step, place, notBuiltYet.step, note);
-  inJoin(member(step, 'join'), `${place}/join`, note);
-  const split = member(step, 'split');
-  if (isOneOf(notBuiltYet.splits, split)) note(`split: ${split}`, `${place}/split`);
-  for (const [index, transition] of list(member(step, 'next')).entries()) {
-    const at = Array.isArray(member(step, 'next')) ? `${place}/next/${index}` : `${place}/next`;
-    keys(transition, at, notBuiltYet.transition, note);
-  }
+  inInterrupts(step, place, note);
+  const within = member(member(step, 'lock'), 'within');
+  if (isOneOf(notBuiltYet.locks, within)) note(`lock: { within: ${within} }`, `${place}/lock/within`);
   if (type === 'approval' || type === 'form') inTask(step, place, note);
+  if (type === 'scope') inSteps(step, place, note);
 }
 
-function inJoin(join: unknown, place: string, note: Note): void {
-  if (isOneOf(notBuiltYet.joins, join)) note(`join: ${join}`, place);
-  const used = notBuiltYet.joinKeys.filter((key) => member(join, key) !== undefined);
-  if (used.length > 0) note(`join: { ${used.join(', ')} }`, place);
+function inInterrupts(around: unknown, place: string, note: Note): void {
+  const interrupts = member(around, 'interrupt');
+  for (const [index, interrupt] of list(interrupts).entries()) {
+    const at = Array.isArray(interrupts) ? `${place}/interrupt/${index}` : `${place}/interrupt`;
+    for (const key of notBuiltYet.interrupts) {
+      if (member(interrupt, key) !== undefined) note(`interrupt: { ${key} }`, `${at}/${key}`);
+    }
+  }
 }
 
 function inTask(step: unknown, place: string, note: Note): void {

@@ -23,11 +23,15 @@ test.each<[string, string, string[]]>([
   ['a key at the top that is none', 'colour: red\nstart: a\nsteps: { a: { type: end } }', ['unknown-key /colour']],
   ['a type that comes later', 'start: a\nsteps: { a: { type: compensate } }', ['not-built-yet /steps/a/type']],
   ['a key that comes later', `start: a\nsteps: { a: ${people}, binds: [x] } }`, ['not-built-yet /steps/a/binds']],
-  ['a value that comes later', 'start: a\nsteps: { a: { type: end, join: some } }', ['not-built-yet /steps/a/join']],
+  [
+    'a value that comes later',
+    'start: a\nsteps: { a: { type: form, assign: { role: r }, lock: { key: "\'x\'", within: tenant } } }',
+    ['not-built-yet /steps/a/lock/within'],
+  ],
   [
     'a key of the document that comes later',
     'interrupt: [{ after: P1D, outcome: failed }]\nstart: a\nsteps: { a: { type: end } }',
-    ['not-built-yet /interrupt'],
+    ['not-built-yet /interrupt/0/after'],
   ],
   ['a step type that is none', 'start: a\nsteps: { a: { type: dance } }', ['step-type /steps/a/type']],
   ['a step without type', 'start: a\nsteps: { a: {} }', ['step-type /steps/a/type']],

@@ -3,6 +3,7 @@ import type { CompiledDefinition } from '../compiled.ts';
 import { checkDocument } from '../document/check-document.ts';
 import { findNotBuilt } from '../language/find-not-built.ts';
 import { checkParallelWrites, checkUnset } from './checks/data-flow.ts';
+import { checkFlow } from './checks/flow.ts';
 import { checkGraph } from './checks/graph.ts';
 import { checkNames } from './checks/names.ts';
 import { checkOutcomes } from './checks/outcomes.ts';
@@ -50,6 +51,7 @@ export function checkDefinition(document: unknown, context: CheckContext = {}): 
   const { uses } = built;
   checkNames(checked, report);
   checkGraph(checked, report, warn);
+  checkFlow(checked, uses, report, warn);
   checkOutcomes(checked, report, warn);
   checkPeople({ document: checked, uses, lenient, directory, report, warn });
   checkRolesInExpressions(checked, uses, report);

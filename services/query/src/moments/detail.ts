@@ -6,13 +6,8 @@ import type { InstanceRow, TaskDetail } from '@procession/contracts/read-models.
 import { openSeats } from '@procession/contracts/seats.ts';
 import type { InstanceStatus } from '@procession/contracts/statuses.ts';
 import type { CompiledDefinition } from '@procession/engine/compiled.ts';
-import {
-  type InstanceState,
-  named,
-  openIncidents,
-  openTasks,
-  type TaskState,
-} from '@procession/engine/instance/state.ts';
+import { named } from '@procession/engine/instance/named.ts';
+import { type InstanceState, openIncidents, openTasks, type TaskState } from '@procession/engine/instance/state.ts';
 import { viewOf } from '@procession/engine/instance/state-view.ts';
 import type { z } from 'zod';
 import type { Shown } from './state-at.ts';

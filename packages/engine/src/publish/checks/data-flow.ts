@@ -34,6 +34,9 @@ function sureFields(document: CheckedDocument): Map<string, Set<string>> {
         .get(name)!
         .map((source) => union(entry.get(source)!, writesSurely(steps.get(source)!, document)));
       if (name === start) ways.push(given);
+      const { within } = step;
+      const scope = within === undefined ? undefined : steps.get(within);
+      if (scope?.own?.type === 'scope' && scope.own.start === name) ways.push(entry.get(within!)!);
       const next =
         step.join === 'all' && name !== start
           ? ways.reduce(union, given)
@@ -61,7 +64,8 @@ function sureAt(
 
 function writesSurely(step: CheckedStep, { fields }: CheckedDocument): Set<string> {
   const edits = step.own && 'edits' in step.own ? step.own.edits.filter((field) => fields.get(field)?.required) : [];
-  return new Set([...Object.keys(step.set), ...tableWrites(step), ...edits]);
+  const handedOut = step.own?.type === 'scope' && !step.forEach ? Object.keys(step.own.output) : [];
+  return new Set([...Object.keys(step.set), ...tableWrites(step), ...edits, ...handedOut]);
 }
 
 /** Fields that every rule of a table sets, when one of them always holds. */

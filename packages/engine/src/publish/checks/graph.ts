@@ -1,4 +1,5 @@
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
+import { type Level, levelsOf } from '../../document/fields-at.ts';
 import type { Report, Warn } from '../issue.ts';
 
 /** Steps of a cycle that a sentence names at most. */
@@ -6,7 +7,11 @@ const namedMax = 12;
 
 /** The graph of steps: what cannot be reached, what never rests, what does not go together. */
 export function checkGraph(document: CheckedDocument, report: Report, warn: Warn): void {
-  const { steps, start } = document;
+  for (const level of levelsOf(document)) checkLevel(level, report, warn);
+}
+
+/** The root, or one scope: no way crosses its border. */
+function checkLevel({ steps, start }: Level, report: Report, warn: Warn): void {
   if (steps.has(start)) {
     const reached = reachable(steps, [start]);
     for (const [name, step] of steps)
@@ -68,9 +73,12 @@ export function reachable(
   return reached;
 }
 
-/** Cycles through rules alone, each by the steps that lie on it, in order of the document. */
+/** These are done at once. */
+const restless = new Set<string>(['rules', 'emit', 'compensate']);
+
+/** Cycles through such steps alone, each by the steps that lie on it, in order of the document. */
 function cyclesWithoutRest(steps: ReadonlyMap<string, CheckedStep>): string[][] {
-  const passes = (name: string) => steps.get(name)?.own?.type === 'rules';
+  const passes = (name: string) => restless.has(steps.get(name)?.own?.type ?? '');
   const rules = [...steps.keys()].filter(passes);
   const after = new Map(
     rules.map((name) => [

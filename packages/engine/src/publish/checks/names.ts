@@ -1,18 +1,23 @@
 import { toColumnKey } from '@procession/contracts/column-key.ts';
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
+import { fieldsAt, levelsOf, scopesAround } from '../../document/fields-at.ts';
 import type { AssignDeclaration } from '../../document/task.ts';
+import { isReserved } from '../../language/reserved.ts';
 import type { Report } from '../issue.ts';
 
 /** Steps, fields and roles that are named and not there; columns that are there twice. */
 export function checkNames(document: CheckedDocument, report: Report): void {
-  const { steps, start } = document;
-  if (!steps.has(start)) report('unknown-step', '/start', `there is no step \`${start}\` here`);
-  for (const step of steps.values()) {
-    for (const [index, { to }] of step.next.entries()) {
-      if (!steps.has(to)) report('unknown-step', `${step.place}/next/${index}/to`, `there is no step \`${to}\` here`);
+  for (const level of levelsOf(document)) {
+    const { steps, start, place } = level;
+    if (!steps.has(start)) report('unknown-step', `${place}/start`, `there is no step \`${start}\` here`);
+    for (const [name, step] of steps) {
+      for (const [index, { to }] of step.next.entries()) {
+        if (!steps.has(to)) report('unknown-step', `${step.place}/next/${index}/to`, `there is no step \`${to}\` here`);
+      }
+      checkFields({ fields: fieldsAt(document, step.within) }, step, report);
+      checkRoles(document, step, report);
+      checkNewNames(document, name, step, report);
     }
-    checkFields(document, step, report);
-    checkRoles(document, step, report);
   }
   checkColumns(document, report);
   for (const [right, roles] of Object.entries(document.access)) {
@@ -31,7 +36,26 @@ function checkColumns({ fields }: CheckedDocument, report: Report): void {
   }
 }
 
-function checkFields({ fields }: CheckedDocument, { own, place }: CheckedStep, report: Report): void {
+/** Fields of a scope and the name of an item hide nothing. */
+function checkNewNames(document: CheckedDocument, name: string, step: CheckedStep, report: Report): void {
+  const around = scopesAround(document, step.within);
+  const taken = new Set([
+    ...fieldsAt(document, step.within).keys(),
+    ...around.flatMap(({ forEach }) => forEach?.as ?? []),
+  ]);
+  const clash = (called: string, place: string) =>
+    report('field-name', place, `\`${called}\` means something else around \`${name}\` already`);
+  const as = step.forEach?.as;
+  if (as !== undefined) {
+    const place = `${step.place}/forEach/as`;
+    if (isReserved(as)) report('field-name', place, `\`${as}\` is reserved: it means something else in an expression`);
+    else if (taken.has(as)) clash(as, place);
+    taken.add(as);
+  }
+  for (const [field, { place }] of step.fields ?? []) if (taken.has(field)) clash(field, place);
+}
+
+function checkFields({ fields }: Pick<CheckedDocument, 'fields'>, { own, place }: CheckedStep, report: Report): void {
   if (own?.type !== 'approval' && own?.type !== 'form') return;
   for (const key of ['shows', 'edits'] as const) {
     for (const [index, field] of own[key].entries()) {

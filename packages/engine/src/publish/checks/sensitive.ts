@@ -14,6 +14,9 @@ export function checkSensitive({ fields }: CheckedDocument, uses: readonly Expre
     for (const field of syntax.reads) {
       if (!isSensitive(field)) continue;
       if (use === 'title' || use === 'unique') leaks(field, `the ${use === 'title' ? 'title' : 'unique value'}`, place);
+      if (use === 'key') leaks(field, 'the key of a lock', place);
+      if (use === 'items') leaks(field, 'the items of a `forEach`', place);
+      if (use === 'output' && target === undefined) leaks(field, 'what an item of a `forEach` gives', place);
       if (use === 'assign') leaks(field, 'the list of those who are asked', place);
       if (use === 'key') leaks(field, 'the key of a lock or a message', place);
       if (use === 'time') leaks(field, 'the instant of a timer', place);

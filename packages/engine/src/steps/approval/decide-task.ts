@@ -2,12 +2,13 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import { isRejection, type Rejection } from '../../decider.ts';
 import type { DecideTask } from '../../instance/command.ts';
 import { commentTooLong } from '../../instance/comment.ts';
-import { acceptData, changeData } from '../../instance/data.ts';
+import { acceptData, changeData, dataAt, outputOf } from '../../instance/data.ts';
+import { itemDone } from '../../instance/items.ts';
+import { beginItem } from '../../instance/locks.ts';
 import { outcomeOf } from '../../instance/policy.ts';
 import { refuse } from '../../instance/rejections.ts';
 import { expectedMoved } from '../../instance/revisions.ts';
 import { actRefused } from '../../instance/rights.ts';
-import { itemDone } from '../../instance/routing.ts';
 import { notAnAssignee } from '../../instance/seat-to-act-on.ts';
 import { seatedIn, type TaskDecision, type TaskState, taskNamed } from '../../instance/state.ts';
 import { itemOfTask, openTaskNamed, raiseWhenNobodyCan, taskToActOn } from '../../instance/tasks.ts';
@@ -31,6 +32,9 @@ export function decideTask(work: Work, command: DecideTask): Rejection | undefin
   const accepted = acceptDecision(work, task, command);
   if ('refused' in accepted) return accepted.refused;
 
+  const item = itemOfTask(work, task);
+  const notBegun = beginItem(work, item);
+  if (notBegun) return notBegun;
   const by = actedBy(work, onBehalfOf);
   record(work, 'TaskDecided', {
     task: task.task,
@@ -41,8 +45,9 @@ export function decideTask(work: Work, command: DecideTask): Rejection | undefin
   });
   const outcome = certainOutcome(work, task.task);
   if (outcome !== undefined) record(work, 'TaskCompleted', { task: task.task, outcome });
-  changeData(work, accepted.set, { kind: 'task', task: task.task });
-  if (outcome !== undefined) itemDone(work, itemOfTask(work, task), outcome);
+  const { definition, scope } = dataAt(work, item);
+  changeData(work, accepted.set, { kind: 'task', task: task.task }, scope);
+  if (outcome !== undefined) itemDone(work, item, outcome, outputOf(definition, accepted.set));
   else raiseWhenNobodyCan(work, task.task);
   return undefined;
 }
@@ -95,9 +100,10 @@ function acceptDecision(
   const tooLong = commentTooLong(comment);
   if (tooLong) return { refused: tooLong };
   const needed = outcome === 'approved' ? task.edits : [];
-  return acceptData(work.definition, {
+  const { definition, before } = dataAt(work, itemOfTask(work, task));
+  return acceptData(definition, {
     given: data ?? {},
-    before: work.state.data,
+    before,
     editable: task.edits,
     needed,
     place: '/data',

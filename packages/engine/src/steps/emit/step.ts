@@ -2,8 +2,9 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import { fillIn } from '@procession/contracts/placeholders.ts';
 import { raiseAt } from '../../instance/incidents.ts';
 import { instanceLimits, isLargerThan } from '../../instance/limits.ts';
+import { scopeOf } from '../../instance/names-in-scope.ts';
 import type { StepType } from '../../instance/step-types.ts';
-import { evaluated, itemId, record, scopeOf } from '../../instance/work.ts';
+import { evaluated, itemId, record } from '../../instance/work.ts';
 
 /** Tells others that something has happened, and goes on. Delivery has a log of its own. */
 export const emit: StepType = {

@@ -1,9 +1,10 @@
 import { isRejection, type Rejection } from '../../decider.ts';
 import type { CompleteTask } from '../../instance/command.ts';
 import { commentTooLong } from '../../instance/comment.ts';
-import { acceptData, changeData } from '../../instance/data.ts';
+import { acceptData, changeData, dataAt, outputOf } from '../../instance/data.ts';
+import { itemDone } from '../../instance/items.ts';
+import { beginItem } from '../../instance/locks.ts';
 import { refuse } from '../../instance/rejections.ts';
-import { itemDone } from '../../instance/routing.ts';
 import { itemOfTask, openTaskNamed, taskToActOn } from '../../instance/tasks.ts';
 import { actedBy, record, type Work } from '../../instance/work.ts';
 import { outcomeUnknown } from '../approval/decide-task.ts';
@@ -25,21 +26,25 @@ export function completeTask(work: Work, command: CompleteTask): Rejection | und
   if (!task.outcomes.includes(outcome)) return outcomeUnknown(task, outcome);
   const tooLong = commentTooLong(command.comment);
   if (tooLong) return tooLong;
-  const accepted = acceptData(work.definition, {
+  const item = itemOfTask(work, task);
+  const { definition, before, scope } = dataAt(work, item);
+  const accepted = acceptData(definition, {
     given: command.data ?? {},
-    before: work.state.data,
+    before,
     editable: task.edits,
     needed: task.edits,
     place: '/data',
   });
   if ('refused' in accepted) return accepted.refused;
 
+  const notBegun = beginItem(work, item);
+  if (notBegun) return notBegun;
   const by = actedBy(work, onBehalfOf);
   if (command.comment !== undefined) {
     record(work, 'TaskCommented', { task: task.task, ...by, comment: command.comment });
   }
   record(work, 'TaskCompleted', { task: task.task, outcome, ...by });
-  changeData(work, accepted.set, { kind: 'task', task: task.task });
-  itemDone(work, itemOfTask(work, task), outcome);
+  changeData(work, accepted.set, { kind: 'task', task: task.task }, scope);
+  itemDone(work, item, outcome, outputOf(definition, accepted.set));
   return undefined;
 }

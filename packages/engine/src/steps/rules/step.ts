@@ -2,9 +2,10 @@ import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import type { RulesConfig } from '../../compiled.ts';
 import { changeData } from '../../instance/data.ts';
 import { raiseAt } from '../../instance/incidents.ts';
-import { type ItemRef, visitId } from '../../instance/state.ts';
+import { scopeOf } from '../../instance/names-in-scope.ts';
+import { type ItemRef, visitId } from '../../instance/routing-state.ts';
 import type { StepType } from '../../instance/step-types.ts';
-import { evaluated, record, scopeOf, visitOf, type Work } from '../../instance/work.ts';
+import { evaluated, record, visitOf, type Work } from '../../instance/work.ts';
 
 /** Rules and decision tables: decide by themselves, set fields, give an outcome. */
 export const rules: StepType = {
@@ -31,7 +32,7 @@ function runRules(work: Work, item: ItemRef, config: RulesConfig): string | unde
   }
   const visit = visitId(visitOf(work, item.visit));
   record(work, 'RulesEvaluated', { visit, hits: verdict.hits, outcome: verdict.outcome });
-  changeData(work, verdict.set, { kind: 'step', visit });
+  changeData(work, verdict.set, { kind: 'step', visit }, visitOf(work, item.visit).scope);
   return verdict.outcome;
 }
 

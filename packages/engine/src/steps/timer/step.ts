@@ -1,6 +1,6 @@
 import { raiseAt } from '../../instance/incidents.ts';
 import { instantOf } from '../../instance/instants.ts';
-import type { ItemRef } from '../../instance/state.ts';
+import type { ItemRef } from '../../instance/routing-state.ts';
 import type { StepType } from '../../instance/step-types.ts';
 import { cancelTimers, scheduleTimer } from '../../instance/timers.ts';
 import { evaluated, itemId, type Work } from '../../instance/work.ts';

@@ -3,11 +3,12 @@ import type { WaitedFor } from '../../compiled-machines.ts';
 import { callbackKey } from '../../instance/callbacks.ts';
 import { raiseAt } from '../../instance/incidents.ts';
 import { type Instant, instantOf } from '../../instance/instants.ts';
-import type { ItemRef } from '../../instance/state.ts';
+import { scopeOf } from '../../instance/names-in-scope.ts';
+import type { ItemRef } from '../../instance/routing-state.ts';
 import type { StepType } from '../../instance/step-types.ts';
 import { cancelTimers, scheduleTimer } from '../../instance/timers.ts';
 import { cancelWaits, openWait } from '../../instance/waits.ts';
-import { evaluated, itemId, scopeOf, type Work } from '../../instance/work.ts';
+import { evaluated, itemId, type Work } from '../../instance/work.ts';
 
 /** Waits for the first of several things from outside. */
 export const wait: StepType = {

@@ -57,6 +57,13 @@ function actOf(fact: InstanceEvent): Act | undefined {
       return fact.data.reason === undefined ? undefined : act(undefined, fact.data.status, fact.data.reason);
     case 'IncidentResolved':
       return fact.data.by === undefined ? undefined : act(undefined, fact.data.how, fact.data.reason);
+    case 'ItemAdded':
+    case 'ItemsClosed':
+      return {};
+    case 'StepOperated':
+      return act(undefined, fact.data.outcome ?? fact.data.how, fact.data.reason);
+    case 'InstanceRewound':
+      return fact.data.by === undefined ? undefined : act(undefined, undefined, fact.data.reason);
     case 'InstanceSuspended':
     case 'InstanceResumed':
       return act(undefined, undefined, fact.data.reason);

@@ -69,6 +69,10 @@ export function evolveTasks(open: OpenTasks, fact: InstanceEvent, context: TaskC
     case 'InstanceEnded':
     case 'TaskCommented':
     case 'RulesEvaluated':
+    case 'ItemAdded':
+    case 'ItemsClosed':
+    case 'StepOperated':
+    case 'InstanceRewound':
     case 'IncidentRaised':
     case 'IncidentResolved':
     case 'InstanceAdvanced':

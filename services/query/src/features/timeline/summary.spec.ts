@@ -39,6 +39,8 @@ test.each<[string, TimelineFacts, string]>([
   ['DataChanged', { cause: 'patch', fields: ['unit_price', 'reason'] }, 'Maria Lopez changed unit price and reason.'],
   ['DataChanged', { cause: 'step', fields: ['total'] }, 'The workflow set total.'],
   ['IncidentRaised', { kind: 'no-way-on', stepName: 'Route' }, '“Route” cannot go on: no transition leads on.'],
+  ['StepOperated', { stepName: 'Pay', how: 'skipped', reason: 'done' }, 'Maria Lopez skipped “Pay”: “done”.'],
+  ['InstanceRewound', { stepName: 'Manager', cause: 'operator' }, 'Maria Lopez went back to “Manager”.'],
   ['TaskCommented', { comment: 'x'.repeat(300) }, `Maria Lopez commented: “${'x'.repeat(200)}…”.`],
 ])('%s %j reads: %s', (fact, facts, expected) => {
   expect(sentence(fact, facts)).toBe(expected);

@@ -63,6 +63,16 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
       return overdue(facts, step);
     case 'TaskCommented':
       return `${who} commented${facts.stepName === undefined ? '' : ` on ${step}`}${facts.comment === undefined ? '' : `: ${quote(facts.comment)}`}.`;
+    case 'ItemAdded':
+      return `${who} added an item to ${step}.`;
+    case 'ItemsClosed':
+      return `${who} closed ${step} for more items.`;
+    case 'StepOperated':
+      return `${who} ${operated[facts.how ?? ''] ?? 'intervened in'} ${step}${because(facts)}.`;
+    case 'InstanceRewound':
+      return facts.cause === 'binds'
+        ? `${step} is asked again: what it had approved was changed.`
+        : `${who} went back to ${step}${because(facts)}.`;
     case 'RulesEvaluated':
       return `The rules${facts.stepName === undefined ? '' : ` of ${step}`} gave ${facts.outcome === undefined ? 'a result' : words(facts.outcome)}.`;
     case 'IncidentRaised':
@@ -75,6 +85,8 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
       return `${who}: ${fact}.`;
   }
 }
+
+const operated: Record<string, string> = { cancelled: 'cancelled', finished: 'finished', skipped: 'skipped' };
 
 const machineSentences: Record<keyof typeof machineFacts, (step: string, facts: TimelineFacts) => string> = {
   JobRequested: (step) => `${step} asked another system.`,

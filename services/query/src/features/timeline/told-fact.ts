@@ -42,7 +42,7 @@ function numberOf(event: RecordedEvent): number | undefined {
 function stepOf(event: RecordedEvent): string | undefined {
   if ('step' in event.data) return event.data.step;
   if ('item' in event.data && event.data.item !== undefined) return stepOfVisit(event.data.item);
-  if (event.type === 'RulesEvaluated') return stepOfVisit(event.data.visit);
+  if ('visit' in event.data && event.data.visit !== undefined) return stepOfVisit(event.data.visit);
   if (event.type === 'DataChanged' && event.data.cause.kind === 'step') return stepOfVisit(event.data.cause.visit);
   return undefined;
 }
@@ -132,6 +132,17 @@ function factsOf(
     case 'TaskReminded':
     case 'TaskEscalated':
       return toldOfDue(event, before, after);
+    case 'ItemAdded':
+    case 'ItemsClosed':
+      return given({ stepName: stepName(stepOfVisit(event.data.visit)), byName: event.data.byName });
+    case 'StepOperated': {
+      const { visit, how, outcome, byName, reason } = event.data;
+      return { how, reason, ...given({ stepName: stepName(stepOfVisit(visit)), outcome, byName }) };
+    }
+    case 'InstanceRewound': {
+      const { visit, cause, byName, reason } = event.data;
+      return { cause, ...given({ stepName: stepName(stepOfVisit(visit)), byName, reason }) };
+    }
     case 'TaskReleased':
     case 'JobAttemptFailed':
     case 'TimerScheduled':

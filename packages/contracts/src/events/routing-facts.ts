@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { name, userId } from '../ids.ts';
+import { json } from '../json.ts';
+
+/** Facts of what people do to the course of an instance (DEFINITIONS §6). A visit is written `manager#2`. */
+const by = { by: userId, byName: z.string().optional() };
+
+/** A person added an item to a `forEach` that may grow. */
+export const itemAdded = z.object({ visit: z.string(), index: z.int().nonnegative(), value: json, ...by });
+/** No more items are added. */
+export const itemsClosed = z.object({ visit: z.string(), ...by });
+
+/** An operator cancelled a step, completed its `forEach` with what is done, or completed it without its work. */
+export const stepOperated = z.object({
+  visit: z.string(),
+  how: z.enum(['cancelled', 'finished', 'skipped']),
+  /** With which it was skipped. */
+  outcome: name.optional(),
+  ...by,
+  reason: z.string(),
+});
+
+/** What followed from a visit was taken back, and its step is entered anew. */
+export const instanceRewound = z.object({
+  visit: z.string(),
+  /** `binds`: what it had approved is another now. Absent otherwise: an operator. */
+  cause: z.enum(['operator', 'binds']),
+  by: userId.optional(),
+  byName: z.string().optional(),
+  reason: z.string().optional(),
+});
+
+export const routingFacts = {
+  ItemAdded: itemAdded,
+  ItemsClosed: itemsClosed,
+  StepOperated: stepOperated,
+  InstanceRewound: instanceRewound,
+} as const;

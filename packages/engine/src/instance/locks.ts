@@ -1,0 +1,50 @@
+import type { Rejection } from '../decider.ts';
+import { cancelVisit } from './cancel.ts';
+import { moveCodes } from './moves.ts';
+import { scopeOf } from './names-in-scope.ts';
+import { refuse } from './rejections.ts';
+import { type ItemRef, isLive, visitId } from './routing-state.ts';
+import { evaluated, move, stepOf, visitOf, type Work } from './work.ts';
+
+/** First come first served: nobody else holds it, and nobody has waited longer. */
+export const isLockFree = ({ state: { routing } }: Work, key: string, serial: number): boolean =>
+  !routing.locks.some((lock) => lock.key === key && lock.visit !== serial) &&
+  !routing.visits.some((v) => v.serial < serial && v.status === 'blocked' && v.waitsFor === key);
+
+/**
+ * Somebody begins a work item: claims, drafts or does it. Takes a lock `at: begin`, and withdraws those that raced with it.
+ * Called before the fact is recorded.
+ */
+export function beginItem(work: Work, { visit: serial }: ItemRef): Rejection | undefined {
+  const visit = visitOf(work, serial);
+  const { lock, available, label } = stepOf(work, serial);
+  const takesLock = lock?.at === 'begin';
+  if (visit.begun || (!takesLock && !available && visit.race === undefined)) return undefined;
+  if (takesLock) {
+    const key = evaluated(() => lock.key(scopeOf(work, { visit: serial })));
+    if ('failed' in key) {
+      return refuse('step-locked', `The lock of "${label}" cannot be found: ${key.failed.message}`, { ...key.failed });
+    }
+    const holder = work.state.routing.locks.find((l) => l.key === key.value && l.visit !== serial);
+    if (holder) {
+      const by = visitId(visitOf(work, holder.visit));
+      return refuse(
+        'step-locked',
+        `"${label}" cannot begin: "${stepOf(work, holder.visit).label}" (${by}) is under way`,
+        {
+          by,
+          key: key.value,
+        },
+      );
+    }
+    move(work, moveCodes.lockAcquired, serial, key.value);
+  }
+  move(work, moveCodes.stepBegun, serial);
+  if (visit.race !== undefined) {
+    for (const other of work.state.routing.visits) {
+      const isRival = other.race === visit.race && other.serial !== serial && !other.begun && isLive(other);
+      if (isRival) cancelVisit(work, other.serial, 'step_cancelled');
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,153 @@
+import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
+import { isRejection, type Rejection } from '../decider.ts';
+import { cancelVisit, closeRound } from './cancel.ts';
+import type { InstanceCommand } from './command.ts';
+import { raiseAt } from './incidents.ts';
+import { moveCodes } from './moves.ts';
+import { visitNamed } from './operate.ts';
+import { reasonRefused } from './reason.ts';
+import { refuse } from './rejections.ts';
+import { expectedMoved } from './revisions.ts';
+import { operateRefused } from './rights.ts';
+import { enter } from './routing.ts';
+import { isLive, isLiveScope, itemOfScope, scopesFrom, type Visit, visitId, visitIfKept } from './routing-state.ts';
+import { openIncidents } from './state.ts';
+import { actedBy, move, record, stepNamed, stepOf, visitOf, type Work } from './work.ts';
+
+type Rewind = Extract<InstanceCommand, { type: 'RewindInstance' }>;
+
+/** An operator takes back what followed from a visit; its step is entered anew. */
+export function rewindInstance(work: Work, { visit: id, reason }: Rewind): Rejection | undefined {
+  const refused = operateRefused(work, 'rewind this instance') ?? expectedMoved(work);
+  if (refused) return refused;
+  const visit = visitNamed(work, id);
+  if (isRejection(visit)) return visit;
+  const notNow = reasonRefused(reason);
+  if (notNow) return notNow;
+  if (visit.status === 'cancelled' || visit.status === 'withdrawn' || !isLiveScope(work.state.routing, visit.scope)) {
+    const around = scopesFrom(work.state.routing, visit.scope).map((key) =>
+      visitIfKept(work.state.routing, itemOfScope(key).visit),
+    );
+    const scope = around.find((v) => v && isLiveScope(work.state.routing, v.scope));
+    const instead = scope ? `: rewind to ${visitId(scope)}, the scope that it stood in` : '';
+    return refuse('visit-not-open', `${id} cannot be gone back to, it is ${visit.status}${instead}`, {
+      visit: id,
+      visitStatus: visit.status,
+    });
+  }
+  rewind(work, visit.serial, { cause: 'operator', ...actedBy(work), reason });
+  return undefined;
+}
+
+/**
+ * Takes back the causal future of a visit (DEFINITIONS §5.4): what is open is cancelled, what was completed is withdrawn,
+ * arrivals of others that its joins had used up wait again, and the visit's step is entered anew. Data keep their values.
+ */
+export function rewind(work: Work, serial: number, said: Omit<InstanceEventData<'InstanceRewound'>, 'visit'>): void {
+  const visit = visitOf(work, serial);
+  record(work, 'InstanceRewound', { visit: visitId(visit), ...said });
+  const taken = takenBack(work, visit);
+  work.queue = work.queue.filter(
+    (queued) => queued.kind !== 'arrive' || queued.from === undefined || !taken.has(queued.from),
+  );
+  for (const { visit: from, step } of [...work.state.routing.arrivals]) {
+    if (taken.has(from)) move(work, moveCodes.branchWithdrawn, step, from);
+  }
+  for (const back of [...taken].sort((a, b) => a - b)) {
+    const { step, scope } = visitOf(work, back);
+    const { join } = stepNamed(work.definition, step);
+    if (join.kind === 'n') returnRound(work, step, scope, taken);
+    returnJoined(work, visitOf(work, back), taken, serial);
+    takeBack(work, back);
+  }
+  const { parents, scope, race, pass, joined } = visit;
+  enter(work, stepNamed(work.definition, visit.step), { parents: [...parents], scope, race, pass, joined });
+}
+
+/** The visit itself, all that was entered from its completion, and all inside of these. */
+function takenBack({ state: { routing } }: Work, from: Visit): Set<number> {
+  const taken = new Set([from.serial]);
+  for (const { serial, parents, scope } of routing.visits) {
+    if (serial < from.serial) continue;
+    const isInside = scope !== undefined && taken.has(itemOfScope(scope).visit);
+    if (isInside || parents.some((parent) => taken.has(parent))) taken.add(serial);
+  }
+  return taken;
+}
+
+function takeBack(work: Work, serial: number): void {
+  if (isLive(visitOf(work, serial))) cancelVisit(work, serial, 'rewound');
+  if (visitOf(work, serial).status === 'completed') move(work, moveCodes.stepWithdrawn, serial);
+}
+
+/** What others had sent to a join that is taken back waits again. The visit that is entered anew keeps what it had used up. */
+function returnJoined(
+  work: Work,
+  { serial, step, parents, joined, scope, status }: Visit,
+  taken: ReadonlySet<number>,
+  kept: number,
+): void {
+  if (!joined || serial === kept || status === 'withdrawn') return;
+  for (const [index, parent] of parents.entries()) {
+    if (taken.has(parent)) continue;
+    move(
+      work,
+      moveCodes.branchReturned,
+      step,
+      joined[index]!,
+      parent,
+      ...(scope === undefined ? ([] as const) : ([scope] as const)),
+    );
+  }
+}
+
+/** What an open round has absorbed from others waits again, too. */
+function returnRound(work: Work, step: string, scope: Visit['scope'], taken: ReadonlySet<number>): void {
+  const { routing } = work.state;
+  const round = routing.rounds.find((r) => r.step === step && r.scope === scope);
+  if (!round) return;
+  const used = new Set(
+    routing.visits
+      .filter((v) => v.step === step && v.scope === scope && taken.has(v.serial))
+      .flatMap(({ parents }) => parents),
+  );
+  for (const { source, visit } of round.seen) {
+    if (taken.has(visit) || used.has(visit)) continue;
+    move(
+      work,
+      moveCodes.branchReturned,
+      step,
+      source,
+      visit,
+      ...(scope === undefined ? ([] as const) : ([scope] as const)),
+    );
+  }
+  closeRound(work, step, scope);
+}
+
+/**
+ * A rewind that nobody ordered stops before work that cannot be taken back: then nothing moves, and an incident names it.
+ * Gives whether it rewound.
+ */
+export function rewindUnordered(work: Work, serial: number): boolean {
+  const visit = visitOf(work, serial);
+  const irreversible = irreversibleAfter(work, visit);
+  if (irreversible.length === 0) {
+    rewind(work, serial, { cause: 'binds' });
+    return true;
+  }
+  const isReported = openIncidents(work.state).some((i) => i.kind === 'irreversible' && i.visit === visitId(visit));
+  if (!isReported) raiseAt(work, { visit: serial }, 'irreversible', 'condition', { visits: irreversible });
+  return false;
+}
+
+/** What has been done by machines and has no `undo`. What is not kept any more counts as such. */
+function irreversibleAfter(work: Work, from: Visit): string[] {
+  const done = [...takenBack(work, from)].filter((serial) => {
+    if (serial === from.serial || visitOf(work, serial).status !== 'completed') return false;
+    const { config, undo } = stepOf(work, serial);
+    return ['service', 'emit', 'subprocess'].includes(config.type) && !undo;
+  });
+  const isForgotten = work.state.routing.forgotten > from.serial;
+  return [...done.map((serial) => visitId(visitOf(work, serial))), ...(isForgotten ? ['what is long past'] : [])];
+}

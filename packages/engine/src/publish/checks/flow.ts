@@ -1,0 +1,174 @@
+import { finalStatus } from '@procession/contracts/statuses.ts';
+import type { ExpressionUse } from '../../compile/compiling.ts';
+import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
+import { type Level, levelsOf } from '../../document/fields-at.ts';
+import type { Report, Warn } from '../issue.ts';
+import { betweenOf, openersOf } from './dominators.ts';
+import { reachable, sourcesOf } from './graph.ts';
+
+/** Joins, items, passes, locks and interrupts: what does not go together. */
+export function checkFlow(document: CheckedDocument, uses: readonly ExpressionUse[], report: Report, warn: Warn): void {
+  for (const level of levelsOf(document)) {
+    for (const [name, step] of level.steps) checkStep(name, step, level, report);
+    checkJoins(level, report, warn);
+  }
+  checkInterrupts(document.interrupt, '', report);
+  for (const [index, { outcome }] of document.interrupt.entries()) {
+    if (finalStatus.safeParse(outcome).success) continue;
+    const known = finalStatus.options.join(', ');
+    report(
+      'outcome-unknown',
+      `/interrupt/${index}/outcome`,
+      `ends the whole instance: \`${outcome}\` must be one of ${known}`,
+    );
+  }
+  for (const { use, syntax, place } of uses) {
+    if (use === 'standing' && (syntax.names.has('now') || syntax.names.has('today'))) {
+      report(
+        'clock-in-condition',
+        place,
+        'a standing condition may not read the clock: time passing is no event; use a timer',
+      );
+    }
+  }
+}
+
+function checkStep(name: string, step: CheckedStep, { steps }: Level, report: Report): void {
+  const { own, place, split, next, forEach, repeat, lock, undone } = step;
+  if (split === 'race') {
+    for (const [index, { to }] of next.entries()) {
+      const target = steps.get(to);
+      if (target && !canRace(target)) {
+        report(
+          'race-target',
+          `${place}/next/${index}`,
+          `\`${to}\` cannot race: people or a message must begin it, and its \`join\` is one`,
+        );
+      }
+    }
+  }
+  if (forEach) checkForEach(name, step, report);
+  if (forEach && repeat)
+    report(
+      'repeat-and-for-each',
+      `${place}/repeat`,
+      'a step has `forEach` or `repeat`: put one of them on a scope around it',
+    );
+  if (repeat && (repeat.while === undefined) === (repeat.until === undefined)) {
+    report('cannot-repeat', `${place}/repeat`, 'says `while` or `until`, one of them');
+  }
+  if (repeat && own?.type === 'end') report('cannot-repeat', `${place}/repeat`, 'an end is not repeated');
+  if (lock?.at === 'begin' && own && !beginners.has(own.type)) {
+    report('lock-at-begin', `${place}/lock/at`, `nobody begins \`${name}\`: take the lock at \`enter\``);
+  }
+  if (undone?.own && !undoTypes.has(undone.own.type)) {
+    report('undo-type', `${place}/undo/type`, 'what takes a step back is a service, a form, an emit or a subprocess');
+  }
+  for (const [index, transition] of next.entries()) checkNamed(transition, steps, `${place}/next/${index}`, report);
+  checkNamed(step, steps, place, report);
+  checkInterrupts(step.interrupt, place, report);
+}
+
+const beginners = new Set<string>(['approval', 'form']);
+const undoTypes = new Set<string>(['service', 'form', 'emit', 'subprocess']);
+const racers = new Set<string>(['approval', 'form', 'wait', 'timer']);
+const canRace = ({ own, join }: CheckedStep): boolean => own === undefined || (racers.has(own.type) && join === 'one');
+
+const itemless = new Set<string>(['end', 'rules', 'emit', 'compensate']);
+
+function checkForEach(name: string, { own, place: around, forEach }: CheckedStep, report: Report): void {
+  const place = `${around}/forEach`;
+  const { over, count, growing } = forEach!;
+  if ((over === undefined) === (count === undefined)) {
+    report('for-each-of-what', place, 'says `over` which list, or a `count`, one of them');
+  }
+  if (own && itemless.has(own.type)) {
+    report('cannot-repeat', place, `\`${name}\` is of type ${own.type}: put it in a scope, and \`forEach\` there`);
+  }
+  if (growing === true && count === 0) {
+    report(
+      'cannot-grow',
+      `${place}/growing`,
+      'without items it completes at once, before anybody can add one; write `until-closed`',
+    );
+  }
+}
+
+/** Steps that are named to be cancelled or finished stand in the same scope. */
+function checkNamed(
+  { cancel, finish }: Pick<CheckedStep, 'cancel' | 'finish'>,
+  steps: Level['steps'],
+  place: string,
+  report: Report,
+): void {
+  const unknown = (name: string, at: string) => {
+    if (!steps.has(name)) report('unknown-step', at, `there is no step \`${name}\` here`);
+    return !steps.has(name);
+  };
+  for (const [index, name] of cancel.entries()) unknown(name, `${place}/cancel/${index}`);
+  for (const [index, name] of finish.entries()) {
+    const at = `${place}/finish/${index}`;
+    if (!unknown(name, at) && !steps.get(name)!.forEach)
+      report('for-each-of-what', at, `\`${name}\` has no \`forEach\` that could be finished`);
+  }
+}
+
+const occasions = ['after', 'until', 'message', 'signal', 'when'] as const;
+
+function checkInterrupts(interrupts: CheckedStep['interrupt'], place: string, report: Report): void {
+  for (const [index, interrupt] of interrupts.entries()) {
+    const given = occasions.filter((key) => interrupt[key] !== undefined);
+    const at = `${place}/interrupt/${index}`;
+    if (given.length !== 1) report('invalid-value', at, `says one of ${occasions.join(', ')}`);
+    if ((interrupt.key !== undefined) !== (interrupt.message !== undefined)) {
+      report('invalid-value', `${at}/key`, 'a `message` has a `key`, and nothing else has one');
+    }
+  }
+}
+
+function checkJoins(level: Level, report: Report, warn: Warn): void {
+  const { steps } = level;
+  const sources = sourcesOf(steps);
+  for (const [name, { join, place }] of steps) {
+    if (typeof join !== 'object' || !('n' in join)) continue;
+    const count = sources.get(name)!.length;
+    if (join.n > count)
+      report('join-too-many', `${place}/join/n`, `\`${name}\` waits for ${join.n} of ${count} steps that lead to it`);
+    for (const [index, region] of (join.region ?? []).entries()) {
+      if (!steps.has(region))
+        report('unknown-step', `${place}/join/region/${index}`, `there is no step \`${region}\` here`);
+    }
+    const between = new Set([...betweenOf(level, openersOf(level).get(name), name), openersOf(level).get(name) ?? '']);
+    const several = [...between].find((other) => steps.get(other)?.next.some(({ times }) => times > 1));
+    if (several !== undefined) {
+      warn(
+        'rounds-may-mix',
+        `${place}/join`,
+        `\`${several}\` sends several branches at once into \`${name}\`, which counts steps`,
+      );
+    }
+  }
+  for (const [a, b] of ringsOf(level)) {
+    report('joins-wait-for-each-other', steps.get(a)!.place, `\`${a}\` and \`${b}\` each wait for the other`);
+  }
+}
+
+/** Joins `some` that wait for each other within one round: each can still be reached from the other. */
+function ringsOf(level: Level): [string, string][] {
+  const { steps } = level;
+  const joins = [...steps].flatMap(([name, { join }]) => (join === 'some' ? [name] : []));
+  const waitsFor = (join: string, other: string): boolean => {
+    const opener = openersOf(level).get(join);
+    if (other === opener) return false;
+    const next = steps.get(other)!.next.map(({ to }) => to);
+    return (
+      next.includes(join) ||
+      [...reachable(steps, next, (name) => name !== join && name !== opener)].some((name) =>
+        steps.get(name)!.next.some(({ to }) => to === join),
+      )
+    );
+  };
+  return joins.flatMap((a, index) =>
+    joins.slice(index + 1).flatMap((b): [string, string][] => (waitsFor(a, b) && waitsFor(b, a) ? [[a, b]] : [])),
+  );
+}
