@@ -2,6 +2,7 @@ import { type Built, buildDefinition } from '../compile/build-definition.ts';
 import type { CompiledDefinition } from '../compiled.ts';
 import { checkDocument } from '../document/check-document.ts';
 import { findNotBuilt } from '../language/find-not-built.ts';
+import { type AskedCalendar, calendarsAsked } from './checks/calendars.ts';
 import { checkParallelWrites, checkUnset } from './checks/data-flow.ts';
 import { checkFlow } from './checks/flow.ts';
 import { checkGraph } from './checks/graph.ts';
@@ -31,6 +32,8 @@ export interface Checked {
   warnings: Issue<WarningCode>[];
   /** Definitions that its sub-processes start: whether they are there, and in which version, is for the caller to find. */
   starts: StartedDefinition[];
+  /** Those that it asks for: whether the tenant has them is for the caller to find. */
+  calendars: AskedCalendar[];
   /** Present when there are no issues. */
   definition?: CompiledDefinition;
 }
@@ -44,7 +47,7 @@ export function checkDefinition(document: unknown, context: CheckContext = {}): 
   const report = reportNotBuilt(document, reportAny);
   const warn: Warn = (code, place, message) => warnings.push({ code, place, message });
   const checked = checkDocument(document, { lenient, report });
-  if (!checked) return { issues, warnings, starts: [] };
+  if (!checked) return { issues, warnings, starts: [], calendars: [] };
   if (key !== undefined && key !== checked.key && !lenient)
     report('invalid-value', '/key', `is \`${checked.key}\` and is published as \`${key}\``);
   const built: Built = buildDefinition(checked, { key, version, lenient, report, pinned });
@@ -61,7 +64,7 @@ export function checkDefinition(document: unknown, context: CheckContext = {}): 
   checkParallelWrites(checked, warn);
   // The interpreter with which the cases were made did not look for these.
   if (!lenient) checkUnset(checked, uses, warn);
-  const found = { issues, warnings, starts: startedBy(checked) };
+  const found = { issues, warnings, starts: startedBy(checked), calendars: calendarsAsked(checked) };
   return issues.length > 0 ? found : { ...found, definition: built.definition };
 }
 

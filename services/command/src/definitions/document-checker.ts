@@ -57,7 +57,7 @@ export class DocumentChecker {
     }
     await this.close();
     const message = `takes more than ${this.#limits.checkMs} ms or ${this.#limits.heapMbMax} MB to check: make it smaller, or simpler`;
-    return { issues: [{ code: 'too-large', place: '', message }], warnings: [], starts: [] };
+    return { issues: [{ code: 'too-large', place: '', message }], warnings: [], starts: [], calendars: [] };
   }
 }
 

@@ -47,3 +47,17 @@ test('it is for administrators, and each tenant has its own', async () => {
   });
   expect(await service.put(url, office, { tenant: 'globex' })).toMatchObject({ status: 201, body: { version: 1 } });
 });
+
+test('a definition that asks for a calendar which is not there is published with a warning', async () => {
+  const document = {
+    key: 'late',
+    calendar: 'plant',
+    start: 'wait',
+    steps: { wait: { type: 'timer', after: 'P1D', calendar: 'office' } },
+  };
+  const publish = () => service.post('/v1/definitions/late/versions?dryRun=true', { document });
+  const warning = { code: 'calendar-missing', place: '/calendar' };
+  expect(await publish()).toMatchObject({ status: 200, body: { warnings: [warning] } });
+  await service.put('/v1/directory/calendars/plant', { ...office, name: 'Plant' });
+  expect((await publish()).body.warnings).toEqual([]);
+});

@@ -1,0 +1,35 @@
+import { defaultCalendar } from '@procession/contracts/events/calendar.ts';
+import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
+
+/** A calendar that a definition asks for, and where. */
+export interface AskedCalendar {
+  calendar: string;
+  /** JSON pointer into the document. */
+  place: string;
+}
+
+/** Each calendar once, at the first place that names it. Whether there is one, the tenant's directory says (`calendar-missing`). */
+export function calendarsAsked(document: CheckedDocument): AskedCalendar[] {
+  const asked = new Map<string, string>();
+  const note = (calendar: string | true | undefined, place: string): void => {
+    const name = calendar === true ? (document.calendar ?? defaultCalendar) : calendar;
+    if (name !== undefined && !asked.has(name)) asked.set(name, `${place}/calendar`);
+  };
+  note(document.calendar, '');
+  for (const step of document.steps.values()) ofStep(step, note);
+  return [...asked].map(([calendar, place]) => ({ calendar, place }));
+}
+
+function ofStep({ own, place }: CheckedStep, note: (of: string | true | undefined, place: string) => void) {
+  switch (own?.type) {
+    case 'approval':
+    case 'form':
+      note(own.due?.calendar, `${place}/due`);
+      return;
+    case 'timer':
+      note(own.calendar, place);
+      return;
+    case 'wait':
+      for (const [n, one] of own.for.entries()) note(one.calendar, `${place}/for/${n}`);
+  }
+}
