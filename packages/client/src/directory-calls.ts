@@ -1,3 +1,4 @@
+import { absenceAnswer, absenceList, type putAbsence } from '@procession/contracts/http/absences.ts';
 import { calendarAnswer, calendarList, type putCalendar } from '@procession/contracts/http/calendars.ts';
 import { type putRole, type putUser, roleAnswer, userAnswer } from '@procession/contracts/http/command.ts';
 import {
@@ -20,6 +21,22 @@ export const directoryCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => 
       sendWrite(send, { ...write, path: `/v1/directory/users/${part(id)}`, body, answer: userAnswer }, options),
     putRole: <O extends Writing = undefined>(id: string, body: z.input<typeof putRole>, options?: O) =>
       sendWrite(send, { ...write, path: `/v1/directory/roles/${part(id)}`, body, answer: roleAnswer }, options),
+    putAbsence: <O extends Writing = undefined>(id: string, body: z.input<typeof putAbsence>, options?: O) =>
+      sendWrite(send, { ...write, path: `/v1/directory/absences/${part(id)}`, body, answer: absenceAnswer }, options),
+    cancelAbsence: <O extends Writing = undefined>(id: string, options?: O) =>
+      sendWrite(
+        send,
+        {
+          ...write,
+          method: 'DELETE',
+          path: `/v1/directory/absences/${part(id)}`,
+          body: undefined,
+          answer: absenceAnswer,
+        },
+        options,
+      ),
+    listAbsences: (options?: Options) =>
+      send({ ...read, path: '/v1/directory/absences', answer: absenceList, ...options }),
     putCalendar: <O extends Writing = undefined>(id: string, body: z.input<typeof putCalendar>, options?: O) =>
       sendWrite(send, { ...write, path: `/v1/directory/calendars/${part(id)}`, body, answer: calendarAnswer }, options),
     listCalendars: (options?: Options) =>

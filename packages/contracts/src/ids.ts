@@ -65,9 +65,15 @@ export const definitionStream = (key: string): string => `definition-${key}`;
 export const userStream = (user: string): string => `user-${user}`;
 export const roleStream = (role: string): string => `role-${role}`;
 
+export const absenceId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'an absence id is 1 to 64 characters of A-Z a-z 0-9 _ -')
+  .meta({ description: 'An absence; whoever records it chooses the id.', examples: ['maria-summer-2026'] });
+export const absenceStream = (absence: string): string => `absence-${absence}`;
+
 export const calendarStream = (calendar: string): string => `calendar-${calendar}`;
 
-const streamKinds = ['instance', 'definition', 'user', 'role', 'calendar'] as const;
+const streamKinds = ['instance', 'definition', 'user', 'role', 'calendar', 'absence'] as const;
 export type StreamKind = (typeof streamKinds)[number];
 
 /** What a stream is about, by its name. Undefined for a stream of a kind that this version does not know. */

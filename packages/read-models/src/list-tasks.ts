@@ -6,7 +6,7 @@ import { filterCountOf, nameOfShape } from './shapes.ts';
 import type { Viewer } from './viewer.ts';
 import { visibleInstances } from './visibility.ts';
 
-/** `mine`: open, and I may act on it. `role`: open to a role that I hold (to `role` when given). `done`: I acted on it, newest first. */
+/** `mine`: open, and I may act on it, also for somebody who is absent. `role`: open to a role that I hold (to `role` when given). `done`: I acted on it, newest first. */
 export interface TaskFilter {
   of: 'mine' | 'role' | 'done';
   role?: string;
@@ -105,9 +105,14 @@ function openText(
   parameter: (value: unknown) => string,
   after: PageKey | undefined,
 ): string {
-  const candidates = parameter(candidatesOf(viewer, filter));
+  const offered = candidatesOf(viewer, filter);
+  const candidates = parameter(offered.map(({ candidate }) => candidate));
+  // Those for whom somebody stands in may be meant only for some definitions.
+  const areMeant = offered.some(({ definitions }) => definitions !== null);
+  const meant = areMeant ? parameter(offered.map(({ definitions }) => definitions?.join(' ') ?? null)) : undefined;
   const behind = after ? `and (c.due_at, c.task) > (${parameter(after.at)}::timestamptz, ${parameter(after.id)})` : '';
   const where = ["t.status = 'open'", ...conditions];
+  if (areMeant) where.push("(w.definitions is null or t.definition = any (string_to_array(w.definitions, ' ')))");
   // Through a role somebody may be offered a task of before their time: they see it only if they may see the instance.
   if (filter.of === 'role')
     where.push(`exists (select from instances i where i.tenant = t.tenant and i.instance = t.instance
@@ -116,7 +121,7 @@ function openText(
     select ${taskColumns}, ${keyAt('c.due_at')}
     from (
       select distinct x.due_at, x.task
-      from unnest(${candidates}::text[]) as w (candidate) cross join lateral (
+      from unnest(${candidates}::text[]${meant === undefined ? '' : `, ${meant}::text[]`}) as w (candidate${areMeant ? ', definitions' : ''}) cross join lateral (
         select c.due_at, c.task
         from task_candidates c join tasks t on t.tenant = c.tenant and t.task = c.task
         where c.tenant = ${tenant} and c.candidate = w.candidate ${behind} and ${where.join(' and ')}
@@ -153,8 +158,16 @@ function doneText(
     limit ${limit}`;
 }
 
-function candidatesOf(viewer: Viewer, filter: TaskFilter): string[] {
-  if (filter.of === 'mine') return [`user:${viewer.user}`];
-  const roles = filter.role === undefined ? viewer.roles : viewer.roles.filter((role) => role === filter.role);
-  return roles.map((role) => `role:${role}`);
+type Offered = { candidate: string; definitions: readonly string[] | null };
+
+function candidatesOf({ user, roles, standsInFor = [] }: Viewer, filter: TaskFilter): Offered[] {
+  const all = (candidate: string): Offered => ({ candidate, definitions: null });
+  if (filter.of === 'mine') {
+    const absent = standsInFor.map((absence) => ({
+      candidate: `user:${absence.user}`,
+      definitions: absence.definitions,
+    }));
+    return [all(`user:${user}`), ...absent];
+  }
+  return roles.filter((role) => filter.role === undefined || role === filter.role).map((role) => all(`role:${role}`));
 }

@@ -1,7 +1,8 @@
+import { type Absence, isAbsent } from '@procession/contracts/absence.ts';
 import { type Permission, permission } from '@procession/contracts/events/directory.ts';
 import type { FeedMessage } from '@procession/contracts/feed.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
-import type { Viewer } from './viewer.ts';
+import type { StandIn, Viewer } from './viewer.ts';
 
 const everyPermission: ReadonlySet<Permission> = new Set(permission.options);
 
@@ -26,20 +27,32 @@ export async function readViewers(
   people: readonly Person[],
   administrators: ReadonlySet<string>,
 ): Promise<Viewer[]> {
-  const rows = await read.query<{ name: string | null; active: boolean; roles: string[]; permissions: Permission[] }>(
+  const rows = await read.query<{
+    name: string | null;
+    active: boolean;
+    roles: string[];
+    permissions: Permission[];
+    absences: Omit<Absence, 'substitute'>[] | null;
+    now: string;
+  }>(
     'read-viewers',
     `select u.name, coalesce(u.is_active, true) as active,
        array(select h.role from role_holders h where h.tenant = w.tenant and h.user_id = w.user_id order by h.role) as roles,
        array(select distinct p from role_holders h
          join roles r on r.tenant = h.tenant and r.role = h.role
          cross join lateral unnest(r.permissions) as p
-         where h.tenant = w.tenant and h.user_id = w.user_id) as permissions
+         where h.tenant = w.tenant and h.user_id = w.user_id) as permissions,
+       (select json_agg(json_build_object('user', a.user_id, 'from', a.from_day, 'to', a.to_day, 'zone', a.zone, 'definitions', a.definitions))
+         from absences a where a.tenant = w.tenant and a.substitute = w.user_id and not a.is_cancelled
+           and a.from_day <= to_char(now() + interval '2 days', 'YYYY-MM-DD') and a.to_day >= to_char(now() - interval '2 days', 'YYYY-MM-DD')
+       ) as absences,
+       to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as now
      from unnest($1::text[], $2::text[]) with ordinality as w (tenant, user_id, at)
      left join users u on u.tenant = w.tenant and u.user_id = w.user_id
      order by w.at`,
     [people.map(({ tenant }) => tenant), people.map(({ user }) => user)],
   );
-  return rows.map(({ name, active, roles, permissions }, at) => {
+  return rows.map(({ name, active, roles, permissions, absences, now }, at) => {
     const { tenant, user } = people[at]!;
     const isAdministrator = administrators.has(`${tenant}:${user}`);
     const isActive = isAdministrator || active;
@@ -50,8 +63,18 @@ export async function readViewers(
       isActive,
       roles: isActive ? roles : [],
       permissions: isAdministrator ? everyPermission : new Set(isActive ? permissions : []),
+      ...(isActive && standsInFor(absences, now)),
     };
   });
+}
+
+/** The days are looked at here: a zone that the database does not know must not fail everybody's reading. */
+function standsInFor(
+  absences: readonly Omit<Absence, 'substitute'>[] | null,
+  now: string,
+): { standsInFor?: readonly StandIn[] } {
+  const present = (absences ?? []).filter((absence) => isAbsent(absence, now));
+  return present.length === 0 ? {} : { standsInFor: present.map(({ user, definitions }) => ({ user, definitions })) };
 }
 
 export interface RightsCacheOptions {
@@ -104,7 +127,7 @@ export class RightsCache {
   /** Forgets the tenants whose directory a message of the feed says has changed. @returns them */
   see(message: Pick<FeedMessage, 'heads'>): Set<string> {
     const changed = new Set<string>();
-    for (const { tenant, stream } of message.heads ?? []) if (/^(user|role)-/.test(stream)) changed.add(tenant);
+    for (const { tenant, stream } of message.heads ?? []) if (/^(user|role|absence)-/.test(stream)) changed.add(tenant);
     if (changed.size === 0) return changed;
     for (const key of this.#known.keys()) if (changed.has(key.slice(0, key.indexOf('\n')))) this.#known.delete(key);
     return changed;

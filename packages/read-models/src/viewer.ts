@@ -1,3 +1,4 @@
+import { isMeant } from '@procession/contracts/absence.ts';
 import type { Permission } from '@procession/contracts/events/directory.ts';
 
 /** Somebody who asks, and what the directory says of them. Made by `rights.ts`. */
@@ -10,7 +11,23 @@ export interface Viewer {
   isActive: boolean;
   roles: readonly string[];
   permissions: ReadonlySet<Permission>;
+  /** Who is absent now and has this person as substitute. Absent: nobody. */
+  standsInFor?: readonly StandIn[];
 }
+
+export interface StandIn {
+  user: string;
+  /** Of which definitions tasks are meant; null: of all. */
+  definitions: readonly string[] | null;
+}
+
+/** Whether an open task that is offered to these people is offered to the viewer, too. */
+export const isOffered = (
+  viewer: Viewer,
+  { users, definition }: { users: readonly string[]; definition: string },
+): boolean =>
+  users.includes(viewer.user) ||
+  (viewer.standsInFor ?? []).some((absence) => users.includes(absence.user) && isMeant(absence, definition));
 
 /** Whether instances that are open to the whole tenant are open to this viewer. */
 export const mayReadTenant = (viewer: Viewer): boolean => viewer.isActive && viewer.permissions.has('read');

@@ -6,8 +6,19 @@ import { mayReadTenant, readersOf, type Viewer } from './viewer.ts';
  */
 export function visibleInstances(viewer: Viewer, alias: string, parameter: (value: unknown) => string): string {
   const byName = isReader(alias, parameter(readersOf(viewer)));
-  return mayReadTenant(viewer) ? `(${alias}.tenant_wide or ${byName})` : byName;
+  const ways = [...(mayReadTenant(viewer) ? [`${alias}.tenant_wide`] : []), byName];
+  for (const { user, definitions } of viewer.standsInFor ?? [])
+    ways.push(hasTaskOf(alias, parameter(user), definitions && parameter(definitions)));
+  return ways.length === 1 ? byName : `(${ways.join(' or ')})`;
 }
+
+/** A substitute sees what whoever is absent has to decide, as long as it is open. */
+const hasTaskOf = (alias: string, user: string, definitions: string | null): string => `exists (
+    select from tasks s
+    where s.tenant = ${alias}.tenant and s.task > ${alias}.instance || '.' and s.task < ${alias}.instance || '/' and s.status = 'open'
+      and ${user} = any (s.users) ${definitions === null ? '' : `and s.definition = any (${definitions}::text[])`}
+    offset 0
+  )`;
 
 /**
  * Whether one of the names (`readersOf`, a placeholder) stands in `instance_readers`. `offset 0`: asked once per row, never turned

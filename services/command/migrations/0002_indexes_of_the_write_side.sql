@@ -52,6 +52,20 @@ create table log.role_holders (
   primary key (tenant, role, user_id)
 );
 
+create table log.absences (
+  from_day    date not null,
+  to_day      date not null,
+  tenant      text collate "C" not null,
+  absence     text collate "C" not null,
+  user_id     text collate "C" not null,
+  substitute  text collate "C" not null,
+  zone        text not null,
+  definitions text[],
+  primary key (tenant, absence)
+);
+comment on table log.absences is 'who stands in for whom; those that were not cancelled; days by the clock of the zone';
+comment on column log.absences.definitions is 'whose tasks are meant; null: all';
+
 create table log.calendars (
   version  int not null,
   tenant   text collate "C" not null,
@@ -166,13 +180,13 @@ create index messages_forget on log.messages (forget_at);                       
 do $$
 declare table_name text;
 begin
-  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'calendars', 'unique_keys', 'instance_numbers', 'subject_keys',
+  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'absences', 'calendars', 'unique_keys', 'instance_numbers', 'subject_keys',
     'duties', 'waits', 'messages'] loop
     execute format('alter table log.%I enable row level security', table_name);
     execute format('alter table log.%I force row level security', table_name);
     execute format('grant select, insert, update, delete on log.%I to procession_append', table_name);
   end loop;
-  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'calendars', 'subject_keys'] loop
+  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'absences', 'calendars', 'subject_keys'] loop
     execute format('grant select on log.%I to procession_command', table_name);
     execute format($p$create policy own_tenant on log.%I for select to procession_command, procession_query
       using (tenant = (select current_setting('procession.tenant', true)))$p$, table_name);

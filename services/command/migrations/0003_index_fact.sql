@@ -34,6 +34,15 @@ begin
     when 'RoleRevoked' then
       delete from log.role_holders h using jsonb_array_elements_text(fact -> 'users') as u (user_id)
       where (h.tenant, h.role, h.user_id) = (fact_tenant, fact ->> 'role', u.user_id);
+    when 'AbsenceRecorded' then
+      insert into log.absences (tenant, absence, user_id, substitute, from_day, to_day, zone, definitions)
+      values (fact_tenant, fact ->> 'absence', profile ->> 'user', profile ->> 'substitute', (profile ->> 'from')::date, (profile ->> 'to')::date,
+        profile ->> 'zone', case when profile ? 'definitions' then array(select jsonb_array_elements_text(profile -> 'definitions')) end)
+      on conflict (tenant, absence) do update
+      set user_id = excluded.user_id, substitute = excluded.substitute, from_day = excluded.from_day, to_day = excluded.to_day,
+        zone = excluded.zone, definitions = excluded.definitions;
+    when 'AbsenceCancelled' then
+      delete from log.absences a where (a.tenant, a.absence) = (fact_tenant, fact ->> 'absence');
     when 'CalendarDefined', 'CalendarChanged' then
       insert into log.calendars (tenant, calendar, version, profile)
       values (fact_tenant, fact ->> 'calendar', 1, profile)

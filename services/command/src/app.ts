@@ -18,6 +18,7 @@ import { addDeprecateDefinition } from './features/deprecate-definition/route.ts
 import { addFireTrigger } from './features/fire-trigger/route.ts';
 import { addGetOperation } from './features/get-operation/route.ts';
 import { addPublishDefinition } from './features/publish-definition/route.ts';
+import { addAbsenceRoutes } from './features/put-absence/routes.ts';
 import { addPutCalendar } from './features/put-calendar/route.ts';
 import { addPutRole } from './features/put-role/route.ts';
 import { addPutUser } from './features/put-user/route.ts';
@@ -60,6 +61,7 @@ const features: readonly AddRoutes[] = [
   addPutRole,
   addPutCalendar,
   addCredentialRoutes,
+  addAbsenceRoutes,
   addTakeSnapshot,
   addGetOperation,
   addUploadFile,

@@ -1,4 +1,5 @@
 import { definitionFold } from './definitions/definition-state.ts';
+import { absenceFold } from './directory/absence-state.ts';
 import { calendarFold } from './directory/calendar-state.ts';
 import { roleFold, userFold } from './directory/directory-states.ts';
 import type { Folds } from './event-store/command.ts';
@@ -12,4 +13,5 @@ export const createFolds = (keys: SubjectKeys): Folds => ({
   user: userFold,
   role: roleFold,
   calendar: calendarFold,
+  absence: absenceFold,
 });

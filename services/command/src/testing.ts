@@ -89,8 +89,8 @@ export async function createTestService(
     get: (url: string, call?: Call) => send('GET', url, undefined, call),
     post: (url: string, body: unknown, call?: Call) => send('POST', url, body, call),
     put: (url: string, body: unknown, call?: Call) => send('PUT', url, body, call),
-    delete: (url: string, call?: Call) => send('DELETE', url, undefined, call),
     patch: (url: string, body: unknown, call?: Call) => send('PATCH', url, body, call),
+    delete: (url: string, call?: Call) => send('DELETE', url, undefined, call),
     async close(): Promise<void> {
       await app.close();
       await parts.close();

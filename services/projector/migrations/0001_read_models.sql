@@ -199,6 +199,22 @@ create table users (
   primary key (tenant, user_id)
 );
 
+create table absences (
+  revision     int not null,
+  is_cancelled boolean not null,
+  tenant       text collate "C" not null,
+  absence      text collate "C" not null,
+  user_id      text collate "C" not null,
+  substitute   text collate "C" not null,
+  from_day     text collate "C" not null,
+  to_day       text collate "C" not null,
+  zone         text not null,
+  definitions  text[],
+  primary key (tenant, absence)
+);
+create index absences_by_substitute on absences (tenant, substitute, to_day) where not is_cancelled;
+create index absences_by_user on absences (tenant, user_id, to_day) where not is_cancelled;
+
 create table roles (
   revision    int not null,
   tenant      text collate "C" not null,
@@ -231,7 +247,7 @@ do $$
 declare table_name text;
 begin
   foreach table_name in array array['instances', 'instance_readers', 'listed_values', 'tasks', 'task_candidates', 'audit', 'definitions',
-    'users', 'roles', 'role_holders', 'stream_heads', 'parked_streams'] loop
+    'users', 'absences', 'roles', 'role_holders', 'stream_heads', 'parked_streams'] loop
     execute format('alter table %I enable row level security', table_name);
     execute format('alter table %I force row level security', table_name);
     execute format($p$create policy own_tenant on %I for select to procession_query

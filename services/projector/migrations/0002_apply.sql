@@ -217,6 +217,16 @@ begin
       name = excluded.name, email = excluded.email, manager = excluded.manager
     where users.revision < excluded.revision;
 
+    insert into absences (revision, is_cancelled, tenant, absence, user_id, substitute, from_day, to_day, zone, definitions)
+    select r.revision, r."isCancelled", r.tenant, r.absence, r."user", r.substitute, r."from", r."to", r.zone, r.definitions
+    from json_to_recordset(others -> 'absences') as r (revision int, "isCancelled" boolean, tenant text, absence text, "user" text,
+      substitute text, "from" text, "to" text, zone text, definitions text[])
+    order by r.tenant collate "C", r.absence collate "C"
+    on conflict (tenant, absence) do update set revision = excluded.revision, is_cancelled = excluded.is_cancelled,
+      user_id = excluded.user_id, substitute = excluded.substitute, from_day = excluded.from_day, to_day = excluded.to_day,
+      zone = excluded.zone, definitions = excluded.definitions
+    where absences.revision < excluded.revision;
+
     with w as (
       insert into roles (revision, tenant, role, name, description, permissions)
       select r.revision, r.tenant, r.role, r.name, r.description, r.permissions

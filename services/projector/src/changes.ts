@@ -1,4 +1,4 @@
-import type { RoleProfile, UserProfile } from '@procession/contracts/events/directory.ts';
+import type { AbsenceProfile, RoleProfile, UserProfile } from '@procession/contracts/events/directory.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 
 /** Rows as the events bring them, besides those of instances and tasks. Names of members are those that `apply` reads. */
@@ -34,6 +34,14 @@ export interface UserChange {
   user: string;
   revision: number;
   profile: UserProfile;
+}
+
+export interface AbsenceChange {
+  tenant: string;
+  absence: string;
+  revision: number;
+  isCancelled: boolean;
+  profile: AbsenceProfile;
 }
 
 export interface RoleChange {

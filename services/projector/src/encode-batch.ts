@@ -27,6 +27,7 @@ export function encodeBatch(batch: readonly StreamChanges[]): EncodedBatch {
     published: new List(),
     deprecated: new List(),
     users: new List(),
+    absences: new List(),
     roles: new List(),
     heads: new List(),
   };
@@ -193,7 +194,14 @@ function addDefinitions({ definitions }: StreamChanges, others: Record<'publishe
   }
 }
 
-function addDirectory({ user, role }: StreamChanges, others: Record<'users' | 'roles', List>): void {
+function addDirectory(
+  { user, role, absence }: StreamChanges,
+  others: Record<'users' | 'roles' | 'absences', List>,
+): void {
+  if (absence) {
+    const { profile, ...of } = absence;
+    others.absences.add(JSON.stringify({ ...of, ...profile }));
+  }
   if (user) {
     const { profile, ...of } = user;
     others.users.add(JSON.stringify({ ...of, ...profile }));

@@ -5,11 +5,12 @@ import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import { type InstanceEvent, instanceEvents } from '@procession/contracts/events/instance.ts';
 import { parseStream } from '@procession/contracts/ids.ts';
 import { upcast } from '@procession/engine/upcast.ts';
-import type { AuditChange, DefinitionChange, RoleChange, UserChange } from './changes.ts';
+import type { AbsenceChange, AuditChange, DefinitionChange, RoleChange, UserChange } from './changes.ts';
 import {
   type Folded,
   type FoldedInstance,
   type FoldedRole,
+  noAbsence,
   noCalendar,
   noDefinition,
   noInstance,
@@ -35,6 +36,7 @@ export interface StreamChanges {
   definitions: DefinitionChange[];
   user?: UserChange;
   role?: RoleChange;
+  absence?: AbsenceChange;
 }
 
 export interface FoldResult {
@@ -65,6 +67,8 @@ function nothingOf(stream: string): Folded {
       return noRole;
     case 'calendar':
       return noCalendar;
+    case 'absence':
+      return noAbsence;
     case undefined:
       throw new Error(`there is no kind of stream for ${stream}`);
   }
@@ -121,6 +125,16 @@ function applyEvent(changes: StreamChanges, recorded: LogEvent, find: FindDefini
       if (!('user' in fact.data)) throw new Error(`${event.type} is no fact of a user`);
       const { user, profile } = fact.data;
       changes.user = { tenant: event.tenant, user, revision: event.revision, profile };
+      changes.audit.push(auditOfDirectory(event, fact));
+      changes.folded = { ...folded, revision: event.revision };
+      return;
+    }
+    case 'absence': {
+      const fact = factIn<DirectoryEvent>(event, directoryEvents);
+      if (!('absence' in fact.data)) throw new Error(`${event.type} is no fact of an absence`);
+      const { absence, profile } = fact.data;
+      const isCancelled = fact.type === 'AbsenceCancelled';
+      changes.absence = { tenant: event.tenant, absence, revision: event.revision, isCancelled, profile };
       changes.audit.push(auditOfDirectory(event, fact));
       changes.folded = { ...folded, revision: event.revision };
       return;

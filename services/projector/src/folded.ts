@@ -5,7 +5,7 @@ import type { InstanceRow, TaskDetail, TaskRow } from '@procession/contracts/rea
  * What the projector knows of a stream, so that it can go on with the next event: exactly what the tables hold of it, so
  * that it can be read back from there. Never changed in place.
  */
-export type Folded = FoldedInstance | FoldedDefinition | FoldedUser | FoldedRole | FoldedCalendar;
+export type Folded = FoldedInstance | FoldedDefinition | FoldedUser | FoldedRole | FoldedAbsence | FoldedCalendar;
 
 export interface FoldedInstance {
   kind: 'instance';
@@ -63,6 +63,11 @@ export interface FoldedUser {
   revision: number;
 }
 
+export interface FoldedAbsence {
+  kind: 'absence';
+  revision: number;
+}
+
 /** Calendars have no rows: whoever asks for one reads it from the log. */
 export interface FoldedCalendar {
   kind: 'calendar';
@@ -89,6 +94,7 @@ export const noInstance: FoldedInstance = {
 
 export const noDefinition: FoldedDefinition = { kind: 'definition', revision: 0 };
 export const noUser: FoldedUser = { kind: 'user', revision: 0 };
+export const noAbsence: FoldedAbsence = { kind: 'absence', revision: 0 };
 export const noCalendar: FoldedCalendar = { kind: 'calendar', revision: 0 };
 export const noRole: FoldedRole = {
   kind: 'role',

@@ -3,7 +3,7 @@ import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts'
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { instanceColumns, readersOfInstance, taskColumns } from '@procession/read-models/rows.ts';
 import type { Folded, FoldedRole, FoldedTask, OpenIncident, OpenWork, StoredDetail } from './folded.ts';
-import { noCalendar, noDefinition, noUser } from './folded.ts';
+import { noAbsence, noCalendar, noDefinition, noUser } from './folded.ts';
 
 export interface StreamKey {
   tenant: string;
@@ -99,6 +99,7 @@ function foldedOf({ stream, revision, role }: FoundHead): Folded | undefined {
   const kind = parseStream(stream)?.kind;
   if (kind === 'definition') return { ...noDefinition, revision };
   if (kind === 'user') return { ...noUser, revision };
+  if (kind === 'absence') return { ...noAbsence, revision };
   if (kind === 'calendar') return { ...noCalendar, revision };
   return kind === 'role' && role ? { kind, revision, ...role } : undefined;
 }

@@ -7,6 +7,7 @@ import { limitRates, noRateLimits, type RateLimits } from '@procession/platform/
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import type { FastifyInstance } from 'fastify';
 import { BackendTerminatedError, ConnectionError, StatementCancelledError, StatementTimeoutError } from 'slonik';
+import { addAbsenceRoutes } from './features/absences/route.ts';
 import { addAuditRoutes } from './features/audit/route.ts';
 import { addCalendarRoutes } from './features/calendars/route.ts';
 import { addDefinitionRoutes } from './features/definitions/route.ts';
@@ -42,6 +43,7 @@ const features: readonly AddRoutes[] = [
   addDefinitionRoutes,
   addDirectoryRoutes,
   addCalendarRoutes,
+  addAbsenceRoutes,
   addAuditRoutes,
   addMeRoutes,
   addFileRoute,

@@ -46,6 +46,7 @@ export interface Office {
   draft: () => Promise<string>;
   newUser: () => Promise<string>;
   newRole: () => Promise<string>;
+  newAbsence: () => Promise<string>;
   newCalendar: () => Promise<string>;
   newCredential: () => Promise<string>;
   /** Sends as the one who may do everything; throws when it is refused. */
@@ -207,6 +208,13 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
       const secret = { kind: 'bearer', token: tenant };
       await must('PUT', `/v1/credentials/${name}`, { secret, hosts: ['pay.example'] });
       return name;
+    },
+    newAbsence: async () => {
+      const id = `${tenant}-absence-${++count}`;
+      const days = { from: '2026-01-01', to: '2026-01-31' };
+      const body = { user: person('act'), substitute: person('everything'), ...days };
+      await must('PUT', `/v1/directory/absences/${id}`, body);
+      return id;
     },
     newCalendar: async () => {
       const id = `${tenant}_calendar_${++count}`;

@@ -1,3 +1,4 @@
+import { absenceRecipes } from './absence-recipes.ts';
 import { calendarNamed, commonDefinition, missingInstance, type Office } from './office.ts';
 import { outboundRecipes } from './outbound-recipes.ts';
 import { taskRecipes } from './task-recipes.ts';
@@ -29,6 +30,7 @@ const kinds = {
     missing: () => `user:missing-${serial()}`,
   },
   role: { ofOffice: (office: Office) => office.newRole(), missing: () => `missing_${serial()}` },
+  absence: { ofOffice: (office: Office) => office.newAbsence(), missing: () => `missing-${serial()}` },
   calendar: { ofOffice: (office: Office) => office.newCalendar(), missing: () => `missing_${serial()}` },
   credential: { ofOffice: (office: Office) => office.newCredential(), missing: () => `missing_${serial()}` },
   event: {
@@ -189,6 +191,7 @@ export const recipes: Record<string, Recipe> = {
     names: { 'path.id': 'role', 'body.holders': 'users' },
     plain: ['body.name', 'body.description', 'body.permissions'],
   },
+  ...absenceRecipes,
   'PUT /v1/directory/calendars/{id}': {
     values: (office) => {
       const { name, zone, week } = calendarNamed(office.tenant);

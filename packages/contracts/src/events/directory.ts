@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { roleId, userId } from '../ids.ts';
+import { absenceId, definitionKey, roleId, userId } from '../ids.ts';
+import { zone } from './calendar.ts';
 
 /** What a holder of a role may do in the tenant. */
 export const permission = z.enum(['publish', 'start', 'start_for_others', 'act', 'operate', 'read', 'administer']);
@@ -24,7 +25,20 @@ export const roleProfile = z.object({
 });
 export type RoleProfile = z.infer<typeof roleProfile>;
 
-/** Facts of the streams `user-<id>` and `role-<id>`. */
+/** Somebody is away, and another person decides for them: with both names on record, and never through two hops. */
+export const absenceProfile = z.object({
+  user: userId,
+  substitute: userId,
+  /** The first and the last day, by the clock of `zone`. */
+  from: z.iso.date(),
+  to: z.iso.date(),
+  zone,
+  /** Of which definitions tasks are meant; absent: of all. */
+  definitions: z.array(definitionKey).min(1).max(100).optional(),
+});
+export type AbsenceProfile = z.infer<typeof absenceProfile>;
+
+/** Facts of the streams `user-<id>`, `role-<id>` and `absence-<id>`. */
 export const directoryEvents = {
   UserRegistered: z.object({ user: userId, profile: userProfile }),
   /** The profile from now on, whole. */
@@ -33,6 +47,10 @@ export const directoryEvents = {
   RoleChanged: z.object({ role: roleId, profile: roleProfile }),
   RoleGranted: z.object({ role: roleId, users: z.array(userId).min(1) }),
   RoleRevoked: z.object({ role: roleId, users: z.array(userId).min(1) }),
+  /** As it is from now on, whole. */
+  AbsenceRecorded: z.object({ absence: absenceId, profile: absenceProfile }),
+  /** As it was: it does not count any more. */
+  AbsenceCancelled: z.object({ absence: absenceId, profile: absenceProfile }),
 } as const;
 
 export type DirectoryEventType = keyof typeof directoryEvents;

@@ -16,6 +16,7 @@ const tables = [
   'users',
   'roles',
   'role_holders',
+  'absences',
   'unique_keys',
   'instance_numbers',
   'subject_keys',

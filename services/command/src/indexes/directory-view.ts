@@ -1,3 +1,4 @@
+import { type Absence, isAbsent, isMeant } from '@procession/contracts/absence.ts';
 import { type Permission, permission } from '@procession/contracts/events/directory.ts';
 import type { Actor, Directory } from '@procession/engine/instance/command.ts';
 
@@ -25,6 +26,7 @@ export interface DirectoryView extends Directory {
   isSwitchedOff: (user: string) => boolean;
 }
 
+const noAbsences: readonly Absence[] = [];
 const everyPermission: ReadonlySet<Permission> = new Set(permission.options);
 const noPermission: ReadonlySet<Permission> = new Set();
 
@@ -32,12 +34,14 @@ const noPermission: ReadonlySet<Permission> = new Set();
 export function createDirectoryView(
   userRows: readonly UserRow[],
   roleRows: readonly RoleRow[],
+  absences: readonly Absence[],
   isAdministrator: (user: string) => boolean,
 ): DirectoryView {
   const users = new Map(userRows.map((row) => [row.user_id, row]));
   const roles = new Map(roleRows.map((row) => [row.role, row]));
   const granted = grantedPermissions(roleRows);
   const actors = new Map<string, Actor>();
+  const inStead = Map.groupBy(absences, ({ substitute }) => substitute);
 
   const isSwitchedOff = (id: string): boolean => users.get(id)?.is_active === false && !isAdministrator(id);
   const permissionsOf = (id: string): ReadonlySet<Permission> => {
@@ -61,7 +65,10 @@ export function createDirectoryView(
     managerOf: (id) => users.get(id)?.manager ?? undefined,
     holdersOf: (role) => roles.get(role)?.holders,
     roleName: (role) => roles.get(role)?.name,
-    standsInFor: () => [],
+    standsInFor: (user, { definition, now }) =>
+      (inStead.get(user) ?? noAbsences)
+        .filter((absence) => isAbsent(absence, now) && isMeant(absence, definition))
+        .map((absence) => absence.user),
   };
 }
 

@@ -117,10 +117,13 @@ export class TenantIndexes {
       const calendars = await connection.any(
         sql.type(calendarRow)`select calendar as id, version, profile from calendars`,
       );
+      const absences = await connection.any(sql.type(absenceRow)`
+        select user_id as "user", substitute, from_day::text as "from", to_day::text as "to", zone, definitions from absences
+        where to_day > now() - interval '3 days'`);
       const isAdministrator = (user: string): boolean => this.#administrators.has(`${tenant}:${user}`);
       return {
         revision: revision ?? 0,
-        directory: createDirectoryView(users, roles, isAdministrator),
+        directory: createDirectoryView(users, roles, absences, isAdministrator),
         definitions: createDefinitionHeads(heads),
         calendars: new Map(calendars.map((calendar) => [calendar.id, calendar])),
       };
@@ -140,6 +143,14 @@ const roleRow = z.object({
   name: z.string(),
   permissions: z.array(z.string()),
   holders: z.array(z.string()),
+});
+const absenceRow = z.object({
+  user: z.string(),
+  substitute: z.string(),
+  from: z.string(),
+  to: z.string(),
+  zone: z.string(),
+  definitions: z.array(z.string()).nullable(),
 });
 const calendarRow = z.object({ id: z.string(), version: z.number(), profile: calendarProfile });
 const headRow = z.object({

@@ -1,10 +1,17 @@
-import { definitionStream, instanceStream, parseTaskId, roleStream, userStream } from '@procession/contracts/ids.ts';
+import {
+  absenceStream,
+  definitionStream,
+  instanceStream,
+  parseTaskId,
+  roleStream,
+  userStream,
+} from '@procession/contracts/ids.ts';
 import type { FastifyRequest } from 'fastify';
 import type { SubjectKeys } from '../sealing/subject-keys.ts';
 
 /** What of an accepted request is kept until it is carried out. */
 export interface OperationRequest {
-  method: 'POST' | 'PUT' | 'PATCH';
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   client: string | undefined;
   headers: Record<string, string>;
@@ -41,5 +48,6 @@ export function lineOf({ routeOptions, params }: FastifyRequest): string | undef
   if (url.startsWith('/v1/definitions/:key/')) return definitionStream(key);
   if (url === '/v1/directory/users/:id') return userStream(id);
   if (url === '/v1/directory/roles/:id') return roleStream(id);
+  if (url === '/v1/directory/absences/:id') return absenceStream(id);
   return undefined;
 }

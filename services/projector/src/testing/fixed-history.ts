@@ -238,6 +238,19 @@ const user: DirectoryEvent[] = [
   },
 ];
 
+const winter = {
+  user: 'cleo',
+  substitute: 'dan',
+  from: '2026-12-21',
+  to: '2027-01-03',
+  zone: 'Europe/Madrid',
+};
+
+const absence: DirectoryEvent[] = [
+  { type: 'AbsenceRecorded', data: { absence: 'winter', profile: { ...winter, definitions: ['refund'] } } },
+  { type: 'AbsenceCancelled', data: { absence: 'winter', profile: winter } },
+];
+
 type Fact = InstanceEvent | DefinitionEvent | DirectoryEvent;
 
 const streamOf = (stream: string, facts: readonly Fact[]): LogEvent[] =>
@@ -265,6 +278,7 @@ export const fixedHistory: LogEvent[][] = [
   streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e58', people),
   streamOf('role-finance', role),
   streamOf('user-cleo', user),
+  streamOf('absence-winter', absence),
 ];
 
 export const fixedDocument = document;

@@ -12,6 +12,27 @@ const directory = directoryEvents('acme', [
   },
   { type: 'RoleDefined', data: { role: 'sales', profile: { name: 'Sales', permissions: ['act', 'read'] } } },
   { type: 'RoleGranted', data: { role: 'sales', users: ['ana', 'bo'] } },
+  {
+    type: 'AbsenceRecorded',
+    data: {
+      absence: 'winter',
+      profile: {
+        user: 'ana',
+        substitute: 'bo',
+        from: '2026-12-21',
+        to: '2027-01-03',
+        zone: 'UTC',
+        definitions: ['a-b', 'c'],
+      },
+    },
+  },
+  {
+    type: 'AbsenceRecorded',
+    data: {
+      absence: 'summer',
+      profile: { user: 'bo', substitute: 'ana', from: '2026-07-01', to: '2026-07-03', zone: 'UTC' },
+    },
+  },
   { type: 'RoleRevoked', data: { role: 'sales', users: ['bo'] } },
 ]);
 

@@ -39,6 +39,7 @@ export class WholeStream {
       tasks: new Map(),
       definitions: new Map(),
       user: undefined,
+      absence: undefined,
     };
   }
 

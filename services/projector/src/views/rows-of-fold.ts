@@ -1,4 +1,4 @@
-import type { AuditChange, DefinitionChange, UserChange } from '../changes.ts';
+import type { AbsenceChange, AuditChange, DefinitionChange, UserChange } from '../changes.ts';
 import type { StreamChanges } from '../fold-stream.ts';
 import type { Folded, FoldedInstance, FoldedRole, TouchedTask } from '../folded.ts';
 import { changedValues } from '../projections/instances/listed-values.ts';
@@ -19,6 +19,7 @@ export interface StreamEnd {
   /** By version. */
   definitions: Map<number, DefinitionChange & { isDeprecated: boolean }>;
   user: UserChange | undefined;
+  absence: AbsenceChange | undefined;
 }
 
 /** The feed's number in rows that no transaction of the feed wrote: nobody is behind it, for the feed has begun anew. */
@@ -33,11 +34,15 @@ export function addPart(end: StreamEnd, changes: StreamChanges, add: AddRow): vo
     end.definitions.set(change.version, { ...end.definitions.get(change.version), ...change, isDeprecated });
   }
   if (changes.user) end.user = changes.user;
+  if (changes.absence) end.absence = changes.absence;
   for (const entry of changes.audit) add('audit', auditRow(entry));
 }
 
 /** The rows that stand for the stream as it is in the end. */
-export function addEnd({ tenant, id, partition, folded, tasks, definitions, user }: StreamEnd, add: AddRow): void {
+export function addEnd(
+  { tenant, id, partition, folded, tasks, definitions, user, absence }: StreamEnd,
+  add: AddRow,
+): void {
   if (folded?.kind === 'instance') {
     addInstance(tenant, folded, partition, add);
     for (const task of tasks.values()) addTask(tenant, task, partition, add);
@@ -45,6 +50,7 @@ export function addEnd({ tenant, id, partition, folded, tasks, definitions, user
   if (folded?.kind === 'role') addRole(tenant, id, folded, add);
   for (const of of definitions.values()) addDefinition(of, add);
   if (user) addUser(user, add);
+  if (absence) addAbsence(absence, add);
 }
 
 function addInstance(tenant: string, folded: FoldedInstance, partition: number, add: AddRow): void {
@@ -139,6 +145,11 @@ function addDefinition(of: DefinitionChange & { isDeprecated: boolean }, add: Ad
 
 function addUser({ tenant, user, revision, profile }: UserChange, add: AddRow): void {
   add('users', [revision, profile.active, tenant, user, profile.kind, profile.name, profile.email, profile.manager]);
+}
+
+function addAbsence({ tenant, absence, revision, isCancelled, profile }: AbsenceChange, add: AddRow): void {
+  const { user, substitute, from, to, zone, definitions } = profile;
+  add('absences', [revision, isCancelled, tenant, absence, user, substitute, from, to, zone, definitions]);
 }
 
 function addRole(tenant: string, role: string, { revision, profile, holders }: FoldedRole, add: AddRow): void {

@@ -16,11 +16,11 @@ import { viewTables } from './view-tables.ts';
  * built anew then. (Only when a fact was added to the history: put down the hash.)
  */
 const pinned: Record<ViewName, { version: number; rows: string }> = {
-  instances: { version: 2, rows: '5fb237f482ffb6d2' },
+  instances: { version: 2, rows: '2f6cf852eca7f3b2' },
   tasks: { version: 1, rows: 'f6aa5c738f095b8f' },
-  audit: { version: 1, rows: '071cfe6179caa411' },
+  audit: { version: 1, rows: '113b82b94dac3e93' },
   definitions: { version: 1, rows: '43f1d58791845174' },
-  directory: { version: 1, rows: 'd8e2d60f904054a2' },
+  directory: { version: 1, rows: 'e580742a183eb05b' },
 };
 
 function rowsOf(view: ViewName): unknown[] {

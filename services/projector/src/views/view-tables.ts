@@ -100,6 +100,15 @@ export const viewTables = {
     key: ['user_id'],
     columns: columnsOf('revision number, is_active boolean, tenant, user_id, kind, name, email, manager'),
   },
+  absences: {
+    view: 'directory',
+    kind: 'absence',
+    ofStream: 't.absence = w.id',
+    key: ['absence'],
+    columns: columnsOf(
+      'revision number, is_cancelled boolean, tenant, absence, user_id, substitute, from_day, to_day, zone, definitions texts',
+    ),
+  },
   roles: {
     view: 'directory',
     kind: 'role',

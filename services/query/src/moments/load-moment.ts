@@ -1,3 +1,4 @@
+import { isMeant } from '@procession/contracts/absence.ts';
 import { instanceStream } from '@procession/contracts/ids.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import type { InstanceState } from '@procession/engine/instance/state.ts';
@@ -7,7 +8,7 @@ import type { QueryPorts } from '../ports.ts';
 import { detailOf, type InstanceDetail } from './detail.ts';
 import type { Moment } from './moment.ts';
 import { type Replayed, replay } from './replay.ts';
-import { fieldsShownTo, openData, sealedFields } from './sensitive.ts';
+import { fieldsOffered, fieldsShownTo, openData, sealedFields } from './sensitive.ts';
 import type { Shown } from './state-at.ts';
 
 export interface LoadedMoment {
@@ -44,6 +45,10 @@ async function dataShownTo(
 ): Promise<JsonObject> {
   const { data } = state;
   if (sealedFields(data).length === 0) return openData(data, () => false, open);
-  const shownFields = fieldsShownTo(viewer.user, isNow ? state : await now());
+  const latest = isNow ? state : await now();
+  const shownFields = fieldsShownTo(viewer.user, latest);
+  for (const absence of viewer.standsInFor ?? [])
+    if (isMeant(absence, state.definition))
+      for (const field of fieldsOffered(absence.user, latest)) shownFields.add(field);
   return openData(data, (field) => shownFields.has(field), open);
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { isSealed, type SealedValue } from '@procession/contracts/sealed.ts';
-import { type InstanceState, seatedIn } from '@procession/engine/instance/state.ts';
+import { peopleOf } from '@procession/contracts/seats.ts';
+import { type InstanceState, openTasks, seatedIn } from '@procession/engine/instance/state.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 
 /** A sealed value with the field in which it stands. */
@@ -44,6 +45,10 @@ export async function openData(
     Object.entries(data).map(([field, value]) => [field, values.get(field) ?? withheld(value)]),
   );
 }
+
+/** The fields of open tasks that a person may act on: what a substitute of theirs sees. */
+export const fieldsOffered = (user: string, state: InstanceState): string[] =>
+  openTasks(state).flatMap((task) => (peopleOf(task.seats).includes(user) ? [...task.shows, ...task.edits] : []));
 
 /** The fields that some task showed to a person until now, or let them edit: a task that they have, or had before it was given away. */
 export function fieldsShownTo(user: string, { tasks, pastTasks }: InstanceState): Set<string> {

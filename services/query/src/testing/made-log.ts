@@ -1,8 +1,16 @@
 import { canonical } from '@procession/contracts/canonical.ts';
 import type { CalendarProfile } from '@procession/contracts/events/calendar.ts';
+import type { AbsenceProfile } from '@procession/contracts/events/directory.ts';
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
-import { calendarStream, definitionStream, instanceStream, roleStream, userStream } from '@procession/contracts/ids.ts';
+import {
+  absenceStream,
+  calendarStream,
+  definitionStream,
+  instanceStream,
+  roleStream,
+  userStream,
+} from '@procession/contracts/ids.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { type DirectoryParts, directoryOf } from '@procession/engine/cases/directory.ts';
 import { compileDefinition } from '@procession/engine/compile-definition.ts';
@@ -69,6 +77,10 @@ export class MadeLog {
         ...(users.length > 0 ? [{ type: 'RoleGranted', data: { role, users } }] : []),
       ]);
     }
+  }
+
+  recordAbsence(absence: string, profile: AbsenceProfile, type = 'AbsenceRecorded', by = 'admin'): void {
+    this.#record(absenceStream(absence), by, [{ type, data: { absence, profile } }]);
   }
 
   putCalendar(calendar: string, profile: CalendarProfile, by = 'admin'): void {

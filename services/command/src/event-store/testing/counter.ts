@@ -16,6 +16,7 @@ export const counterFolds: Folds = {
   user: counting,
   role: counting,
   calendar: counting,
+  absence: counting,
 };
 
 /** What `jsonb` or a careless canonical form would change. */

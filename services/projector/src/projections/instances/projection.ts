@@ -141,11 +141,12 @@ function incidentsAfter(known: readonly OpenIncident[], fact: InstanceEvent): re
   return known;
 }
 
-/** Who sees the instance from this fact on: the initiator, the definition's readers, whoever is given a seat or asked. */
+/** Who sees the instance from this fact on: the initiator, the definition's readers, whoever is given a seat, stands in or is asked. */
 function readersBy(fact: InstanceEvent, { readers }: DefinitionFacts): string[] {
   if (fact.type === 'InstanceStarted') return [`user:${fact.data.initiator}`, ...readers];
   if (fact.type === 'TaskOpened' || fact.type === 'TaskEscalated')
     return peopleOf(fact.data.seats).map((user) => `user:${user}`);
+  if ('onBehalfOf' in fact.data && fact.data.onBehalfOf !== undefined) return [`user:${fact.data.by}`];
   if (fact.type === 'TaskDelegated') return [`user:${fact.data.to}`];
   if (fact.type === 'InformationAsked') return [`user:${fact.data.of}`];
   if (fact.type === 'TaskAssigned') return peopleOf([fact.data.seat]).map((user) => `user:${user}`);

@@ -5,7 +5,7 @@ import { ProblemError } from '@procession/contracts/problems.ts';
 import { type TaskDetail, type TaskRow, taskDetail } from '@procession/contracts/read-models.ts';
 import { isDecidedByOne } from '@procession/contracts/seats.ts';
 import { findTask } from '@procession/read-models/list-tasks.ts';
-import type { Viewer } from '@procession/read-models/viewer.ts';
+import { isOffered, type Viewer } from '@procession/read-models/viewer.ts';
 import { z } from 'zod';
 import type { InstanceDetail } from '../../moments/detail.ts';
 import { loadMoment } from '../../moments/load-moment.ts';
@@ -62,10 +62,10 @@ function dataOf({ shows, edits }: TaskDetail, data: JsonObject): JsonObject {
 
 /** A claim keeps others off where one decision is enough. */
 function mayAct(
-  { user, permissions }: Viewer,
-  { status, users, claimedBy }: TaskRow,
+  viewer: Viewer,
+  { status, users, definition, claimedBy }: TaskRow,
   { policy, seats }: TaskDetail,
 ): boolean {
-  if (status !== 'open' || !users.includes(user) || !permissions.has('act')) return false;
-  return claimedBy === null || claimedBy === user || !isDecidedByOne(policy, seats);
+  if (status !== 'open' || !isOffered(viewer, { users, definition }) || !viewer.permissions.has('act')) return false;
+  return claimedBy === null || claimedBy === viewer.user || !isDecidedByOne(policy, seats);
 }
