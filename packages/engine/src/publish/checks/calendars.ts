@@ -21,15 +21,7 @@ export function calendarsAsked(document: CheckedDocument): AskedCalendar[] {
 }
 
 function ofStep({ own, place }: CheckedStep, note: (of: string | true | undefined, place: string) => void) {
-  switch (own?.type) {
-    case 'approval':
-    case 'form':
-      note(own.due?.calendar, `${place}/due`);
-      return;
-    case 'timer':
-      note(own.calendar, place);
-      return;
-    case 'wait':
-      for (const [n, one] of own.for.entries()) note(one.calendar, `${place}/for/${n}`);
-  }
+  if (own?.type === 'approval' || own?.type === 'form') note(own.due?.calendar, `${place}/due`);
+  if (own?.type === 'timer') note(own.calendar, place);
+  if (own?.type === 'wait') for (const [n, one] of own.for.entries()) note(one.calendar, `${place}/for/${n}`);
 }
