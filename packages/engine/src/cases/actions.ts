@@ -11,6 +11,7 @@ import {
   giveKept,
   giveMessage,
   giveSignal,
+  interrupt,
   openMachines,
   pass,
 } from './machine-actions.ts';
@@ -54,6 +55,7 @@ function actAlone(world: ScriptWorld, action: Action): Told {
     );
   }
   if ('message' in action) return giveMessage(world, action);
+  if ('interrupt' in action) return interrupt(world, action);
   if ('signal' in action) return giveSignal(world, action.signal);
   if ('set' in action && !('complete' in action))
     return operate(world, { type: 'ChangeData', set: action.set }, sender);

@@ -73,6 +73,8 @@ const action = z.union([
     ...who,
     ...expectations,
   }),
+  // `true`: of the instance as a whole.
+  z.strictObject({ interrupt: z.union([z.string(), z.literal(true)]), outcome: z.string(), ...who, ...expectations }),
   z.strictObject({ signal: z.string(), ...who, ...expectations }),
   z.strictObject({ begin: z.string(), ...who, ...expectations }),
   z.strictObject({ release: z.string(), ...who, ...expectations }),
@@ -148,7 +150,7 @@ export const caseFile = z.strictObject({
 export type CaseFile = z.infer<typeof caseFile>;
 
 /** Actions and parts of actions that need what is not built yet. */
-const notBuiltActions = ['interrupt', 'output'];
+const notBuiltActions = ['output'];
 
 export const notBuiltIn = (script: readonly Record<string, unknown>[]): string[] =>
   notBuiltActions.filter((key) => script.some((entry) => Object.hasOwn(entry, key))).map((key) => `${key} (action)`);

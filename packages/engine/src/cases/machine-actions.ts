@@ -140,6 +140,20 @@ export function giveSignal(world: ScriptWorld, signal: string): Told {
   return told;
 }
 
+/** What ends the work, or the instance, from outside with this outcome happens. */
+export function interrupt(world: ScriptWorld, action: Extract<Action, { interrupt: unknown }>): Told {
+  const item = action.interrupt === true ? undefined : longName(action.interrupt);
+  const { definition, state } = world;
+  const step = item === undefined ? undefined : definition.steps.get(item.slice(0, item.lastIndexOf('#')));
+  const index = (step ?? definition).interrupt.find(({ outcome }) => outcome === action.outcome)?.index;
+  const timer = state.timers.find((open) => open.purpose === 'interrupt' && open.item === item && open.index === index);
+  if (timer) return fire(world, timer);
+  const wait = state.waits.find((open) => open.interrupt && open.item === item);
+  const alternative = wait?.alternatives.find((one) => one.index === index);
+  if (wait && alternative) return giveTo(world, { wait, alternative, body: {}, set: undefined });
+  return { ...nothingTold(), refused: `outcome-unknown: nothing interrupts it with ${action.outcome}` };
+}
+
 /** Lets time pass: whatever is due by then happens at its time, in order; while the instance is suspended nothing is. */
 export function pass(world: ScriptWorld, duration: string): Told {
   const until = instantAfter(new Date(world.nowMs).toISOString(), duration, { zone: 'UTC' });

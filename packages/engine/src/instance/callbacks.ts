@@ -1,11 +1,16 @@
 import type { CallbackAddress } from '@procession/contracts/placeholders.ts';
 import type { CallbackState } from './machine-state.ts';
-import type { ItemRef } from './routing-state.ts';
-import type { Work } from './work.ts';
+import { type ItemRef, itemOfScope, scopesFrom } from './routing-state.ts';
+import { itemId, stepNamed, visitOf, type Work } from './work.ts';
 
 /** What an address and the wait that takes its answer have in common: the wait step, in the scope that holds it. */
-export function callbackKey(_work: Work, _item: ItemRef, step: string): string {
-  return step;
+export function callbackKey(work: Work, item: ItemRef, step: string): string {
+  const { within } = stepNamed(work.definition, step);
+  if (within === undefined) return step;
+  const { scope: inside } = visitOf(work, item.visit);
+  const around = scopesFrom(work.state.routing, inside).map(itemOfScope);
+  const scope = around.find(({ visit }) => visitOf(work, visit).step === within);
+  return scope ? `${itemId(work, scope)}/${step}` : step;
 }
 
 /** Gives out addresses, and knows which. They count on from those that were given out before. */

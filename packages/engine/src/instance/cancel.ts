@@ -1,4 +1,5 @@
 import { resolve } from './incidents.ts';
+import { closeInterrupts } from './interrupts.ts';
 import { closeItems } from './items.ts';
 import { moveCodes } from './moves.ts';
 import { leave } from './routing.ts';
@@ -54,6 +55,7 @@ export function finishSteps(work: Work, steps: readonly string[], { scope, but }
 export function cancelVisit(work: Work, serial: number, cause: WithdrawCause): void {
   const { status } = visitOf(work, serial);
   withdrawOpen(work, serial, cause);
+  closeInterrupts(work, { visit: serial }, cause);
   if (isOpenVisit(visitOf(work, serial)) && status !== 'completed') move(work, moveCodes.stepCancelled, serial);
 }
 

@@ -8,11 +8,12 @@ import { changeData } from './data.ts';
 import { raiseAt, resolveIncidentsOf } from './incidents.ts';
 import { itemDone } from './items.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
+import { beginItem } from './locks.ts';
 import type { ChildState } from './machine-state.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
 import { type ItemRef, itemNamed } from './routing-state.ts';
-import { evaluated, itemId, record, stepOf, type Work } from './work.ts';
+import { evaluated, itemId, record, stepOf, visitOf, type Work } from './work.ts';
 
 /** The child is an instance of its own: who hands over between instances starts it, after this is stored. Gives whether it is. */
 export function startChild(work: Work, item: ItemRef, step: CompiledStep): boolean {
@@ -60,14 +61,15 @@ export function endChild(
   const { item, config } = placeOf(work, child);
   const scope = scopeOf(work, item, { child: data, outcome: status });
   const set = evaluated(() => Object.fromEntries(config.output.map(({ field, value }) => [field, value(scope)])));
+  beginItem(work, item);
   record(work, 'SubprocessEnded', { item: child.item, child: id, status, outcome: status });
   resolveIncidentsOf(work, item);
   if ('failed' in set) {
     raiseAt(work, item, 'expression-failed', 'output', { ...set.failed, outcome: status });
     return undefined;
   }
-  changeData(work, set.value, { kind: 'child', child: id });
-  itemDone(work, item, status);
+  changeData(work, set.value, { kind: 'child', child: id }, visitOf(work, item.visit).scope);
+  itemDone(work, item, status, set.value);
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import { resolve } from './incidents.ts';
 import { openIncidents } from './state.ts';
 import type { WithdrawCause } from './step-types.ts';
 import { cancelTimers } from './timers.ts';
+import { cancelWaits } from './waits.ts';
 import { record, type Work } from './work.ts';
 
 /** Ends the instance: what is still open is cancelled, oldest first. */
@@ -15,5 +16,6 @@ export function endInstance(
   if (work.state.routing.openCount > 0) cancelScope(work, undefined, cause);
   for (const incident of openIncidents(work.state)) resolve(work, incident, 'ended');
   cancelTimers(work, () => true);
+  cancelWaits(work, () => true, cause);
   record(work, 'InstanceEnded', { status, ...(reason !== undefined && { reason }) });
 }

@@ -19,6 +19,7 @@ export type Phase =
   | 'message'
   | 'child'
   | 'output'
+  | 'interrupts'
   | 'stage';
 
 type Kind = InstanceEventData<'IncidentRaised'>['kind'];
@@ -67,11 +68,16 @@ export function resolve(
   });
 }
 
+/** Of the instance as a whole. */
+export function raiseInstance(work: Work, kind: Kind, phase: Phase, facts: JsonObject): void {
+  record(work, 'IncidentRaised', { incident: work.state.incidentCount + 1, kind, facts: { phase, ...facts } });
+}
+
 /** What a machine said meanwhile has settled them. */
 export function resolveIncidentsOf(work: Work, item: ItemRef): void {
-  const id = visitId(visitOf(work, item.visit));
+  const id = itemIdOf(visitOf(work, item.visit), item);
   for (const incident of openIncidents(work.state)) {
-    if (incident.visit === id && byMachines.has(phaseOf(incident))) resolve(work, incident, 'ended');
+    if ((incident.item ?? incident.visit) === id && byMachines.has(phaseOf(incident))) resolve(work, incident, 'ended');
   }
 }
 

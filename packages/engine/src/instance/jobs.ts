@@ -13,13 +13,14 @@ import { raiseAt, resolveIncidentsOf } from './incidents.ts';
 import { itemDone } from './items.ts';
 import { nextAttemptAt, outcomeOfError } from './job-retry.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
+import { beginItem } from './locks.ts';
 import type { JobState, TimerState } from './machine-state.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
 import { type ItemRef, itemNamed } from './routing-state.ts';
 import { zoneOf } from './time-frame.ts';
 import { cancelTimers, scheduleTimer } from './timers.ts';
-import { evaluated, itemId, record, stepNamed, stepOf, type Work } from './work.ts';
+import { evaluated, itemId, record, stepNamed, stepOf, visitOf, type Work } from './work.ts';
 
 type Request = Pick<InstanceEventData<'JobRequested'>, 'request' | 'input'>;
 
@@ -89,6 +90,7 @@ export function completeJob(work: Work, of: Omit<CompleteJob, 'type'>): Rejectio
     raiseAt(work, item, 'expression-failed', 'job', { ...set.failed, ...retryFacts(job, error) });
     return undefined;
   }
+  beginItem(work, item);
   record(work, 'JobCompleted', {
     job: job.job,
     attempt: job.attempt,
@@ -96,8 +98,8 @@ export function completeJob(work: Work, of: Omit<CompleteJob, 'type'>): Rejectio
     ...(job.kind === 'http' && { status }),
   });
   settled(work, job, item);
-  changeData(work, set.value, { kind: 'job', job: job.job });
-  itemDone(work, item, 'completed');
+  changeData(work, set.value, { kind: 'job', job: job.job }, visitOf(work, item.visit).scope);
+  itemDone(work, item, 'completed', set.value);
   return undefined;
 }
 

@@ -6,7 +6,6 @@ import { settle } from './scopes.ts';
 import { moveStanding } from './standing.ts';
 import { stepTypes } from './step-types.ts';
 import { traitsOf } from './traits.ts';
-import { meetOneWait } from './waits.ts';
 import { type Queued, stepNamed, stepOf, type Work } from './work.ts';
 
 /** Moves branches until nothing moves any more (DEFINITIONS §6). */
@@ -17,7 +16,7 @@ export function rest(work: Work): void {
     work.queue = [];
   } while (
     !work.state.ended &&
-    ((isStanding && moveStanding(work)) || meetOneWait(work) || (hasLateJoins && moveJoins(work)) || settle(work))
+    ((isStanding && moveStanding(work)) || (hasLateJoins && moveJoins(work)) || settle(work))
   );
 }
 

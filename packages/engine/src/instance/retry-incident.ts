@@ -5,6 +5,7 @@ import { activate } from './activate.ts';
 import type { InstanceCommand } from './command.ts';
 import { redoStage } from './due.ts';
 import { outcomeOf, type Phase, phaseOf, resolve } from './incidents.ts';
+import { openInterrupts } from './interrupts.ts';
 import { advance, itemDone, openItem } from './items.ts';
 import { retryJob } from './jobs.ts';
 import { moveCodes } from './moves.ts';
@@ -69,6 +70,10 @@ const ofMachines = new Set<Phase>(['job', 'message', 'output']);
 
 function redo(work: Work, incident: IncidentState): void {
   const serial = incident.visit === undefined ? -1 : serialOf(work.state.routing, incident.visit);
+  if (phaseOf(incident) === 'interrupts') {
+    openInterrupts(work, incident.visit === undefined ? undefined : { visit: serial });
+    return;
+  }
   // A branch that waits at a join has no visit: coming to rest looks at it again.
   if (serial < 0) return;
   const item = (incident.item !== undefined && itemNamed(work.state.routing, incident.item)) || { visit: serial };
@@ -107,6 +112,7 @@ function redo(work: Work, incident: IncidentState): void {
     case 'items':
       advance(work, serial);
       return;
+    case 'interrupts': // above, for those of the instance, too
     case 'condition': // coming to rest looks at it again
     case 'message': // still waits: only the incident is over
       return;

@@ -4,6 +4,7 @@ import { activate } from './activate.ts';
 import { cancelSteps, finishSteps } from './cancel.ts';
 import { changeData } from './data.ts';
 import { raiseAt } from './incidents.ts';
+import { closeInterrupts, openInterrupts } from './interrupts.ts';
 import { arriveAtJoin } from './joins.ts';
 import { instanceLimits } from './limits.ts';
 import { type Entry, moveCodes } from './moves.ts';
@@ -38,6 +39,7 @@ export function route(work: Work, serial: number, outcome: string, how: LeaveHow
   if (again === 'failed') return;
   if (again) {
     const { parents, scope, pass = 1 } = visitOf(work, serial);
+    closeInterrupts(work, { visit: serial }, 'step_cancelled');
     move(work, moveCodes.stepCompleted, serial, outcome, [], 1);
     work.queue.push({ kind: 'again', step: step.name, parents: [...parents], scope, pass: pass + 1 });
     return;
@@ -59,6 +61,7 @@ export function route(work: Work, serial: number, outcome: string, how: LeaveHow
 function complete(work: Work, serial: number, outcome: string, taken: CompiledTransition[]): void {
   const step = stepOf(work, serial);
   const { scope } = visitOf(work, serial);
+  closeInterrupts(work, { visit: serial }, 'step_cancelled');
   move(
     work,
     moveCodes.stepCompleted,
@@ -177,6 +180,7 @@ export function begin(work: Work, serial: number): void {
       return;
     }
   }
+  openInterrupts(work, { visit: serial });
   activate(work, serial);
 }
 

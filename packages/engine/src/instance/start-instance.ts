@@ -3,6 +3,7 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import type { Rejection } from '../decider.ts';
 import type { StartInstance } from './command.ts';
 import { acceptData, invalidData, titleOf } from './data.ts';
+import { openInterrupts } from './interrupts.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { resolveSeats } from './people.ts';
 import { refuse } from './rejections.ts';
@@ -57,6 +58,7 @@ export function startInstance(work: Work, command: StartInstance): Rejection | u
     ...(trigger && { trigger }),
     ...(command.parent && { parent: command.parent }),
   });
+  openInterrupts(work);
   work.queue.push({ kind: 'arrive', to: definition.start, from: undefined });
   return undefined;
 }

@@ -2,8 +2,10 @@ import type { InstanceEventData } from '@procession/contracts/events/instance.ts
 import type { TimerPurpose } from '@procession/contracts/events/machine-facts.ts';
 import type { Rejection } from '../decider.ts';
 import { fireStage, remind } from './due.ts';
+import { interruptTimerFired } from './interrupts.ts';
 import { itemDone } from './items.ts';
 import { jobTimerFired } from './jobs.ts';
+import { beginItem } from './locks.ts';
 import type { TimerState } from './machine-state.ts';
 import { refuse } from './rejections.ts';
 import { itemNamed } from './routing-state.ts';
@@ -39,7 +41,14 @@ export function fireTimer(work: Work, { timer: number }: { timer: number }): Rej
 const owners: Partial<Record<TimerPurpose, (work: Work, timer: TimerState) => void>> = {
   remind,
   stage: fireStage,
-  step: (work, { item }) => itemDone(work, itemNamed(work.state.routing, item!)!, 'completed'),
+  step: stepTimerFired,
+  interrupt: interruptTimerFired,
   wait: waitTimerFired,
   job: jobTimerFired,
 };
+
+function stepTimerFired(work: Work, { item: id }: TimerState): void {
+  const item = itemNamed(work.state.routing, id!)!;
+  beginItem(work, item);
+  itemDone(work, item, 'completed');
+}

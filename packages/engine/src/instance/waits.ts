@@ -4,14 +4,16 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import type { WaitConfig, WaitedFor } from '../compiled-machines.ts';
 import type { Rejection } from '../decider.ts';
 import { changeData } from './data.ts';
-import { raiseAt, resolveIncidentsOf } from './incidents.ts';
+import { raiseAt, raiseOnce, resolveIncidentsOf } from './incidents.ts';
+import { interruptBy } from './interrupts.ts';
 import { itemDone } from './items.ts';
+import { beginItem } from './locks.ts';
 import type { TimerState, WaitState } from './machine-state.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
 import { type ItemRef, itemNamed } from './routing-state.ts';
 import { cancelTimers } from './timers.ts';
-import { evaluated, record, stepNamed, type Work } from './work.ts';
+import { evaluated, itemId, record, stepNamed, visitOf, type Work } from './work.ts';
 
 type WaitOpened = InstanceEventData<'WaitOpened'>;
 
@@ -65,6 +67,10 @@ export function waitTimerFired(work: Work, timer: TimerState): void {
 
 /** Sets what `into` says and goes on. A message that does not fit is an incident, and the wait stays open for the next. */
 function satisfy(work: Work, wait: WaitState, { alternative, id, body }: Given): void {
+  if (wait.interrupt) {
+    interruptBy(work, wait, alternative, id);
+    return;
+  }
   const item = itemOf(work, wait);
   const config = waitedFor(work, wait, alternative);
   const scope = scopeOf(work, item, { message: body ?? {} });
@@ -73,6 +79,7 @@ function satisfy(work: Work, wait: WaitState, { alternative, id, body }: Given):
     raiseAt(work, item, 'expression-failed', 'message', { ...set.failed, ...(id !== undefined && { id }) });
     return;
   }
+  beginItem(work, item);
   record(work, 'WaitSatisfied', {
     wait: wait.wait,
     alternative,
@@ -81,42 +88,31 @@ function satisfy(work: Work, wait: WaitState, { alternative, id, body }: Given):
   });
   cancelTimers(work, (timer) => timer.wait === wait.wait);
   resolveIncidentsOf(work, item);
-  changeData(work, set.value, { kind: 'message', wait: wait.wait });
-  itemDone(work, item, config.outcome);
+  changeData(work, set.value, { kind: 'message', wait: wait.wait }, visitOf(work, item.visit).scope);
+  itemDone(work, item, config.outcome, set.value);
 }
 
-/**
- * Standing conditions of waits (`for.when`), the longest waiting first: the first that holds goes on. Gives whether one did.
- * One whose condition cannot be computed says so once.
- */
-export function meetOneWait(work: Work): boolean {
-  for (const wait of work.state.waits) {
-    for (const { index, ...rest } of wait.alternatives) {
-      if (!('when' in rest) || wait.interrupt) continue;
-      const config = waitedFor(work, wait, index);
-      const item = itemOf(work, wait);
-      const holds = evaluated(() => config.kind === 'when' && config.when(scopeOf(work, item)));
-      if ('failed' in holds) {
-        if (!hasIncident(work, item)) {
-          raiseAt(work, item, 'expression-failed', 'message', holds.failed);
-          return true;
-        }
-      } else if (holds.value) {
-        satisfy(work, wait, { wait: wait.wait, alternative: index });
-        return true;
-      }
+/** A condition that the wait of an item stands for. One that cannot be computed says so once. Gives whether anything moved. */
+export function meetWait(work: Work, item: ItemRef): boolean {
+  const id = itemId(work, item);
+  const wait = work.state.waits.find((open) => open.item === id && !open.interrupt);
+  for (const { index, ...rest } of wait?.alternatives ?? []) {
+    if (!wait || !('when' in rest)) continue;
+    const config = waitedFor(work, wait, index);
+    const holds = evaluated(() => config.kind === 'when' && config.when(scopeOf(work, item)));
+    if ('failed' in holds) {
+      const facts = work.facts.length;
+      raiseOnce(work, item, 'expression-failed', 'message', holds.failed);
+      if (work.facts.length > facts) return true;
+    } else if (holds.value) {
+      satisfy(work, wait, { wait: wait.wait, alternative: index });
+      return true;
     }
   }
   return false;
 }
 
 const itemOf = ({ state }: Work, { item }: WaitState): ItemRef => itemNamed(state.routing, item!)!;
-
-function hasIncident({ state }: Work, item: ItemRef): boolean {
-  return state.incidents.some(
-    ({ resolved, visit }) => !resolved && visit !== undefined && itemNamed(state.routing, visit)?.visit === item.visit,
-  );
-}
 
 function waitedFor({ definition }: Work, { step }: WaitState, index: number): WaitedFor {
   const { config } = stepNamed(definition, step!);

@@ -14,12 +14,10 @@ test('what is not built yet is found with its place, in any document', () => {
   };
   expect(findNotBuilt({ interrupt: { signal: 's' }, trigger: { cron: 'x' }, steps })).toEqual([
     { name: 'cron', place: '/trigger/cron' },
-    { name: 'interrupt: { signal }', place: '/interrupt/signal' },
     { name: 'binds', place: '/steps/a/binds' },
     { name: 'give: least-loaded', place: '/steps/a/assign/give' },
     { name: 'give: longest-idle', place: '/steps/a/assign/fallback/give' },
     { name: 'type: compensate', place: '/steps/b/type' },
-    { name: 'interrupt: { after }', place: '/steps/b/interrupt/1/after' },
     { name: 'undo', place: '/steps/g/steps/c/undo' },
     { name: 'lock: { within: tenant }', place: '/steps/g/steps/c/lock/within' },
   ]);

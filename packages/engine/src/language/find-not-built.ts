@@ -20,7 +20,6 @@ export function findNotBuilt(document: unknown): NotBuilt[] {
   const note = (name: string, place: string) => found.push({ name, place });
   keys(document, '', notBuiltYet.document, note);
   keys(member(document, 'trigger'), '/trigger', notBuiltYet.trigger, note);
-  inInterrupts(document, '', note);
   inSteps(document, '', note);
   return found;
 }
@@ -39,21 +38,10 @@ function inStep(step: unknown, place: string, note: Note): void {
     // Its own keys are not known here: only those that every step has are looked at.
   }
   keys(step, place, notBuiltYet.step, note);
-  inInterrupts(step, place, note);
   const within = member(member(step, 'lock'), 'within');
   if (isOneOf(notBuiltYet.locks, within)) note(`lock: { within: ${within} }`, `${place}/lock/within`);
   if (type === 'approval' || type === 'form') inTask(step, place, note);
   if (type === 'scope') inSteps(step, place, note);
-}
-
-function inInterrupts(around: unknown, place: string, note: Note): void {
-  const interrupts = member(around, 'interrupt');
-  for (const [index, interrupt] of list(interrupts).entries()) {
-    const at = Array.isArray(interrupts) ? `${place}/interrupt/${index}` : `${place}/interrupt`;
-    for (const key of notBuiltYet.interrupts) {
-      if (member(interrupt, key) !== undefined) note(`interrupt: { ${key} }`, `${at}/${key}`);
-    }
-  }
 }
 
 function inTask(step: unknown, place: string, note: Note): void {

@@ -9,7 +9,6 @@ export const notBuiltYet = {
   step: ['undo'],
   /** Of a lock: `within`. */
   locks: ['tenant'],
-  interrupts: ['after', 'until', 'message', 'signal'],
   task: ['binds'],
   give: ['least-loaded', 'longest-idle'],
   allow: ['add-item'],

@@ -30,8 +30,8 @@ test.each<[string, string, string[]]>([
   ],
   [
     'a key of the document that comes later',
-    'interrupt: [{ after: P1D, outcome: failed }]\nstart: a\nsteps: { a: { type: end } }',
-    ['not-built-yet /interrupt/0/after'],
+    'trigger: { cron: "0 9 * * MON" }\nstart: a\nsteps: { a: { type: end } }',
+    ['not-built-yet /trigger/cron'],
   ],
   ['a step type that is none', 'start: a\nsteps: { a: { type: dance } }', ['step-type /steps/a/type']],
   ['a step without type', 'start: a\nsteps: { a: {} }', ['step-type /steps/a/type']],

@@ -7,7 +7,7 @@ import { scopeOf } from '../../instance/names-in-scope.ts';
 import type { ItemRef } from '../../instance/routing-state.ts';
 import type { StepType } from '../../instance/step-types.ts';
 import { cancelTimers, scheduleTimer } from '../../instance/timers.ts';
-import { cancelWaits, openWait } from '../../instance/waits.ts';
+import { cancelWaits, meetWait, openWait } from '../../instance/waits.ts';
 import { evaluated, itemId, type Work } from '../../instance/work.ts';
 
 /** Waits for the first of several things from outside. */
@@ -28,6 +28,7 @@ export const wait: StepType = {
     });
     openWait(work, { item: id, step: name, stepName: label, alternatives: opened });
   },
+  standing: meetWait,
   withdraw: (work, item, cause) => {
     const id = itemId(work, item);
     cancelTimers(work, (timer) => timer.purpose === 'wait' && timer.item === id);
