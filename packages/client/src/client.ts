@@ -6,6 +6,7 @@ import { auditCalls, directoryCalls } from './directory-calls.ts';
 import { fileCalls } from './file-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { createLive } from './live/live.ts';
+import { machineCalls } from './machine-calls.ts';
 import { operationCalls } from './operation-calls.ts';
 import { createSend } from './request.ts';
 import { taskCalls } from './task-calls.ts';
@@ -43,6 +44,7 @@ export function createClient({
     directory: directoryCalls(options),
     credentials: credentialCalls(options),
     audit: auditCalls(options),
+    machines: machineCalls(options),
     ...operationCalls(options),
     ...fileCalls(options),
     live: createLive({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instanceId, tenantId } from './ids.ts';
-import { jsonObject } from './json.ts';
+import { json, jsonObject } from './json.ts';
 
 /**
  * What the processes of one installation ask of `command`, over `/internal/…` with the installation's own secret: no user stands
@@ -14,10 +14,27 @@ export const internalLimits = {
 } as const;
 
 const count = z.int().positive();
+const errorText = z.string().max(1_000);
 
 /** What a clock or a machine has to say to an instance. The instance decides: what comes too late is refused and changes nothing. */
 export const internalCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('FireTimer'), timer: count }),
+  z.strictObject({
+    type: z.literal('CompleteJob'),
+    job: count,
+    attempt: count,
+    response: z.strictObject({ status: z.int(), headers: z.record(z.string(), z.string()), body: json }),
+  }),
+  z.strictObject({
+    type: z.literal('FailJobAttempt'),
+    job: count,
+    attempt: count,
+    error: z.strictObject({ kind: z.string().max(100), status: z.int().optional(), message: errorText }),
+    /** What the receiver asked for. */
+    retryAfterMs: z.int().nonnegative().optional(),
+    /** No other attempt would do better. */
+    isFinal: z.literal(true).optional(),
+  }),
 ]);
 
 /** `POST /internal/commands`. Entries on different instances are independent of each other. */
@@ -42,3 +59,34 @@ export const internalResults = z.object({
 });
 export type InternalResults = z.infer<typeof internalResults>;
 export type InternalResult = InternalResults['results'][number];
+
+/** `POST /internal/jobs`: what is to be sent for these jobs. */
+export const internalJobs = z.strictObject({
+  jobs: z
+    .array(z.strictObject({ tenant: tenantId, instance: instanceId, job: count, attempt: count, revision: count }))
+    .max(internalLimits.batchMax),
+});
+export type InternalJobs = z.input<typeof internalJobs>;
+
+/** One per entry, in order. Sensitive fields and callback addresses are filled in; a credential is still its name. */
+export const internalJobRequests = z.object({
+  jobs: z.array(
+    z.union([
+      z.object({
+        request: z.object({
+          method: z.string(),
+          url: json,
+          query: jsonObject.optional(),
+          headers: jsonObject.optional(),
+          body: json.optional(),
+          credential: z.string().optional(),
+        }),
+        timeoutMs: z.int().positive(),
+        step: z.string(),
+      }),
+      /** The attempt is not this one's any more. */
+      z.object({ gone: z.literal(true) }),
+    ]),
+  ),
+});
+export type InternalJobRequests = z.infer<typeof internalJobRequests>;

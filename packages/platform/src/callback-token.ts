@@ -5,6 +5,8 @@ export interface CallbackPlace {
   tenant: string;
   instance: string;
   key: string;
+  /** Counts the addresses of the instance: each is good for one answer. */
+  callback: number;
 }
 
 const keyBytes = 32;
@@ -15,8 +17,8 @@ export const deriveCallbackKey = (internalKey: string): Buffer =>
   Buffer.from(hkdfSync('sha256', internalKey, '', 'procession callback addresses', keyBytes));
 
 /** Computed from the place and never stored: the same work item has the same address, and nobody else can make one. */
-export function callbackToken(key: Buffer, { tenant, instance, key: place }: CallbackPlace): string {
-  const text = Buffer.from(JSON.stringify([tenant, instance, place])).toString('base64url');
+export function callbackToken(key: Buffer, { tenant, instance, key: place, callback }: CallbackPlace): string {
+  const text = Buffer.from(JSON.stringify([tenant, instance, place, callback])).toString('base64url');
   return `${text}.${signatureOf(key, text).toString('base64url')}`;
 }
 
@@ -26,8 +28,9 @@ export function readCallbackToken(key: Buffer, token: string): CallbackPlace | u
   const given = Buffer.from(signature, 'base64url');
   const right = signatureOf(key, text);
   if (rest.length > 0 || given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
-  const [tenant, instance, place] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [string, string, string];
-  return { tenant, instance, key: place };
+  const read = JSON.parse(Buffer.from(text, 'base64url').toString()) as [string, string, string, number];
+  const [tenant, instance, place, callback] = read;
+  return { tenant, instance, key: place, callback };
 }
 
 const signatureOf = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();

@@ -6,6 +6,7 @@ import { createCommandApp } from '../src/app.ts';
 import { createCommandParts } from '../src/parts.ts';
 
 /** The command service with a made-up sign-in, and a world of its own. Sends its port to its parent. */
+const internalKey = 'a secret between the services of a bench';
 const databaseUrl = process.env.LOG_DATABASE_URL!;
 const logger = createLogger('command', 'warn');
 const metrics = createMetrics('command');
@@ -15,6 +16,8 @@ const parts = createCommandParts({
   databaseUrl,
   credentialKey: Buffer.alloc(32, 2),
   dataKey: Buffer.alloc(32, 1),
+  internalKey,
+  publicUrl: 'http://127.0.0.1',
   administrators: new Set(['bench:root']),
   partitions: 1,
   lanesMax: Number(process.env.LANES ?? 2),
@@ -33,7 +36,7 @@ const app = await createCommandApp({
     return { tenant: tenant!, actor: actor!, client: 'bench', expiresAt: Number.POSITIVE_INFINITY };
   },
   ports: parts.ports,
-  internalKey: 'a secret between the services of a bench',
+  internalKey,
 });
 const put = async (method: 'PUT' | 'POST', url: string, payload: object): Promise<void> => {
   const reply = await app.inject({ method, url, payload, headers: { authorization: 'bench/root' } });

@@ -3,6 +3,7 @@ import { type Authenticate, requireIdentity } from '@procession/platform/auth.ts
 import { createHttpApp, type HttpApp, type HttpAppOptions } from '@procession/platform/http-app.ts';
 import { limitRates, noRateLimits, type RateLimits } from '@procession/platform/rate-limits.ts';
 import { validatorCompiler } from 'fastify-type-provider-zod';
+import { addAnswerCallback } from './features/answer-callback/route.ts';
 import { addAskInformation } from './features/ask-information/routes.ts';
 import { addAssignTask } from './features/assign-task/route.ts';
 import { addCancelInstance } from './features/cancel-instance/route.ts';
@@ -18,6 +19,8 @@ import { addDeprecateDefinition } from './features/deprecate-definition/route.ts
 import { addFireTrigger } from './features/fire-trigger/route.ts';
 import { addGetOperation } from './features/get-operation/route.ts';
 import { addPublishDefinition } from './features/publish-definition/route.ts';
+import { addActivateJobs } from './features/pull-jobs/activate-route.ts';
+import { addPullJobs } from './features/pull-jobs/route.ts';
 import { addAbsenceRoutes } from './features/put-absence/routes.ts';
 import { addPutCalendar } from './features/put-calendar/route.ts';
 import { addPutRole } from './features/put-role/route.ts';
@@ -25,6 +28,8 @@ import { addPutUser } from './features/put-user/route.ts';
 import { addReleaseTask } from './features/release-task/route.ts';
 import { addRetryIncident } from './features/retry-incident/route.ts';
 import { addDraftRoutes } from './features/save-draft/route.ts';
+import { addSendMessage } from './features/send-message/route.ts';
+import { addSendSignal } from './features/send-signal/route.ts';
 import { addStartInstance } from './features/start-instance/route.ts';
 import { addSuspendInstance } from './features/suspend-instance/route.ts';
 import { addTakeSnapshot } from './features/take-snapshot/route.ts';
@@ -65,6 +70,10 @@ const features: readonly AddRoutes[] = [
   addTakeSnapshot,
   addGetOperation,
   addUploadFile,
+  addSendMessage,
+  addSendSignal,
+  addActivateJobs,
+  addPullJobs,
 ];
 
 export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness' | 'tracer'> & {
@@ -92,6 +101,7 @@ export async function createCommandApp({
     bodyBytesMax: commandLimits.bodyBytesMax,
   });
   await addInternalRoutes(app, ports, internalKey);
+  await addAnswerCallback(app, ports);
   const passes = createPasses();
   const { operations: store, keys, operationCounted: counted } = ports;
   const runner = new OperationRunner({ app, passes, store, keys, logger: options.logger, counted });

@@ -185,7 +185,9 @@ function uniqueChanges(
   state: InstanceState,
   events: readonly InstanceEvent[],
 ): UniqueChange[] {
-  const started = events[0]?.type === 'InstanceStarted' ? events[0].data.unique : undefined;
+  const first = events[0];
+  const started =
+    first?.type === 'InstanceStarted' || first?.type === 'InstanceScheduled' ? first.data.unique : undefined;
   const value = started ?? state.unique;
   if (value === undefined) return [];
   const isEnded = events.some(({ type }) => type === 'InstanceEnded');

@@ -39,6 +39,8 @@ const config = readConfig({
   CREDENTIAL_KEY: secretKey,
   /** Between the processes of this installation. */
   INTERNAL_KEY: z.string().min(internalLimits.keyCharactersMin),
+  /** Where other systems reach this service: the addresses for their answers begin so. */
+  PUBLIC_URL: z.url().optional(),
   /** How many events of an instance after which a snapshot of it is taken. */
   SNAPSHOT_EVERY_EVENTS: z.coerce.number().int().min(10).max(10_000).default(100),
   PARTITIONS: z.coerce.number().int().min(1).max(partitionsMax).default(1),
@@ -54,6 +56,8 @@ const parts = createCommandParts({
   databaseUrl: config.LOG_DATABASE_URL,
   dataKey: config.DATA_KEY,
   credentialKey: config.CREDENTIAL_KEY,
+  internalKey: config.INTERNAL_KEY,
+  publicUrl: config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`,
   administrators: config.ADMINISTRATORS,
   partitions: config.PARTITIONS,
   lanesMax,

@@ -9,10 +9,16 @@ import type { DatabasePool } from 'slonik';
 import { CredentialStore } from './credentials/credential-store.ts';
 import { CompiledDefinitions } from './definitions/compiled-definitions.ts';
 import { DocumentChecker } from './definitions/document-checker.ts';
+import { createCarryOut, createLeaseExpired } from './duties/carry-out.ts';
+import { DutyBell } from './duties/duty-bell.ts';
+import { DutyRunner } from './duties/duty-runner.ts';
+import { createDutyStore } from './duties/duty-store.ts';
 import { createCommitterStats } from './event-store/committer-stats.ts';
 import { factsAfter } from './event-store/facts-after.ts';
 import { openCommitter } from './event-store/open-committer.ts';
 import { startUpkeep } from './event-store/upkeep.ts';
+import { createCallbacks } from './features/answer-callback/callbacks.ts';
+import { createJobBoard } from './features/pull-jobs/job-board.ts';
 import { uploadLimits } from './files/file-limits.ts';
 import { createFileStore, startFilePurge } from './files/file-store.ts';
 import { FileUses } from './files/file-uses.ts';
@@ -20,6 +26,7 @@ import { receiveFile } from './files/receive-file.ts';
 import { createFolds } from './folds.ts';
 import { TenantIndexes } from './indexes/tenant-indexes.ts';
 import { InstanceNumbers } from './instances/instance-numbers.ts';
+import { createMessageStore } from './messages/message-store.ts';
 import { createOperationStore } from './operations/operation-store.ts';
 import type { CommandPorts } from './ports.ts';
 import { JetStreamRelay } from './relay/relay.ts';
@@ -32,6 +39,10 @@ export interface CommandPartsOptions {
   databaseUrl: string;
   dataKey: Buffer;
   credentialKey: Buffer;
+  /** Between the processes of this installation. */
+  internalKey: string;
+  /** Where this service is reached from outside, for the addresses that it gives out. */
+  publicUrl: string;
   administrators: ReadonlySet<string>;
   partitions: number;
   lanesMax: number;
@@ -48,6 +59,8 @@ export function createCommandParts({
   databaseUrl,
   dataKey,
   credentialKey,
+  internalKey,
+  publicUrl,
   administrators,
   partitions,
   lanesMax,
@@ -69,11 +82,20 @@ export function createCommandParts({
     'outcome',
   ]);
 
+  const dutiesDone = metrics.counter(
+    'duties_total',
+    'Hand-overs between instances, messages and signals by what became of them',
+    ['kind', 'result'],
+  );
+
   // A connection of its own: what it reads stands between a command and its decision.
   const lookups = new Connection(databaseUrl, { applicationName: 'command lookups' });
   const door = new Connection(databaseUrl, { applicationName: 'command operations in' });
   const hands = new Connection(databaseUrl, { applicationName: 'command operations out' });
   const fileConnection = new Connection(databaseUrl, { applicationName: 'command files' });
+  const dutyHands = new Connection(databaseUrl, { applicationName: 'command duties out' });
+  const dutyDoor = new Connection(databaseUrl, { applicationName: 'command duties in' });
+  const bell = new DutyBell();
   const keys = new SubjectKeys(lookups, dataKey);
   const files = createFileStore(fileConnection);
   const boxesOf = (tenant: string, id: string): FileBoxes => fileBoxesOf(dataKey, tenant, id);
@@ -98,6 +120,7 @@ export function createCommandParts({
     stats: createCommitterStats(metrics),
     partitions,
     lanesMax,
+    owes: bell.ring,
     grew: (growth) => {
       snapshots.grew(growth);
       watchLength(growth);
@@ -120,9 +143,25 @@ export function createCommandParts({
     operations: createOperationStore(door, hands),
     files: new FileUses(files, boxesOf),
     receiveFile: (upload) => uploadTurns.run(upload.tenant, () => receiveFile(files, boxesOf, upload)),
+    messages: createMessageStore(dutyDoor),
+    duties: createDutyStore(dutyHands),
+    callbacks: createCallbacks(internalKey, publicUrl),
+    jobBoard: createJobBoard(dutyDoor),
+    dutiesOpened: bell.ring,
+    nextDuty: bell.next,
     counted: (command, outcome) => commands.inc({ command, outcome }),
     operationCounted: (outcome) => operations.inc({ outcome }),
   };
+
+  const runner = new DutyRunner({
+    store: ports.duties,
+    carryOut: createCarryOut(ports, ports.duties, logger),
+    leaseExpired: createLeaseExpired(ports, ports.duties),
+    logger,
+    counted: (kind, result) => dutiesDone.inc({ kind, result }),
+  });
+  bell.onRing(runner.wake);
+  runner.start();
 
   metrics.gauge('queued_commands', 'Commands that wait for a batch', () => committer.queued);
   metrics.gauge('cached_streams', 'Folded streams in memory', () => committer.cached.streams);
@@ -172,10 +211,13 @@ export function createCommandParts({
     },
     async close(): Promise<void> {
       for (const stop of stops) stop();
+      await runner.stop();
       await close();
       await snapshots.close();
       await Promise.all(
-        [lookups, snapshotConnection, door, hands, fileConnection].map((connection) => connection.close()),
+        [lookups, snapshotConnection, door, hands, fileConnection, dutyHands, dutyDoor].map((connection) =>
+          connection.close(),
+        ),
       );
       await documents.close();
     },

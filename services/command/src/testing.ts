@@ -42,6 +42,8 @@ export async function createTestService(
     databaseUrl: db.urls.command,
     dataKey,
     credentialKey,
+    internalKey,
+    publicUrl: 'https://procession.example',
     administrators: new Set([`acme:${administrator}`, `globex:${administrator}`]),
     partitions: 1,
     lanesMax: 2,

@@ -1,4 +1,5 @@
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
+import { isBeginning } from '@procession/contracts/events/instance.ts';
 import { DefinitionCache, type DefinitionVersion } from '@procession/event-log/definition-cache.ts';
 import { eventsOfStreams } from '@procession/event-log/events-of-streams.ts';
 import type { Logger } from '@procession/platform/logger.ts';
@@ -147,7 +148,7 @@ export class Applier {
       const { tenant, type, data } = list[0] as LogEvent;
       if (known?.kind === 'instance' && known.row)
         wanted.push({ tenant, definition: known.row.definition, version: known.row.definitionVersion });
-      else if (type === 'InstanceStarted' && typeof data.definition === 'string')
+      else if (isBeginning(type) && typeof data.definition === 'string')
         wanted.push({ tenant, definition: data.definition, version: Number(data.version) });
     }
     await this.#definitions.load(this.#options.log, wanted);

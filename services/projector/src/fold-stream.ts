@@ -158,7 +158,7 @@ function applyInstance(
 ): void {
   const { tenant, revision, recordedAt } = event;
   const of =
-    fact.type === 'InstanceStarted'
+    fact.type === 'InstanceStarted' || fact.type === 'InstanceScheduled'
       ? { tenant, definition: fact.data.definition, version: fact.data.version }
       : { tenant, definition: known.row?.definition ?? '', version: known.row?.definitionVersion ?? 0 };
   const definition = find(of);

@@ -79,7 +79,7 @@ test('the directory says who somebody is and what they may do', async () => {
   expect((await viewerOf('olga')).roles).toEqual(['auditors']);
   expect(await viewerOf('gone')).toMatchObject({ isActive: false, roles: [] });
   expect(await viewerOf('stranger')).toMatchObject({ name: null, isActive: true, roles: [] });
-  expect(await permissionsOf('root')).toHaveLength(7);
+  expect(await permissionsOf('root')).toHaveLength(8);
   expect(await viewerOf('ana', 'other')).toMatchObject({ name: null, roles: [] });
 });
 

@@ -20,7 +20,7 @@ export type Send = (as: string, request: Request) => Promise<Reply>;
 export const people = ['nobody', ...permission.options, 'client', 'everything'] as const;
 export type PersonKind = (typeof people)[number];
 
-export type DefinitionKind = 'shared' | 'private' | 'claimed' | 'form' | 'voted' | 'stuck';
+export type DefinitionKind = 'shared' | 'private' | 'claimed' | 'form' | 'voted' | 'job' | 'stuck';
 
 /**
  * A tenant of its own. Whatever it has carries its name, in every text: what shows up elsewhere is seen at once.
@@ -34,7 +34,9 @@ export interface Office {
   /** A definition that nobody has used yet. */
   definition: () => Promise<string>;
   /** A new instance, standing at its task. */
-  instance: (kind?: Exclude<DefinitionKind, 'stuck'>) => Promise<string>;
+  instance: (kind?: Exclude<DefinitionKind, 'stuck' | 'job'>) => Promise<string>;
+  /** A job that is in the hands of a worker of the name `matrix`. */
+  job: () => Promise<string>;
   /** One whose task nobody can take, as long as nobody holds the role. */
   stuck: () => Promise<{ id: string; role: string }>;
   /** A file that stands in no field. */
@@ -82,6 +84,7 @@ function documentOf(office: { tenant: string; role: string }, key: string, kind:
       ],
     },
     voted: { type: 'approval', assign: { role }, policy: 'all', next: toEnds },
+    job: { type: 'service', job: { type: key }, next: 'done' },
     stuck: { type: 'approval', assign: { role: vacantRole(key) }, next: toEnds },
   };
   return {
@@ -161,6 +164,13 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
       const id = await start(commonKey(kind));
       if (kind === 'claimed') await must('POST', `/v1/tasks/${id}.1/claim`, {});
       return id;
+    },
+    job: async () => {
+      const key = await publish(`${tenant}-job-${++count}`, 'job');
+      const id = await start(key);
+      const { body } = await must('POST', '/v1/jobs/activate', { types: [key], worker: 'matrix' });
+      expect(body.jobs).toMatchObject([{ id: `${id}.1` }]);
+      return `${id}.1`;
     },
     stuck: async () => {
       const key = await publish(`${tenant}-stuck-${++count}`, 'stuck');

@@ -1,4 +1,5 @@
 import { absenceRecipes } from './absence-recipes.ts';
+import { machineRecipes } from './machine-recipes.ts';
 import { calendarNamed, commonDefinition, missingInstance, type Office } from './office.ts';
 import { outboundRecipes } from './outbound-recipes.ts';
 import { taskRecipes } from './task-recipes.ts';
@@ -108,7 +109,7 @@ export const recipes: Record<string, Recipe> = {
     names: { 'body.definition': 'definition', 'body.onBehalfOf': 'user', 'body.entity': 'entityRef' },
     // Open instances hold their entity under this definition in both tenants.
     with: { 'body.entity': { 'body.definition': commonDefinition } },
-    plain: ['body.version', 'body.data'],
+    plain: ['body.version', 'body.data', 'body.startAt'],
   },
   'POST /v1/triggers': {
     values: async (office) => ({
@@ -157,6 +158,7 @@ export const recipes: Record<string, Recipe> = {
     names: { 'path.id': 'operation' },
   },
   ...taskRecipes,
+  ...machineRecipes,
   'PUT /v1/definitions/{key}/draft': {
     values: (office) => ({ 'path.key': `${office.tenant}-new-${serial()}`, 'body.document': { name: 'New' } }),
     names: { 'path.key': 'draft' },
@@ -288,4 +290,5 @@ export const recipes: Record<string, Recipe> = {
 /** Operations that take something else than a token; said where they are tested instead. */
 export const withoutToken: Record<string, string> = {
   'GET /v1/live': 'a ticket; live-topics.ts',
+  'POST /v1/callbacks/{token}': 'its own address; callbacks.int.spec.ts',
 };

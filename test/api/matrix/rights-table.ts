@@ -13,9 +13,10 @@ export interface RightsRow {
 
 const starters: PersonKind[] = ['start', 'client', 'everything'];
 const operators: PersonKind[] = ['operate', 'everything'];
+const workers: PersonKind[] = ['work', 'everything'];
 const readers: PersonKind[] = ['read', 'everything'];
 const anyPermission: PersonKind[] = [
-  ...(['publish', 'start', 'start_for_others', 'act', 'operate', 'read', 'administer'] as const),
+  ...(['publish', 'start', 'start_for_others', 'act', 'operate', 'read', 'administer', 'work'] as const),
   'client',
   'everything',
 ];
@@ -63,6 +64,13 @@ export const rightsTable: Record<string, RightsRow> = {
   'PUT /v1/credentials/{name}': { may: ['administer', 'everything'], else: missing },
   'DELETE /v1/credentials/{name}': { may: ['administer', 'everything'], else: missing },
   'GET /v1/credentials': { may: ['administer', 'everything'], else: missing },
+
+  'POST /v1/messages': { may: workers, else: missing },
+  'POST /v1/signals': { may: workers, else: missing },
+  'POST /v1/jobs/activate': { may: workers, else: missing },
+  'POST /v1/jobs/heartbeat': { may: workers, else: missing },
+  'POST /v1/jobs/complete': { may: workers, else: missing },
+  'POST /v1/jobs/fail': { may: workers, else: missing },
 
   'GET /v1/instances': { may: 'everybody', sees: readers },
   'GET /v1/instances/{id}': { may: readers, else: 'instance-not-found' },

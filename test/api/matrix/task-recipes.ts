@@ -1,7 +1,7 @@
 import type { DefinitionKind } from './office.ts';
 import type { Recipe, Values } from './recipes.ts';
 
-const onTask = (kind: Exclude<DefinitionKind, 'stuck'>, body: Values): Recipe => ({
+const onTask = (kind: Exclude<DefinitionKind, 'stuck' | 'job'>, body: Values): Recipe => ({
   values: async (office) => ({ 'path.id': `${await office.instance(kind)}.1`, ...body }),
   names: { 'path.id': 'task' },
 });

@@ -2,8 +2,17 @@ import { z } from 'zod';
 import { absenceId, definitionKey, roleId, userId } from '../ids.ts';
 import { zone } from './calendar.ts';
 
-/** What a holder of a role may do in the tenant. */
-export const permission = z.enum(['publish', 'start', 'start_for_others', 'act', 'operate', 'read', 'administer']);
+/** What a holder of a role may do in the tenant. `work`: what other systems do: pull jobs, send messages and signals. */
+export const permission = z.enum([
+  'publish',
+  'start',
+  'start_for_others',
+  'act',
+  'operate',
+  'read',
+  'administer',
+  'work',
+]);
 export type Permission = z.infer<typeof permission>;
 
 export const userProfile = z.object({

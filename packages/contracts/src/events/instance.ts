@@ -34,6 +34,11 @@ export const instanceStarted = z.object({
   parent: z.object({ instance: instanceId, item: z.string(), depth: z.int().positive() }).optional(),
 });
 
+/** Accepted now, begins at `startAt`; then comes its InstanceStarted. Version and `unique` count from here. */
+export const instanceScheduled = instanceStarted
+  .omit({ resolved: true, parent: true })
+  .extend({ startAt: z.iso.datetime({ precision: 3 }) });
+
 export const instanceEnded = z.object({
   status: finalStatus,
   /** Given by the person who cancelled it. */
@@ -183,6 +188,7 @@ export const incidentResolved = z.object({
 export const instanceAdvanced = z.object({ moves: z.array(json), part: z.int().optional() });
 
 export const instanceEvents = {
+  InstanceScheduled: instanceScheduled,
   InstanceStarted: instanceStarted,
   InstanceEnded: instanceEnded,
   DataChanged: dataChanged,
@@ -212,3 +218,7 @@ export type InstanceEvent = {
 export type InstanceEventData<T extends InstanceEventType> = z.infer<(typeof instanceEvents)[T]>;
 
 export const instanceIdOfStream = (stream: string): string => instanceId.parse(stream.slice('instance-'.length));
+
+/** Facts with which the stream of an instance may begin: they say on what it runs. */
+export const isBeginning = (type: string): type is 'InstanceStarted' | 'InstanceScheduled' =>
+  type === 'InstanceStarted' || type === 'InstanceScheduled';

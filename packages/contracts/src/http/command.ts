@@ -39,6 +39,8 @@ export const startInstance = z
     data: jsonObject.default({}),
     /** The person for whom a client starts it: they are then the initiator, the client the actor. */
     onBehalfOf: userId.optional(),
+    /** Accepted now, begins then. */
+    startAt: z.iso.datetime({ offset: true }).optional(),
   })
   .meta({ id: 'StartInstance', examples: [examples.startInstance] });
 

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import * as command from './command.ts';
 import * as credentials from './credentials.ts';
 import * as replay from './instance-replay.ts';
+import * as machines from './machines.ts';
 import * as notifier from './notifier.ts';
 import * as operations from './operations.ts';
 import * as query from './query.ts';
 
-const bodies = Object.entries({ ...command, ...query, ...replay, ...notifier, ...operations, ...credentials }).flatMap(
-  ([name, schema]) =>
-    schema instanceof z.ZodType && typeof schema.meta()?.id === 'string' ? [[name, schema] as const] : [],
+const all = { ...command, ...query, ...replay, ...machines, ...notifier, ...operations, ...credentials };
+const bodies = Object.entries(all).flatMap(([name, schema]) =>
+  schema instanceof z.ZodType && typeof schema.meta()?.id === 'string' ? [[name, schema] as const] : [],
 );
 
 test.each(bodies)('the example of %s is one, to the last member', (_name, schema) => {

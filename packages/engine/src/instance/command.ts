@@ -35,7 +35,9 @@ export type InstanceCommand =
   | { type: 'GiveMessage'; wait: number; alternative: number; id: string; body: JsonObject }
   | { type: 'GiveSignal'; wait: number; alternative: number }
   | { type: 'EndChild'; child: string; status: FinalStatus; data: JsonObject }
-  | { type: 'FailChild'; child: string; message: string };
+  | { type: 'FailChild'; child: string; message: string }
+  /** The instant has come for which it was accepted. */
+  | { type: 'BeginInstance' };
 
 /** A machine has done an attempt of a job. A pulled job's result is the body, its status 200. */
 export interface CompleteJob {
@@ -67,6 +69,8 @@ export interface StartInstance {
   trigger?: { event: string; id: string; source: string };
   /** The instance whose sub-process it is. */
   parent?: { instance: string; item: string; depth: number };
+  /** It is accepted now and begins then; an instant that has passed is now. ISO 8601, UTC, milliseconds. */
+  startAt?: string;
 }
 
 export interface DecideTask {

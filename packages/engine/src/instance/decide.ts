@@ -21,7 +21,7 @@ import { refuse } from './rejections.ts';
 import { rest } from './rest.ts';
 import { retryIncident, retryRefused } from './retry-incident.ts';
 import { rewindInstance } from './rewind.ts';
-import { startInstance } from './start-instance.ts';
+import { beginInstance, startInstance } from './start-instance.ts';
 import type { InstanceState } from './state.ts';
 import { refusedWhileSuspended, resumeInstance, suspendInstance } from './suspend-instance.ts';
 import { fireTimer } from './timers.ts';
@@ -43,7 +43,7 @@ export function decide(
   const work = beginWork(definition, state, context);
   const notDone = handle(work, command);
   if (notDone) return notDone;
-  rest(work);
+  if (work.state.status !== 'pending') rest(work);
   cancelTimersOfClosedTasks(work);
   const events = eventsOf(work);
   return unsettled(work, command) ?? historyFull(work, events.length) ?? { events };
@@ -66,6 +66,8 @@ function handle(work: Work, command: InstanceCommand): Rejection | undefined {
   switch (command.type) {
     case 'StartInstance':
       return startInstance(work, command);
+    case 'BeginInstance':
+      return beginInstance(work);
     case 'ClaimTask':
       return claimTask(work, command.task);
     case 'ReleaseTask':
@@ -124,12 +126,17 @@ function handle(work: Work, command: InstanceCommand): Rejection | undefined {
   }
 }
 
+const worksWhilePending: ReadonlySet<InstanceCommand['type']> = new Set(['BeginInstance', 'CancelInstance', 'Comment']);
+
 function outOfPlace(state: InstanceState, command: InstanceCommand): Rejection | undefined {
   const isStart = command.type === 'StartInstance';
   if (state.status === 'not_started') {
     return isStart ? undefined : refuse('instance-not-found', 'There is no such instance');
   }
   if (isStart) return refuse('already-started', 'The instance is already started', { number: state.number });
+  if (state.status === 'pending' && !worksWhilePending.has(command.type)) {
+    return refuse('instance-pending', `The instance begins at ${state.startAt}`, { startAt: state.startAt ?? '' });
+  }
   // A command on a task says itself what became of the task: that explains more than that the instance has ended.
   if (!state.ended || ('task' in command && command.type !== 'Comment')) return undefined;
   return refuse('instance-ended', `The instance is closed: ${state.status} on ${state.ended.at}`, {

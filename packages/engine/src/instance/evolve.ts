@@ -36,6 +36,8 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
   if (isPeopleFact(event)) return changeTask(state, event, (task) => evolvePeople(task, event));
   if (isMachineFact(event)) return { ...state, ...evolveMachines(state, event) };
   switch (event.type) {
+    case 'InstanceScheduled':
+      return { ...started(state, event.data, at), status: 'pending' };
     case 'InstanceStarted':
       return started(state, event.data, at);
     case 'InstanceEnded': {
@@ -110,7 +112,11 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
   }
 }
 
-function started(state: InstanceState, data: InstanceEventData<'InstanceStarted'>, at: string): InstanceState {
+function started(
+  state: InstanceState,
+  data: InstanceEventData<'InstanceStarted' | 'InstanceScheduled'>,
+  at: string,
+): InstanceState {
   const { trigger: _readersOnly, ...rest } = data;
   return { ...state, ...rest, status: 'in_progress', startedAt: at };
 }

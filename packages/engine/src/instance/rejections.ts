@@ -10,6 +10,7 @@ export const rejections = {
   'items-closed': 'no more items are added',
   'visit-not-found': 'the instance has no such visit, or it was closed long ago',
   'visit-not-open': 'the visit is closed, or its scope is',
+  'instance-pending': 'the instance begins later: startAt',
   'instance-ended': 'the instance is closed: instanceStatus, when, reason',
   'instance-suspended': 'nothing moves until the instance is resumed: at',
   'revision-moved': 'the instance or the task is not what the caller had seen: both revisions',

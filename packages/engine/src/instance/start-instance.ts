@@ -39,12 +39,11 @@ export function startInstance(work: Work, command: StartInstance): Rejection | u
   const unique = evaluated(() => definition.unique?.(scopeOf(then)));
   if ('failed' in unique) return invalidData([{ place: '/data', message: unique.failed.message }]);
   if (context.uniqueHeldBy) return uniqueTaken(work, unique.value ?? '', context.uniqueHeldBy.instance);
-  const resolved = resolvedAtStart({ ...work, state: begun });
-  if ('failed' in resolved) return invalidData([{ place: '/data', message: resolved.failed.message }]);
 
   const name = command.onBehalfOf === undefined ? context.actor.name : undefined;
   const initiatorName = context.directory.nameOf(initiator) ?? name;
-  record(work, 'InstanceStarted', {
+  const { startAt } = command;
+  const beginning = {
     number: command.number,
     definition: definition.key,
     version: definition.version,
@@ -54,9 +53,41 @@ export function startInstance(work: Work, command: StartInstance): Rejection | u
     initiator,
     ...(initiatorName !== undefined && { initiatorName }),
     ...(unique.value !== undefined && { unique: unique.value }),
-    ...(resolved.value && { resolved: resolved.value }),
     ...(trigger && { trigger }),
     ...(command.parent && { parent: command.parent }),
+  };
+  if (startAt !== undefined && startAt > context.now) {
+    record(work, 'InstanceScheduled', { ...beginning, startAt });
+    return undefined;
+  }
+  const resolved = resolvedAtStart({ ...work, state: begun });
+  if ('failed' in resolved) return invalidData([{ place: '/data', message: resolved.failed.message }]);
+  record(work, 'InstanceStarted', { ...beginning, ...(resolved.value && { resolved: resolved.value }) });
+  work.queue.push({ kind: 'arrive', to: definition.start, from: undefined });
+  return undefined;
+}
+
+/** What was accepted for later begins now: people are found as they are now, all the rest stands since then. */
+export function beginInstance(work: Work): Rejection | undefined {
+  const { state, definition, context } = work;
+  const { startAt } = state;
+  if (state.status !== 'pending' || startAt === undefined)
+    return refuse('already-started', 'The instance is already started', { number: state.number });
+  if (context.now < startAt) return refuse('too-early', `The instance begins at ${startAt}`, { at: startAt });
+  const resolved = resolvedAtStart(work);
+  if ('failed' in resolved) return invalidData([{ place: '/data', message: resolved.failed.message }]);
+  const { number, version, title, data, entity, initiator, initiatorName, unique } = state;
+  record(work, 'InstanceStarted', {
+    number,
+    definition: definition.key,
+    version,
+    title,
+    data: { ...data },
+    ...(entity && { entity }),
+    initiator,
+    ...(initiatorName !== undefined && { initiatorName }),
+    ...(unique !== undefined && { unique }),
+    ...(resolved.value && { resolved: resolved.value }),
   });
   openInterrupts(work);
   work.queue.push({ kind: 'arrive', to: definition.start, from: undefined });
@@ -64,7 +95,7 @@ export function startInstance(work: Work, command: StartInstance): Rejection | u
 }
 
 function personRefused({ context }: Work, { onBehalfOf: user }: StartInstance): Rejection | undefined {
-  if (user === undefined || context.directory.nameOf(user) !== undefined) return undefined;
+  if (user === undefined || context.actor.isSystem || context.directory.nameOf(user) !== undefined) return undefined;
   return refuse('user-not-found', `There is no user ${user} for whom it could start`, { user });
 }
 

@@ -28,6 +28,8 @@ export interface InstanceState extends MachineState {
   unique?: string | undefined;
   /** What `resolve: start` found, by step. */
   resolved?: Readonly<Record<string, Seat[]>> | undefined;
+  /** When an instance that was accepted for later begins. */
+  startAt?: string | undefined;
   startedAt: string;
   changedAt: string;
   /** Since when nothing moves. */

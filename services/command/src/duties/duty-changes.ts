@@ -35,7 +35,7 @@ type OpenOrClose = Extract<
   | `Wait${string}`
   | 'SubprocessStarted'
   | 'SubprocessCancelled'
-  | `Instance${'Ended' | 'Suspended' | 'Resumed'}`
+  | `Instance${'Scheduled' | 'Ended' | 'Suspended' | 'Resumed'}`
 >;
 const openOrClose: Record<OpenOrClose, true> = {
   TimerScheduled: true,
@@ -51,6 +51,7 @@ const openOrClose: Record<OpenOrClose, true> = {
   WaitCancelled: true,
   SubprocessStarted: true,
   SubprocessCancelled: true,
+  InstanceScheduled: true,
   InstanceEnded: true,
   InstanceSuspended: true,
   InstanceResumed: true,
@@ -94,7 +95,10 @@ function changesOf(instance: string, event: Opening, around: Around): DutyChange
     case 'SubprocessStarted':
     case 'SubprocessCancelled':
       return [{ op: 'open', kind: 'handover', number: revision, revision }];
+    case 'InstanceScheduled':
+      return [{ op: 'open', kind: 'start', number: 0, at: event.data.startAt }];
     case 'InstanceEnded':
+      if (around.before.status === 'pending') return [{ op: 'close', kind: 'start', number: 0 }];
       return parentOf(around) ? [{ op: 'open', kind: 'handover', number: revision, revision }] : undefined;
     case 'InstanceSuspended':
       return [{ op: 'suspend' }];

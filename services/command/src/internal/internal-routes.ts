@@ -1,17 +1,22 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import {
+  type InternalJobRequests,
   type InternalResult,
   type InternalResults,
   internalCommands,
+  internalJobs,
   internalLimits,
 } from '@procession/contracts/internal.ts';
 import { unreachable } from '@procession/contracts/json.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
+import type { InstanceCommand } from '@procession/engine/instance/command.ts';
 import type { HttpApp } from '@procession/platform/http-app.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
 import { sendSystemCommand } from '../duties/system-command.ts';
 import type { Outcome } from '../event-store/command.ts';
+import { present } from '../http/routes.ts';
 import type { CommandPorts } from '../ports.ts';
+import { jobRequests } from './job-requests.ts';
 
 const hidden = { hide: true };
 
@@ -30,7 +35,11 @@ export async function addInternalRoutes(app: HttpApp, ports: CommandPorts, key: 
       '/internal/commands',
       { bodyLimit: internalLimits.bodyBytesMax, schema: { ...hidden, body: internalCommands } },
       async ({ body }): Promise<InternalResults> => {
-        const outcomes = await Promise.all(body.commands.map((entry) => sendSystemCommand(ports, entry)));
+        const outcomes = await Promise.all(
+          body.commands.map(({ command, ...at }) =>
+            sendSystemCommand(ports, { ...at, command: present(command) as InstanceCommand }),
+          ),
+        );
         return {
           results: outcomes.map((outcome, i) => {
             const { type } = body.commands[i]!.command;
@@ -39,6 +48,11 @@ export async function addInternalRoutes(app: HttpApp, ports: CommandPorts, key: 
           }),
         };
       },
+    );
+    (routes as unknown as HttpApp).post(
+      '/internal/jobs',
+      { bodyLimit: internalLimits.bodyBytesMax, schema: { ...hidden, body: internalJobs } },
+      async ({ body }): Promise<InternalJobRequests> => ({ jobs: await jobRequests(ports, body.jobs) }),
     );
   });
 }

@@ -1,3 +1,4 @@
+import { isBeginning } from '@procession/contracts/events/instance.ts';
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { isSealed, type SealedValue } from '@procession/contracts/sealed.ts';
 import type { InstanceState } from '@procession/engine/instance/state.ts';
@@ -17,7 +18,7 @@ export async function openEvents(
     const values = valuesOf(event);
     if (!values || !Object.values(values).some(isSealed)) return event;
     const opened = openValues(keys, { tenant, stream }, values);
-    return { ...event, data: { ...event.data, [event.type === 'InstanceStarted' ? 'data' : 'set']: opened } };
+    return { ...event, data: { ...event.data, [isBeginning(event.type) ? 'data' : 'set']: opened } };
   });
 }
 
@@ -64,6 +65,6 @@ function open(keys: SubjectKeys, place: { tenant: string; stream: string; field:
 }
 
 function valuesOf({ type, data }: StoredEvent): JsonObject | undefined {
-  if (type === 'InstanceStarted') return data.data as JsonObject;
+  if (isBeginning(type)) return data.data as JsonObject;
   return type === 'DataChanged' ? (data.set as JsonObject) : undefined;
 }

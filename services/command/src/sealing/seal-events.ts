@@ -27,7 +27,7 @@ export function sealEvents(
   const lacks = new Set<string>();
   let about = aboutOf(sealing.state);
   const sealed = events.map((event) => {
-    if (event.type === 'InstanceStarted') {
+    if (event.type === 'InstanceStarted' || event.type === 'InstanceScheduled') {
       const { data, entity, initiator } = event.data;
       about = { data, entity, initiator };
       return withSealed(event.data, 'data', sealValues(sealing, fields, data, about, lacks));

@@ -1,4 +1,5 @@
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
+import { isBeginning } from '@procession/contracts/events/instance.ts';
 import { DefinitionCache } from '@procession/event-log/definition-cache.ts';
 import type { Session } from '@procession/platform/session.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
@@ -44,7 +45,7 @@ export class StreamFolder {
   /** Reads the definitions that these events need. Before their `take`. */
   prepare(events: readonly LogEvent[]): Promise<void> {
     const wanted = events
-      .filter(({ type }) => type === 'InstanceStarted')
+      .filter(({ type }) => isBeginning(type))
       .map(({ tenant, data }) => ({ tenant, definition: String(data.definition), version: Number(data.version) }));
     return this.#definitions.load(this.#log, wanted);
   }

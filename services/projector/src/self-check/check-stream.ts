@@ -1,4 +1,5 @@
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
+import { isBeginning } from '@procession/contracts/events/instance.ts';
 import { partitionOf } from '@procession/contracts/subjects.ts';
 import { DefinitionCache } from '@procession/event-log/definition-cache.ts';
 import { eventsOfStream } from '@procession/event-log/events-of-stream.ts';
@@ -82,7 +83,7 @@ async function sweptRevision({ log, read, partitions }: CheckPorts, { tenant, st
 async function definitionsOf(log: SqlReader, events: readonly LogEvent[]): Promise<FindDefinition> {
   const cache = new DefinitionCache<DefinitionFacts>(definitionFacts);
   const wanted = events
-    .filter(({ type }) => type === 'InstanceStarted')
+    .filter(({ type }) => isBeginning(type))
     .map(({ tenant, data }) => ({ tenant, definition: String(data.definition), version: Number(data.version) }));
   await cache.load(log, wanted);
   return (version) => cache.get(version);

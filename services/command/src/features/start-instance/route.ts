@@ -17,7 +17,7 @@ export const addStartInstance: AddRoutes = (app, ports) => {
       schema: {
         summary: 'Start an instance of a definition',
         description:
-          'On the latest version that is not deprecated, or on the one that you name; it stays on it. A client that starts for a person says `onBehalfOf`: that person is then the initiator.',
+          'On the latest version that is not deprecated, or on the one that you name; it stays on it. A client that starts for a person says `onBehalfOf`: that person is then the initiator. With `startAt` it is accepted now, with status `pending`, and begins then.',
         tags: ['Instances'],
         headers: commandHeaders,
         body: startInstance,
@@ -36,7 +36,7 @@ export const addStartInstance: AddRoutes = (app, ports) => {
       },
     },
     async (request, reply) => {
-      const { definition, version: wanted, ...start } = present(request.body);
+      const { definition, version: wanted, startAt, ...start } = present(request.body);
       const sender = senderOf(request, start.onBehalfOf);
       const version = await findVersion(ports, sender.tenant, definition, wanted);
       const number = await ports.numbers.next(sender.tenant, definition);
@@ -44,7 +44,12 @@ export const addStartInstance: AddRoutes = (app, ports) => {
       const outcome = await handleStart(ports, sender, {
         instance,
         version: { definition, version },
-        command: { type: 'StartInstance', number, ...start },
+        command: {
+          type: 'StartInstance',
+          number,
+          ...start,
+          ...(startAt !== undefined && { startAt: new Date(startAt).toISOString() }),
+        },
         answer: (state) => answerInstance(instance, state, 201),
       });
       return sendOutcome(

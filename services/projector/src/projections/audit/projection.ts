@@ -36,6 +36,7 @@ function actOf(fact: InstanceEvent): Act | undefined {
   if (isMachineFact(fact)) return undefined;
   if (isPeopleFact(fact)) return actOfPeople(fact);
   switch (fact.type) {
+    case 'InstanceScheduled':
     case 'InstanceStarted':
       return {};
     case 'TaskClaimed':

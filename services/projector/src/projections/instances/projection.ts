@@ -26,7 +26,8 @@ export function evolveInstance(
 ): EvolvedInstance {
   const { revision, recordedAt } = at;
   const { open: openTasks, touched } = evolveTasks(known.openTasks, fact, { ...at, row: known.row });
-  const row = fact.type === 'InstanceStarted' ? started(fact.data, at, definition) : known.row;
+  const begins = fact.type === 'InstanceStarted' || fact.type === 'InstanceScheduled';
+  const row = begins ? started(fact.data, at, definition) : known.row;
   if (!row) throw new Error(`${fact.type} before InstanceStarted`);
   const incidents = incidentsAfter(known.incidents, fact);
   const work = workAfter(known.work, fact);
@@ -44,7 +45,7 @@ export function evolveInstance(
         revision,
         updatedAt: recordedAt,
       },
-      tenantWide: fact.type === 'InstanceStarted' ? definition.isTenantWide : known.tenantWide,
+      tenantWide: begins ? definition.isTenantWide : known.tenantWide,
       readers: withReaders(known.readers, readersBy(fact, definition)),
       openTasks,
       incidents,
@@ -55,7 +56,7 @@ export function evolveInstance(
 }
 
 function started(
-  data: InstanceEventData<'InstanceStarted'>,
+  data: InstanceEventData<'InstanceStarted' | 'InstanceScheduled'>,
   { instance, revision, recordedAt }: Omit<TaskContext, 'row'>,
   { columns }: DefinitionFacts,
 ): InstanceRow {
@@ -67,7 +68,7 @@ function started(
     definition: data.definition,
     definitionVersion: data.version,
     title: data.title,
-    status: 'in_progress',
+    status: 'startAt' in data ? 'pending' : 'in_progress',
     stepId: null,
     stepName: null,
     assigneeId: null,
@@ -143,7 +144,8 @@ function incidentsAfter(known: readonly OpenIncident[], fact: InstanceEvent): re
 
 /** Who sees the instance from this fact on: the initiator, the definition's readers, whoever is given a seat, stands in or is asked. */
 function readersBy(fact: InstanceEvent, { readers }: DefinitionFacts): string[] {
-  if (fact.type === 'InstanceStarted') return [`user:${fact.data.initiator}`, ...readers];
+  if (fact.type === 'InstanceStarted' || fact.type === 'InstanceScheduled')
+    return [`user:${fact.data.initiator}`, ...readers];
   if (fact.type === 'TaskOpened' || fact.type === 'TaskEscalated')
     return peopleOf(fact.data.seats).map((user) => `user:${user}`);
   if ('onBehalfOf' in fact.data && fact.data.onBehalfOf !== undefined) return [`user:${fact.data.by}`];

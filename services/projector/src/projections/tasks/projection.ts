@@ -65,6 +65,7 @@ export function evolveTasks(open: OpenTasks, fact: InstanceEvent, context: TaskC
       return resumed(open, fact.data, context);
     case 'InstanceSuspended':
     case 'TaskReminded':
+    case 'InstanceScheduled':
     case 'InstanceStarted':
     case 'InstanceEnded':
     case 'TaskCommented':

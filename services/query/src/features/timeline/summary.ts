@@ -21,6 +21,8 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
   if (isOfMachines(fact))
     return machineSentences[fact](facts.stepName === undefined ? 'A step' : quote(facts.stepName), facts);
   switch (fact) {
+    case 'InstanceScheduled':
+      return `${who} had ${facts.title === undefined ? 'the instance' : quote(facts.title)} set for later.`;
     case 'InstanceStarted':
       return `${who} started ${facts.title === undefined ? 'the instance' : quote(facts.title)}.`;
     case 'InstanceEnded':

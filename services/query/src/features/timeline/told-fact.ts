@@ -56,6 +56,7 @@ function factsOf(
   stepName: (step: string) => string,
 ): TimelineFacts {
   switch (event.type) {
+    case 'InstanceScheduled':
     case 'InstanceStarted': {
       const { title, initiatorName } = event.data;
       return { title, ...given({ initiatorName }) };

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { must } from '../testing.ts';
+import { counting, having, paying, scanning } from './testing/definitions.ts';
+import { openPlay, type Play } from './testing/play.ts';
+
+let play: Play;
+beforeAll(async () => {
+  play = await openPlay([counting, paying, scanning, having('counting'), having('scanning')]);
+});
+afterAll(() => play.close());
+
+const childOf = (id: string): Promise<string> =>
+  play.until('the child is there', async () => {
+    const [row] = await play.rows<{ child: string }>(
+      `select substr(e.stream, 10) as child from log.events e where e.type = 'InstanceStarted' and e.data #>> '{parent,instance}' = $1`,
+      [id],
+    );
+    return row?.child;
+  });
+const cancel = (id: string) => must(play.service.post(`/v1/instances/${id}/cancel`, { reason: 'No need' }));
+const give = (key: string, id: string, amount = '1') =>
+  must(play.service.post('/v1/messages', { name: 'order.paid', key, id, body: { amount } }));
+const amountOf = async (id: string): Promise<unknown> => {
+  const [row] = await play.rows<{ amount: unknown }>(
+    `select data #> '{set,amount}' as amount from log.events where stream = $1 and type = 'DataChanged'`,
+    [`instance-${id}`],
+  );
+  return row?.amount;
+};
+
+test('a child is started with its input, and its end is reported to its parent, each once', async () => {
+  const id = await play.start('having-counting', { file: 'F-1' });
+  expect(await play.ended(id)).toBe('completed');
+  expect(await play.facts(id)).toEqual([
+    'InstanceStarted',
+    'SubprocessStarted',
+    'SubprocessEnded',
+    'DataChanged',
+    'InstanceEnded',
+  ]);
+  const child = await childOf(id);
+  expect(await play.facts(child)).toEqual(['InstanceStarted', 'RulesEvaluated', 'DataChanged', 'InstanceEnded']);
+  await play.settled();
+});
+
+test('a parent that is cancelled cancels its child', async () => {
+  const id = await play.start('having-scanning', { file: 'F-2' });
+  const child = await childOf(id);
+  await cancel(id);
+  expect(await play.ended(child)).toBe('cancelled');
+  await play.settled();
+  expect((await play.facts(id)).filter((type) => type.startsWith('Subprocess'))).toEqual([
+    'SubprocessStarted',
+    'SubprocessCancelled',
+  ]);
+});
+
+test('a child that ends otherwise than by itself leads its parent on', async () => {
+  const id = await play.start('having-scanning', { file: 'F-3' });
+  await cancel(await childOf(id));
+  expect(await play.ended(id)).toBe('failed');
+});
+
+test('a parent that is cancelled at once has its child started and cancelled, in this order', async () => {
+  const id = await play.start('having-scanning', { file: 'F-4' });
+  await cancel(id);
+  expect(await play.ended(await childOf(id))).toBe('cancelled');
+  await play.settled();
+});
+
+test('a message that came early is given to the first that waits, and a later one waits on', async () => {
+  await give('B-1', 'm-1', '42');
+  const id = await play.start('paying', {}, 'B-1');
+  expect(await play.ended(id)).toBe('completed');
+  expect(await amountOf(id)).toBe('42');
+  const next = await play.start('paying', {}, 'B-1');
+  await play.settled();
+  expect(await play.facts(next)).toEqual(['InstanceStarted', 'WaitOpened']);
+});
+
+test('of two that wait for one message the one that waits longest gets it, once however often it is sent', async () => {
+  const [first, second] = [await play.start('paying', {}, 'B-2'), await play.start('paying', {}, 'B-2')];
+  const answers = await Promise.all(Array.from({ length: 6 }, () => give('B-2', 'm-2')));
+  expect(answers.map(({ body }) => body.status).sort()).toEqual([
+    'known',
+    'known',
+    'known',
+    'known',
+    'known',
+    'matched',
+  ]);
+  expect(await play.ended(first)).toBe('completed');
+  await play.settled();
+  expect(await play.facts(second)).toEqual(['InstanceStarted', 'WaitOpened']);
+  await give('B-2', 'm-3');
+  expect(await play.ended(second)).toBe('completed');
+});
+
+test('as many messages as wait for them find each one of their own', async () => {
+  const ids = await Promise.all(Array.from({ length: 12 }, () => play.start('paying', {}, 'B-3')));
+  await Promise.all(ids.map((_, i) => give('B-3', `b3-${i}`, String(i))));
+  for (const id of ids) expect(await play.ended(id)).toBe('completed');
+  const amounts = await Promise.all(ids.map(amountOf));
+  expect(amounts.map(Number).sort((a, b) => a - b)).toEqual(ids.map((_, i) => i));
+});
+
+test('messages and those who wait for them come at once, and none is left over', async () => {
+  const keys = Array.from({ length: 20 }, (_, i) => `B-4-${i}`);
+  const [ids] = await Promise.all([
+    Promise.all(keys.map((key) => play.start('paying', {}, key))),
+    Promise.all(keys.map((key) => give(key, key))),
+  ]);
+  for (const id of ids) expect(await play.ended(id)).toBe('completed');
+});
+
+test('a signal reaches all who wait then, and nobody who waits later', async () => {
+  const ids = await Promise.all(Array.from({ length: 5 }, (_, i) => play.start('paying', {}, `B-5-${i}`)));
+  const { body } = await must(play.service.post('/v1/signals', { name: 'closing', id: 's-1' }));
+  expect(body.told).toBeGreaterThanOrEqual(ids.length);
+  for (const id of ids) expect(await play.ended(id)).toBe('cancelled');
+  const later = await play.start('paying', {}, 'B-5');
+  await must(play.service.post('/v1/signals', { name: 'closing', id: 's-1' }));
+  await play.settled();
+  expect(await play.facts(later)).toEqual(['InstanceStarted', 'WaitOpened']);
+});

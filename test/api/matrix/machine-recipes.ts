@@ -1,0 +1,25 @@
+import type { Recipe, Values } from './recipes.ts';
+
+let count = 0;
+
+const onJob = (body: Values, ...plain: string[]): Recipe => ({
+  values: async (office) => ({ 'body.id': await office.job(), 'body.attempt': 1, ...body }),
+  names: { 'body.id': 'task' },
+  plain: ['attempt', ...plain].map((name) => `body.${name}`),
+});
+
+/** How the operations of other systems are used. */
+export const machineRecipes: Record<string, Recipe> = {
+  'POST /v1/messages': {
+    values: (office) => ({ 'body.name': 'thing.told', 'body.key': `${office.tenant}-${++count}` }),
+    plain: ['name', 'key', 'id', 'body', 'keep'].map((name) => `body.${name}`),
+  },
+  'POST /v1/jobs/activate': {
+    values: (office) => ({ 'body.types': [office.tenant], 'body.worker': 'matrix' }),
+    plain: ['types', 'worker', 'max', 'leaseMs', 'waitMs'].map((name) => `body.${name}`),
+  },
+  'POST /v1/jobs/heartbeat': onJob({ 'body.worker': 'matrix' }, 'worker', 'leaseMs'),
+  'POST /v1/jobs/complete': onJob({}, 'output'),
+  'POST /v1/jobs/fail': onJob({ 'body.error': { message: 'x' } }, 'error', 'retryAfterMs'),
+  'POST /v1/signals': { values: () => ({ 'body.name': 'told' }), plain: ['body.name', 'body.id'] },
+};
