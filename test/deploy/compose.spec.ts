@@ -73,7 +73,7 @@ test('each service is given only the credentials that it needs', () => {
     notifier: ['migrate-read', 'notifier'],
     worker: ['migrate-log', 'worker'],
     data: ['command', 'query'],
-    credentials: ['command'],
+    credentials: ['command', 'worker'],
     internal: ['command', 'worker'],
     tickets: ['notifier'],
   });

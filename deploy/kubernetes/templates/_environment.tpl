@@ -42,9 +42,12 @@
 - { name: SNAPSHOT_EVERY_EVENTS, value: {{ int $root.Values.snapshotEveryEvents | quote }} }
 {{- else if eq $service "worker" }}
 {{ include "procession.secret" (dict "root" $root "key" "WORKER_PASSWORD") }}
+{{ include "procession.secret" (dict "root" $root "key" "CREDENTIAL_KEY") }}
 {{ include "procession.secret" (dict "root" $root "key" "INTERNAL_KEY") }}
 - { name: LOG_DATABASE_URL, value: "postgres://procession_worker:$(WORKER_PASSWORD)@{{ $log }}" }
 - { name: COMMAND_URLS, value: "http://{{ include "procession.fullname" $root }}-command" }
+- { name: OUTBOUND_ALLOW, value: {{ join "," $root.Values.outbound.allow | quote }} }
+- { name: HTTP_JOBS_MAX, value: {{ int $root.Values.outbound.httpJobsMax | quote }} }
 {{- else if eq $service "projector" }}
 {{ include "procession.secret" (dict "root" $root "key" "READER_PASSWORD") }}
 {{ include "procession.secret" (dict "root" $root "key" "PROJECTOR_PASSWORD") }}

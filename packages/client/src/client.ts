@@ -10,6 +10,7 @@ import { machineCalls } from './machine-calls.ts';
 import { operationCalls } from './operation-calls.ts';
 import { createSend } from './request.ts';
 import { taskCalls } from './task-calls.ts';
+import { webhookCalls } from './webhook-calls.ts';
 
 export interface ClientOptions {
   /** One copy of the service, or several: when one does not answer, or cannot now, the next is asked. */
@@ -43,6 +44,7 @@ export function createClient({
     definitions: definitionCalls(options),
     directory: directoryCalls(options),
     credentials: credentialCalls(options),
+    webhooks: webhookCalls(options),
     audit: auditCalls(options),
     machines: machineCalls(options),
     ...operationCalls(options),

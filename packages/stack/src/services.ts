@@ -57,6 +57,7 @@ const services: Record<ServiceName, Service> = {
     environment: ({ databases, secrets, commandUrls }) => ({
       LOG_DATABASE_URL: databases.worker,
       COMMAND_URLS: commandUrls.join(','),
+      CREDENTIAL_KEY: secrets.credentialKey,
       INTERNAL_KEY: secrets.internalKey,
     }),
   },

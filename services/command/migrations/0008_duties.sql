@@ -150,6 +150,20 @@ as $$
   select count(*) from given_back
 $$;
 
+-- Holds duties longer that are still in this hand.
+create function log.renew_duties(by_holder text, duty_tenant text, duty_stream text, duty_kind text, duty_number text, hold_ms int) returns bigint
+language sql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  with held as (
+    update log.duties d set next_at = now() + hold_ms * interval '1 ms'
+    from unnest(string_to_array(duty_tenant, E'\n'), string_to_array(duty_stream, E'\n'), string_to_array(duty_kind, E'\n'),
+      string_to_array(duty_number, E'\n')) as g (tenant, stream, kind, number)
+    where (d.tenant, d.stream, d.kind, d.number) = (g.tenant, g.stream, g.kind, g.number::bigint) and d.holder = by_holder
+    returning 1)
+  select count(*) from held
+$$;
+
 -- A duty that led to no event: what it was about is over.
 create function log.drop_duty(of_tenant text, of_stream text, of_kind text, of_number bigint) returns void
 language sql volatile security definer
@@ -235,12 +249,12 @@ begin
     select p.oid::regprocedure from pg_proc p
     where p.pronamespace = 'log'::regnamespace
       and p.proname in ('accept_message', 'accept_signal', 'match_message', 'purge_messages', 'claim_duties',
-        'postpone_duties', 'drop_duty', 'activate_jobs', 'extend_lease', 'overdue_jobs', 'facts_at', 'duties_waiting')
+        'postpone_duties', 'renew_duties', 'drop_duty', 'activate_jobs', 'extend_lease', 'overdue_jobs', 'facts_at', 'duties_waiting')
   loop
     execute format('alter function %s owner to procession_append', signature);
     execute format('revoke all on function %s from public', signature);
     execute format('grant execute on function %s to procession_command', signature);
-    continue when signature::text !~ '(claim_duties|postpone_duties)';
+    continue when signature::text !~ '(claim_duties|postpone_duties|renew_duties)';
     execute format('grant execute on function %s to procession_worker', signature);
   end loop;
 end $$;

@@ -34,6 +34,7 @@ import { addStartInstance } from './features/start-instance/route.ts';
 import { addSuspendInstance } from './features/suspend-instance/route.ts';
 import { addTakeSnapshot } from './features/take-snapshot/route.ts';
 import { addUploadFile } from './features/upload-file/route.ts';
+import { addWebhookRoutes } from './features/webhooks/route.ts';
 import { addWithdrawDecision } from './features/withdraw-decision/route.ts';
 import type { AddRoutes } from './http/routes.ts';
 import { addInternalRoutes } from './internal/internal-routes.ts';
@@ -67,6 +68,7 @@ const features: readonly AddRoutes[] = [
   addPutCalendar,
   addCredentialRoutes,
   addAbsenceRoutes,
+  addWebhookRoutes,
   addTakeSnapshot,
   addGetOperation,
   addUploadFile,

@@ -34,6 +34,7 @@ import { startSweep } from './relay/sweep.ts';
 import { SubjectKeys } from './sealing/subject-keys.ts';
 import { SnapshotTaker } from './snapshots/snapshot-taker.ts';
 import { createLengthWatch } from './snapshots/watch-growth.ts';
+import { WebhookStore } from './webhooks/webhook-store.ts';
 
 export interface CommandPartsOptions {
   databaseUrl: string;
@@ -134,6 +135,7 @@ export function createCommandParts({
     definitions: new CompiledDefinitions(pool),
     documents,
     credentials: new CredentialStore(pool, credentialKey),
+    webhooks: new WebhookStore(pool, credentialKey),
     keys,
     numbers: new InstanceNumbers(lookups),
     pool,

@@ -17,6 +17,7 @@ import type { MessageStore } from './messages/message-store.ts';
 import type { OperationStore } from './operations/operation-store.ts';
 import type { SubjectKeys } from './sealing/subject-keys.ts';
 import type { TakenSnapshot } from './snapshots/snapshot-taker.ts';
+import type { WebhookStore } from './webhooks/webhook-store.ts';
 
 /** What the routes stand on. */
 export interface CommandPorts {
@@ -25,6 +26,7 @@ export interface CommandPorts {
   definitions: CompiledDefinitions;
   documents: DocumentChecker;
   credentials: CredentialStore;
+  webhooks: WebhookStore;
   keys: SubjectKeys;
   numbers: InstanceNumbers;
   /** Reads and writes of what is no event: drafts, documents. */

@@ -1,4 +1,11 @@
-import { type InternalCommands, type InternalResult, internalResults } from '@procession/contracts/internal.ts';
+import {
+  type InternalCommands,
+  type InternalJobRequests,
+  type InternalJobs,
+  type InternalResult,
+  internalJobRequests,
+  internalResults,
+} from '@procession/contracts/internal.ts';
 import { Pool } from 'undici';
 import type { z } from 'zod';
 import { commandsPerRequestMax, commandsWaitingMax, commandTimeoutMs } from './limits.ts';
@@ -9,6 +16,7 @@ type Entry = InternalCommands['commands'][number];
 export interface CommandService {
   /** Together with others that are said at this time. @throws Error when it is not known whether it was heard. */
   send(entry: Entry): Promise<InternalResult>;
+  jobs(jobs: InternalJobs['jobs']): Promise<InternalJobRequests['jobs']>;
   close(): Promise<void>;
 }
 
@@ -87,6 +95,7 @@ export function openCommandService(urls: readonly string[], key: string): Comman
       queueMicrotask(pump);
       return result;
     },
+    jobs: async (jobs) => (await post('/internal/jobs', { jobs }, internalJobRequests)).jobs,
     close: async () => void (await Promise.all(pools.map((pool) => pool.close()))),
   };
 }

@@ -10,6 +10,40 @@ export const timersInHandMax = 1_000;
 /** After this another copy takes a timer that was taken and not told: the copy is gone, or its request. */
 export const timerLeaseMs = 10_000;
 
+/** How long a job stays in a hand without a sign of life of it. */
+export const jobLeaseMs = 15_000;
+/** So often the leases of all jobs in hand are renewed. */
+export const renewEveryMs = 5_000;
+/** Of these under way to one host, of each copy. */
+export const jobsPerHostMax = 16;
+/** Of an answer; more would not fit into an instance. */
+export const jobResponseBytesMax = 256 * 1024;
+
+/** A host that failed so often in a row is left alone for a while. */
+export const failuresUntilOpenMax = 5;
+export const hostOpenMs = 10_000;
+/** Hosts whose troubles are remembered. */
+export const hostsRememberedMax = 10_000;
+/** So often a job waits for its host before this counts as a failed attempt. */
+export const waitsForHostMax = 3;
+/** A job waits so long for a place in the queue of its host. */
+export const hostBusyMs = 500;
+
+/** Deliveries of webhooks under way at once, of each copy. */
+export const deliveriesInHandMax = 64;
+/** Of one delivery, its answer included; what the receiver has to do, it does later. */
+export const deliveryTimeoutMs = 10_000;
+/** Longer than a delivery takes. */
+export const deliveryLeaseMs = 15_000;
+/** An answer's body is not kept. */
+export const deliveryResponseBytesMax = 64 * 1024;
+/** Events looked through for webhooks in one transaction. */
+export const eventsPerLookMax = 2_000;
+/** How long the log of deliveries goes back. */
+export const deliveriesKeptMs = 30 * 24 * 60 * 60 * 1_000;
+export const purgeEveryMs = 60_000;
+export const deliveriesPurgedMax = 5_000;
+
 /** Growing waits of a duty that cannot be done now, by how often it was tried. */
 export const retryFirstMs = 200;
 export const retryMsMax = 60_000;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Outbound } from '@procession/outbound/outbound.ts';
 import { readConfig } from '@procession/platform/config.ts';
 import { drain } from '@procession/platform/drain.ts';
 import { createHttpApp } from '@procession/platform/http-app.ts';
@@ -8,9 +9,16 @@ import { Connection } from '@procession/platform/postgres.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
 import { openCommandService } from './command-service.ts';
 import { config } from './config.ts';
+import { addCredentialFrom } from './credentials/add-credential.ts';
 import { DutyStore } from './duties/duty-store.ts';
+import { HostWatch } from './jobs/host-watch.ts';
+import { performJobs } from './jobs/perform-jobs.ts';
 import { fireTimers } from './timers/fire-timers.ts';
 import { watchTimers } from './timers/watch-timers.ts';
+import { watchOutbound } from './watch-outbound.ts';
+import { deliverWebhooks } from './webhooks/deliver.ts';
+import { DeliveryStore } from './webhooks/delivery-store.ts';
+import { followLog } from './webhooks/follow-log.ts';
 
 const bodyBytesMax = 1_024;
 
@@ -27,6 +35,9 @@ const connect = (what: string): Connection => {
 };
 const health = connect('health');
 const command = openCommandService(env.COMMAND_URLS, env.INTERNAL_KEY);
+const outbound = new Outbound({ allow: env.OUTBOUND_ALLOW });
+const hosts = new HostWatch(() => performance.now());
+const counted = watchOutbound(metrics, { hosts, jobsInHand: () => jobs.inHand() });
 
 const timers = fireTimers({
   store: new DutyStore(connect('timers'), holder),
@@ -34,6 +45,27 @@ const timers = fireTimers({
   logger,
   counted: watchTimers(metrics),
 });
+const jobs = performJobs({
+  store: new DutyStore(connect('jobs'), holder),
+  command,
+  outbound,
+  addCredential: addCredentialFrom(connect('credentials'), env.CREDENTIAL_KEY),
+  hosts,
+  inHandMax: env.HTTP_JOBS_MAX,
+  logger,
+  counted: counted.job,
+});
+
+const followed = followLog(new DeliveryStore(connect('log'), holder), logger);
+const deliveries = deliverWebhooks({
+  store: new DeliveryStore(connect('deliveries'), holder),
+  outbound,
+  hosts,
+  credentialKey: env.CREDENTIAL_KEY,
+  logger,
+  counted: counted.delivery,
+});
+
 const app = await createHttpApp({
   service: 'worker',
   title: 'Procession: the worker',
@@ -52,7 +84,8 @@ await app.listen({ host: env.HOST, port: env.PORT });
 logger.info({ holder, port: env.PORT }, 'working');
 
 closeOnSignal(logger, async () => {
-  await Promise.all([drain(app), timers.close()]);
+  await Promise.all([drain(app), timers.close(), jobs.close(), followed.close(), deliveries.close()]);
+  await outbound.close();
   await command.close();
   await Promise.all(connections.map((connection) => connection.close()));
 });

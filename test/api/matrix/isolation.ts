@@ -139,11 +139,11 @@ function expectNothingOf(office: Office, { text }: Reply, named: readonly unknow
   expect(left).not.toContain(office.tenant);
 }
 
-/** What a tenant has in each table of the log, as one line for each. */
+/** What a tenant has in each table of the log, as one line for each. Deliveries are tried again meanwhile, whoever asks for what. */
 export async function fingerprint(client: pg.Client, tenant: string): Promise<Record<string, string>> {
   const { rows } = await client.query<{ name: string }>(
     `select table_name as name from information_schema.columns
-     where table_schema = 'log' and column_name = 'tenant' order by 1`,
+     where table_schema = 'log' and column_name = 'tenant' and table_name <> 'deliveries' order by 1`,
   );
   const found: Record<string, string> = {};
   for (const { name } of rows) {

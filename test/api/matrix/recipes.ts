@@ -33,6 +33,11 @@ const kinds = {
   role: { ofOffice: (office: Office) => office.newRole(), missing: () => `missing_${serial()}` },
   absence: { ofOffice: (office: Office) => office.newAbsence(), missing: () => `missing-${serial()}` },
   calendar: { ofOffice: (office: Office) => office.newCalendar(), missing: () => `missing_${serial()}` },
+  webhook: { ofOffice: (office: Office) => office.newWebhook(), missing: () => `missing_${serial()}` },
+  definitions: {
+    ofOffice: async (office: Office) => [await office.definition()],
+    missing: () => [`missing-${serial()}`],
+  },
   credential: { ofOffice: (office: Office) => office.newCredential(), missing: () => `missing_${serial()}` },
   event: {
     ofOffice: async (office: Office) => `thing.${(await office.definition()).replaceAll('-', '_')}`,

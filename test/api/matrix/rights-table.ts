@@ -63,6 +63,12 @@ export const rightsTable: Record<string, RightsRow> = {
   'PUT /v1/directory/calendars/{id}': { may: ['administer', 'everything'], else: missing },
   'PUT /v1/credentials/{name}': { may: ['administer', 'everything'], else: missing },
   'DELETE /v1/credentials/{name}': { may: ['administer', 'everything'], else: missing },
+  'PUT /v1/webhooks/{id}': { may: ['administer', 'everything'], else: missing },
+  'GET /v1/webhooks': { may: ['administer', 'everything'], else: missing },
+  'DELETE /v1/webhooks/{id}': { may: ['administer', 'everything'], else: missing },
+  'POST /v1/webhooks/{id}/rotate': { may: ['administer', 'everything'], else: missing },
+  'GET /v1/webhooks/{id}/deliveries': { may: ['administer', 'everything'], else: missing },
+  'POST /v1/webhooks/{id}/deliveries/{delivery}/redeliver': { may: ['administer', 'everything'], else: missing },
   'GET /v1/credentials': { may: ['administer', 'everything'], else: missing },
 
   'POST /v1/messages': { may: workers, else: missing },

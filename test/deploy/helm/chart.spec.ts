@@ -99,7 +99,7 @@ test('each service is given only the secrets that it needs, and names them befor
     });
   expect(Object.fromEntries(secrets)).toEqual({
     command: ['COMMAND_PASSWORD', 'CREDENTIAL_KEY', 'DATA_KEY', 'INTERNAL_KEY'],
-    worker: ['INTERNAL_KEY', 'WORKER_PASSWORD'],
+    worker: ['CREDENTIAL_KEY', 'INTERNAL_KEY', 'WORKER_PASSWORD'],
     projector: ['PROJECTOR_PASSWORD', 'READER_PASSWORD'],
     query: ['DATA_KEY', 'QUERY_PASSWORD'],
     notifier: ['NOTIFIER_PASSWORD', 'TICKET_KEY'],

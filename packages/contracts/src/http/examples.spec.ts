@@ -7,8 +7,9 @@ import * as machines from './machines.ts';
 import * as notifier from './notifier.ts';
 import * as operations from './operations.ts';
 import * as query from './query.ts';
+import * as webhooks from './webhooks.ts';
 
-const all = { ...command, ...query, ...replay, ...machines, ...notifier, ...operations, ...credentials };
+const all = { ...command, ...query, ...replay, ...machines, ...notifier, ...operations, ...credentials, ...webhooks };
 const bodies = Object.entries(all).flatMap(([name, schema]) =>
   schema instanceof z.ZodType && typeof schema.meta()?.id === 'string' ? [[name, schema] as const] : [],
 );

@@ -17,9 +17,9 @@ export function compileField(
     required: field.required,
     listed: field.listed,
     column: field.column ?? toColumnKey('field', name),
-    parse: (value, place, isBare = false) => {
+    parse: (value, place) => {
       const issues: FieldIssue[] = [];
-      const stored = kind.parse(value, { place, issues, bare: lenient || isBare });
+      const stored = kind.parse(value, { place, issues, bare: lenient });
       return stored === undefined ? { ok: false, issues } : { ok: true, value: stored };
     },
   };

@@ -28,7 +28,6 @@ export function startInstance(work: Work, command: StartInstance): Rejection | u
     before: defaults,
     needed: definition.fields.keys(),
     place: '/data',
-    isBare: context.actor.isSystem === true,
   });
   if ('refused' in accepted) return accepted.refused;
   const all = Object.entries({ ...defaults, ...accepted.set });
@@ -64,7 +63,6 @@ export function startInstance(work: Work, command: StartInstance): Rejection | u
   const resolved = resolvedAtStart({ ...work, state: begun });
   if ('failed' in resolved) return invalidData([{ place: '/data', message: resolved.failed.message }]);
   record(work, 'InstanceStarted', { ...beginning, ...(resolved.value && { resolved: resolved.value }) });
-  openInterrupts(work);
   work.queue.push({ kind: 'arrive', to: definition.start, from: undefined });
   return undefined;
 }

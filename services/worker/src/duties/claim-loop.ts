@@ -1,12 +1,11 @@
 import type { Logger } from '@procession/platform/logger.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
 import { pollMs, retryLookMs } from '../limits.ts';
-import type { Duty } from './duty.ts';
 
-export interface ClaimLoopOptions {
-  claim: (countMax: number) => Promise<Duty[]>;
+export interface ClaimLoopOptions<T> {
+  claim: (countMax: number) => Promise<T[]>;
   /** Begins with what was taken. What it returns ends, and never throws, when so many of them are out of hand. */
-  take: (duties: readonly Duty[]) => readonly { count: number; done: Promise<void> }[];
+  take: (duties: readonly T[]) => readonly { count: number; done: Promise<void> }[];
   /** In hand at once: what bounds memory, and what a crash leaves to be waited for. */
   inHandMax: number;
   perLookMax: number;
@@ -14,15 +13,15 @@ export interface ClaimLoopOptions {
 }
 
 /** Takes duties in hand as long as there is room for them, and looks again at once as long as there are more. */
-export class ClaimLoop {
+export class ClaimLoop<T> {
   /** Now. */
   inHand = 0;
-  readonly #options: ClaimLoopOptions;
+  readonly #options: ClaimLoopOptions<T>;
   readonly #running: Promise<void>;
   #isClosed = false;
   #wake = (): void => undefined;
 
-  constructor(options: ClaimLoopOptions) {
+  constructor(options: ClaimLoopOptions<T>) {
     this.#options = options;
     this.#running = this.#run();
   }
@@ -58,7 +57,7 @@ export class ClaimLoop {
     }
   }
 
-  #begin(duties: readonly Duty[]): void {
+  #begin(duties: readonly T[]): void {
     this.inHand += duties.length;
     for (const { count, done } of this.#options.take(duties)) {
       void done.then(() => {

@@ -13,7 +13,7 @@ export class DutyStore {
   }
 
   /** Those that are due by the database's clock, oldest first, for `leaseMs`. */
-  claim(kind: 'timer', countMax: number, leaseMs: number): Promise<Duty[]> {
+  claim(kind: 'timer' | 'http', countMax: number, leaseMs: number): Promise<Duty[]> {
     return this.#connection.query<Duty>(
       'claim-duties',
       `select tenant, stream, kind, number, attempt, tries, revision, late_ms
@@ -29,6 +29,16 @@ export class DutyStore {
       this.#holder,
       ...columnsOf(duties.map(({ duty }) => duty)),
       duties.map(({ waitMs }) => Math.round(waitMs)).join('\n'),
+    ]);
+  }
+
+  /** Holds them longer. One that is another's by now stays that one's. */
+  async renew(duties: readonly Duty[], leaseMs: number): Promise<void> {
+    if (duties.length === 0) return;
+    await this.#connection.query('renew-duties', 'select log.renew_duties($1, $2, $3, $4, $5, $6)', [
+      this.#holder,
+      ...columnsOf(duties),
+      leaseMs,
     ]);
   }
 }

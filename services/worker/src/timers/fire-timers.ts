@@ -15,7 +15,7 @@ export interface FireTimersOptions {
 }
 
 /** Tells instances that the instant of a timer has come, by the database's clock: what is claimed is due. */
-export function fireTimers({ store, command, logger, counted }: FireTimersOptions): ClaimLoop {
+export function fireTimers({ store, command, logger, counted }: FireTimersOptions): ClaimLoop<Duty> {
   const fire = async (duties: readonly Duty[]): Promise<void> => {
     const takenAt = performance.now();
     const results = await Promise.all(

@@ -72,8 +72,6 @@ function actOf(fact: InstanceEvent): Act | undefined {
     case 'TaskEscalated':
     case 'TaskOpened':
     case 'TaskWithdrawn':
-    case 'CompensationStarted':
-    case 'StepUndone':
     case 'RulesEvaluated':
     case 'IncidentRaised':
     case 'InstanceAdvanced':

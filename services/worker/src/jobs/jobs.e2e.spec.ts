@@ -1,0 +1,149 @@
+import { waitUntil } from '@procession/stack/wait-until.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openReceiver, type Received, type Reply } from '../testing/receiver.ts';
+import { openWorkerStack, type WorkerStack } from '../testing/worker-stack.ts';
+
+const soon = { withinMs: 20_000 };
+const token = 'a-token-for-payments';
+const killedCount = 200;
+
+let world: WorkerStack;
+let receiver: Awaited<ReturnType<typeof openReceiver>>;
+let answer: (received: Received, before: readonly Received[]) => Reply;
+
+beforeAll(async () => {
+  receiver = await openReceiver((received, before) => answer(received, before));
+  world = await openWorkerStack({ workers: 2 });
+  await world.client.credentials.put('payments', { secret: { kind: 'bearer', token }, hosts: [receiver.host] });
+  await world.client.credentials.put('elsewhere', { secret: { kind: 'bearer', token }, hosts: ['pay.example'] });
+  await publishPay('pay', 'payments');
+  await publishPay('leak', 'elsewhere');
+});
+beforeEach(() => {
+  answer = () => ({ status: 201, body: { id: 'R-1' } });
+});
+afterAll(async () => {
+  await world?.close();
+  receiver?.close();
+});
+
+const publishPay = (key: string, credential: string) =>
+  world.publish({
+    key,
+    entity: { type: 'booking' },
+    fields: { ref: { type: 'text' } },
+    start: 'pay',
+    steps: {
+      pay: {
+        type: 'service',
+        http: {
+          method: 'POST',
+          url: `${receiver.url}/${key}`,
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the definition
+          body: { booking: '${entity.id}' },
+          credential,
+        },
+        output: { ref: 'response.body.id' },
+        errors: { '409': 'taken' },
+        retry: { max: 4, first: 'PT1S', factor: 1 },
+        next: [
+          { on: 'taken', to: 'by_hand' },
+          { otherwise: true, to: 'done' },
+        ],
+      },
+      by_hand: { type: 'end', status: 'rejected' },
+      done: { type: 'end', status: 'completed' },
+    },
+  } as { key: string });
+
+const start = async (definition: string, id: string): Promise<string> =>
+  (await world.client.instances.start({ definition, entity: { type: 'booking', id } })).id;
+const receivedFor = (id: string): Received[] => receiver.received.filter(({ body }) => body.includes(`"${id}"`));
+const factsOf = async (instance: string): Promise<{ type: string; data: Record<string, unknown> }[]> =>
+  world.rows('select type, data from log.events where stream = $1 order by revision', [`instance-${instance}`]);
+const ended = (instance: string) =>
+  waitUntil(
+    'the instance ends',
+    async () => (await factsOf(instance)).find(({ type }) => type === 'InstanceEnded'),
+    soon,
+  );
+
+test('a service is called with its credential and a key, and its answer becomes data', async () => {
+  const instance = await start('pay', 'B-1');
+  expect((await ended(instance)).data).toMatchObject({ status: 'completed' });
+  const [call, ...more] = receivedFor('B-1');
+  expect(more).toEqual([]);
+  expect(call!.headers).toMatchObject({
+    authorization: `Bearer ${token}`,
+    'idempotency-key': `${instance}.1`,
+    'content-type': 'application/json',
+  });
+  expect(JSON.parse(call!.body)).toEqual({ booking: 'B-1' });
+  const facts = await factsOf(instance);
+  expect(JSON.stringify(facts)).not.toContain(token);
+  expect(facts.find(({ type }) => type === 'DataChanged')?.data).toMatchObject({ set: { ref: 'R-1' } });
+});
+
+test('what fails is tried again under the same key, and after as long as the receiver asks for', async () => {
+  answer = (_, before) =>
+    before.some(({ body }) => body.includes('"B-2"'))
+      ? { status: 200, body: { id: 'R-2' } }
+      : { status: 429, headers: { 'retry-after': '2' } };
+  const instance = await start('pay', 'B-2');
+  await ended(instance);
+  const calls = receivedFor('B-2');
+  expect(calls.map(({ headers }) => headers['idempotency-key'])).toEqual([`${instance}.1`, `${instance}.1`]);
+  expect(calls[1]!.atMs - calls[0]!.atMs).toBeGreaterThanOrEqual(1_900);
+  expect((await factsOf(instance)).map(({ type }) => type).filter((type) => type.startsWith('Job'))).toEqual([
+    'JobRequested',
+    'JobAttemptFailed',
+    'JobCompleted',
+  ]);
+});
+
+test('an error that the process knows about is an outcome', async () => {
+  answer = () => ({ status: 409 });
+  expect((await ended(await start('pay', 'B-3'))).data).toMatchObject({ status: 'rejected' });
+  expect(receivedFor('B-3')).toHaveLength(1);
+});
+
+test('a credential goes to its own hosts only: an incident says so, and nothing was sent', async () => {
+  const instance = await start('leak', 'B-4');
+  const incident = await waitUntil(
+    'there is an incident',
+    async () => (await factsOf(instance)).find(({ type }) => type === 'IncidentRaised'),
+    soon,
+  );
+  expect(JSON.stringify(incident.data)).toContain('elsewhere');
+  expect(receivedFor('B-4')).toEqual([]);
+});
+
+test('jobs that are under way when everything is killed are done once each, under one key each', async () => {
+  answer = () => ({ status: 200, body: { id: 'R' }, afterMs: 50 });
+  const instances = await Promise.all(Array.from({ length: killedCount }, (_, n) => start('pay', `K-${n}`)));
+  const calls = (): Received[] => receiver.received.filter(({ body }) => body.includes('"K-'));
+  await waitUntil('some are under way', () => calls().length > 10, { ...soon, everyMs: 5 });
+  await Promise.all([world.stack.kill('worker', 0), world.stack.kill('command', 0), world.stack.kill('worker', 1)]);
+  await world.stack.start('command', 0);
+  await Promise.all([world.stack.start('worker', 0), world.stack.start('worker', 1)]);
+  const counted = async (type: string): Promise<Map<string, number>> => {
+    const rows = await world.rows<{ stream: string; n: number }>(
+      'select stream, count(*)::int as n from log.events where type = $1 group by stream',
+      [type],
+    );
+    return new Map(rows.map(({ stream, n }) => [stream.slice('instance-'.length), n]));
+  };
+  await waitUntil(
+    'all have ended',
+    async () => {
+      const ends = await counted('InstanceEnded');
+      return instances.every((instance) => ends.has(instance));
+    },
+    { withinMs: 60_000 },
+  );
+  const completed = await counted('JobCompleted');
+  expect(instances.filter((instance) => completed.get(instance) !== 1)).toEqual([]);
+  const keys = new Set(calls().map(({ headers }) => headers['idempotency-key']));
+  expect(keys).toEqual(new Set(instances.map((instance) => `${instance}.1`)));
+  expect(await world.rows(`select 1 from log.duties where kind = 'http' and due_at < now()`)).toEqual([]);
+});
