@@ -63,6 +63,7 @@ export function startInstance(work: Work, command: StartInstance): Rejection | u
   const resolved = resolvedAtStart({ ...work, state: begun });
   if ('failed' in resolved) return invalidData([{ place: '/data', message: resolved.failed.message }]);
   record(work, 'InstanceStarted', { ...beginning, ...(resolved.value && { resolved: resolved.value }) });
+  openInterrupts(work);
   work.queue.push({ kind: 'arrive', to: definition.start, from: undefined });
   return undefined;
 }
