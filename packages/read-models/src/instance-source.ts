@@ -132,12 +132,13 @@ export function orderOf(sort: InstanceSort, alias: string): string {
 
 function conditionsOf(filter: InstanceFilter, parameter: (value: unknown) => string): string[] {
   const conditions: string[] = [];
-  const { entityType, entityId, initiator, assignee, hasIncidents, columns = [] } = filter;
+  const { entityType, entityId, initiator, assignee, hasIncidents, dueBefore, columns = [] } = filter;
   if (entityType !== undefined) conditions.push(`i.entity_type = ${parameter(entityType)}`);
   if (entityId !== undefined) conditions.push(`i.entity_id = ${parameter(entityId)}`);
   if (initiator !== undefined) conditions.push(`i.initiator = ${parameter(initiator)}`);
   if (assignee !== undefined) conditions.push(`i.assignee_id = ${parameter(assignee)}`);
   if (hasIncidents !== undefined) conditions.push(hasIncidents ? 'i.incidents > 0' : 'i.incidents = 0');
+  if (dueBefore !== undefined) conditions.push(`i.due_at < ${parameter(dueBefore)}::timestamptz`);
   for (const { key, value } of columns) conditions.push(`i.columns ->> ${parameter(key)} = ${parameter(value)}`);
   return conditions;
 }

@@ -18,6 +18,8 @@ export interface InstanceFilter {
   assignee?: string;
   /** Only those with open incidents (true), or without (false). */
   hasIncidents?: boolean;
+  /** Whose current task is due before this instant. */
+  dueBefore?: string;
   /** Values of listed fields, as texts; all of them. */
   columns?: readonly { key: string; value: string }[];
 }

@@ -12,6 +12,8 @@ export interface TaskFilter {
   role?: string;
   definition?: readonly string[];
   instance?: string;
+  /** Due before this instant. */
+  dueBefore?: string;
 }
 
 export interface TaskPage {
@@ -85,6 +87,9 @@ function textOf(viewer: Viewer, filter: TaskFilter, parameter: (value: unknown) 
   const conditions: string[] = [];
   if (filter.definition) conditions.push(`t.definition = any (${parameter(filter.definition)}::text[])`);
   if (filter.instance !== undefined) conditions.push(`t.instance = ${parameter(filter.instance)}`);
+  // Of a task that is open `c.due_at` is the same, and ends the scan of its index.
+  if (filter.dueBefore !== undefined)
+    conditions.push(`${filter.of === 'done' ? 't' : 'c'}.due_at < ${parameter(filter.dueBefore)}::timestamptz`);
   const limit = `${parameter(page.limit)}::int`;
   return filter.of === 'done'
     ? doneText(viewer, { tenant, conditions, limit }, parameter, page.after)

@@ -229,7 +229,7 @@ export const recipes: Record<string, Recipe> = {
     {
       plain: [
         ...page,
-        ...['status', 'entityType', 'incidents', 'sort', 'count', 'column'].map((name) => `query.${name}`),
+        ...['status', 'entityType', 'incidents', 'dueBefore', 'sort', 'count', 'column'].map((name) => `query.${name}`),
       ],
     },
   ),
@@ -247,7 +247,7 @@ export const recipes: Record<string, Recipe> = {
       return {};
     },
     { 'query.role': 'role', 'query.definition': 'definition', 'query.instance': 'instance' },
-    { plain: [...page, 'query.of', 'query.count'], with: { 'query.role': { 'query.of': 'role' } } },
+    { plain: [...page, 'query.of', 'query.count', 'query.dueBefore'], with: { 'query.role': { 'query.of': 'role' } } },
   ),
   'GET /v1/tasks/{id}': read(async (office) => ({ 'path.id': `${await office.instance('private')}.1` }), {
     'path.id': 'task',

@@ -12,6 +12,7 @@ import {
   userRow,
 } from '../read-models.ts';
 import { instanceStatus, stepStatus, taskStatus } from '../statuses.ts';
+import { dueBefore } from './due-before.ts';
 import { anyOf, columnFilters } from './list-filters.ts';
 import { queryExamples as examples } from './query-examples.ts';
 
@@ -65,6 +66,7 @@ export const listInstances = z.strictObject({
     .optional()
     .meta({ description: '`true`: only those with an open incident; `false`: only those without.' }),
   column: columnFilters,
+  dueBefore,
   sort: instanceSort.default('due').meta({
     description: 'By which instant (by start: in the order in which they were made); with `-` the latest first.',
   }),
@@ -216,6 +218,7 @@ export const listTasks = z
     role: z.string().max(64).optional().meta({ description: 'With `of=role`: open to this role.' }),
     definition: definitions,
     instance: instanceId.optional(),
+    dueBefore,
     count: countAsked,
   })
   .refine(({ of, role }) => role === undefined || of === 'role', {

@@ -51,6 +51,17 @@ describe('who may act', () => {
     expect(task(1).row.users).toEqual(['eve', 'bo']);
   });
 
+  test('whoever an overdue task was escalated to, and its claim is gone', () => {
+    const claimed: InstanceEvent = { type: 'TaskClaimed', data: { task: 1, by: 'ana' } };
+    const seats = [{ id: 'user:dora', name: 'Dora', role: 'director' }];
+    const stage = { task: 1, stage: 0, seats, roles: [{ id: 'director', name: 'Director' }], to: ['dora'] };
+    const by = (how: 'notify' | 'escalate' | 'reassign') =>
+      after(taskOpened({ seats: ['ana'] }), claimed, { type: 'TaskEscalated', data: { ...stage, how } }).task(1);
+    expect(by('notify').row).toMatchObject({ users: ['ana'], claimedBy: 'ana' });
+    expect(by('escalate').row).toMatchObject({ users: ['ana', 'dora'], roles: ['director'], claimedBy: null });
+    expect(by('reassign').row).toMatchObject({ users: ['dora'], claimedBy: null });
+  });
+
   test('nobody, once it is closed', () => {
     const closed = after(taskOpened({ seats: ['ana'] }), {
       type: 'TaskCompleted',
@@ -110,4 +121,17 @@ test('the page of a task has its decisions, with who, when and why', () => {
   expect(after(taskOpened({ seats: ['ana', 'bo'] }), decided('ana')).task(1).detail?.decisions).toEqual([
     { seat: 'user:ana', by: 'ana', byName: 'ANA', outcome: 'approved', comment: 'yes', at: context.recordedAt },
   ]);
+});
+
+test('what is due is due later by what its instance was suspended', () => {
+  const opened = taskOpened({ seats: ['ana'] });
+  const due = { at: '2026-01-07T09:00:00.000Z' };
+  const task: InstanceEvent = { ...opened, data: { ...opened.data, due } };
+  expect(after(task).task(1).row.dueAt).toBe(due.at);
+  const later = '2026-01-08T09:00:00.000Z';
+  const resumed: InstanceEvent = {
+    type: 'InstanceResumed',
+    data: { by: 'ola', reason: 'x', timers: [], due: [{ task: 1, at: later }] },
+  };
+  expect(after(task, resumed).task(1).row).toMatchObject({ dueAt: later, revision: 2 });
 });

@@ -48,7 +48,7 @@ export const addInstanceListRoute: AddRoutes = (app, { rows }) => {
 };
 
 function filterOf(query: z.infer<typeof parameters>): InstanceFilter {
-  const { status, definition, entityType, entityId, initiator, assignee, incidents, column } = query;
+  const { status, definition, entityType, entityId, initiator, assignee, incidents, column, dueBefore } = query;
   return {
     ...(status && { status: [...new Set(status)].sort() }),
     ...(definition && { definition: [...new Set(definition)].sort() }),
@@ -57,6 +57,7 @@ function filterOf(query: z.infer<typeof parameters>): InstanceFilter {
     ...(initiator !== undefined && { initiator }),
     ...(assignee !== undefined && { assignee }),
     ...(column && { columns: column }),
+    ...(dueBefore !== undefined && { dueBefore }),
     ...(incidents !== undefined && { hasIncidents: incidents === 'true' }),
   };
 }

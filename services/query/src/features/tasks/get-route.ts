@@ -46,7 +46,7 @@ export const addTaskRoute: AddRoutes = (app, ports) => {
         ...row,
         detail,
         data: dataOf(detail, instance.data),
-        mayAct: mayAct(viewer, row, detail),
+        mayAct: instance.status !== 'suspended' && mayAct(viewer, row, detail),
       };
       return sendKnownOr(reply, headers, etagOf(row.revision), body);
     },

@@ -44,11 +44,12 @@ export const addTaskListRoute: AddRoutes = (app, { rows }) => {
   );
 };
 
-function filterOf({ of, role, definition, instance }: z.infer<typeof parameters>): TaskFilter {
+function filterOf({ of, role, definition, instance, dueBefore }: z.infer<typeof parameters>): TaskFilter {
   return {
     of,
     ...(role !== undefined && { role }),
     ...(definition && { definition: [...new Set(definition)].sort() }),
     ...(instance !== undefined && { instance }),
+    ...(dueBefore !== undefined && { dueBefore }),
   };
 }
