@@ -24,6 +24,8 @@ const topics: Record<LiveTopic['name'], TopicRow> = {
   },
   instance: { of: (id) => ({ name: 'instance', id }), sees: ['read', 'everything'] },
   tasks: { of: () => ({ name: 'tasks' }), sees: ['everything'] },
+  // Who does everything is told of nothing: it was their own doing.
+  notifications: { of: () => ({ name: 'notifications' }), sees: [] },
 };
 
 const withinMs = 10_000;

@@ -156,6 +156,11 @@ export const recipes: Record<string, Recipe> = {
     plain: ['body.incident', 'body.reason'],
   },
   'POST /v1/instances/{id}/snapshot': onInstance({}),
+  'GET /v1/notifications': read(() => ({}), {}, { plain: page }),
+  'POST /v1/notifications/read': {
+    values: () => ({ 'body.upTo': '2026-11-20T10:15:00.000Z' }),
+    plain: ['body.upTo'],
+  },
   'POST /v1/files': { values: () => ({}) },
   'GET /v1/files/{id}': read(async (office) => ({ 'path.id': await office.file() }), { 'path.id': 'file' }),
   'GET /v1/operations/{id}': {

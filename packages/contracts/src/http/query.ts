@@ -5,6 +5,7 @@ import {
   auditEntry,
   definitionRow,
   instanceRow,
+  notificationRow,
   roleRow,
   taskDetail,
   taskRow,
@@ -287,6 +288,20 @@ export const auditList = list(auditEntry).meta({
   description: 'A page of what people did, newest first.',
   examples: [examples.auditList],
 });
+
+export const listNotifications = z.strictObject({ ...page });
+export const notificationList = list(notificationRow)
+  .extend({
+    /** After `readUpTo`, counted up to 100. */
+    unread: z.int(),
+    /** Null: nothing was ever said to be read. */
+    readUpTo: z.iso.datetime().nullable(),
+  })
+  .meta({
+    id: 'NotificationList',
+    description: 'A page of what you were told, newest first.',
+    examples: [examples.notificationList],
+  });
 
 export const me = z
   .object({

@@ -1,4 +1,4 @@
-import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts';
+import type { InstanceRow, NotificationRow, TaskRow } from '@procession/contracts/read-models.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { instanceColumns, notificationColumns, readersOfInstance, taskColumns } from '@procession/read-models/rows.ts';
 
@@ -8,7 +8,7 @@ export interface AllRows {
   candidates: string[];
   listedValues: object[];
   audit: object[];
-  notifications: object[];
+  notifications: (NotificationRow & { tenant: string })[];
 }
 
 /** What the tables hold, in an order of its own: two sets of tables are equal when these are. */

@@ -19,6 +19,7 @@ const pinned: Record<ViewName, { version: number; rows: string }> = {
   instances: { version: 2, rows: '2f6cf852eca7f3b2' },
   tasks: { version: 1, rows: 'f6aa5c738f095b8f' },
   audit: { version: 1, rows: '113b82b94dac3e93' },
+  notifications: { version: 1, rows: '81068cdd8afb0b49' },
   definitions: { version: 1, rows: '43f1d58791845174' },
   directory: { version: 1, rows: 'e580742a183eb05b' },
 };

@@ -72,8 +72,11 @@ function toldOf(fact: InstanceEvent, before: FoldedInstance): Told | undefined {
   return undefined;
 }
 
-/** Whose seat it is by name. What a role may take stands in the inbox of all who hold it: telling each of them would be noise. */
-const personOf = ({ id, vacant, delegate }: Seat): string[] => {
+/**
+ * Whose seat it is by name. What somebody has through a role stands in the inbox of all who hold it, which is live: telling each of
+ * them besides would be noise, and a row per holder and task.
+ */
+const personOf = ({ id, role, vacant, delegate }: Seat): string[] => {
   if (delegate) return [delegate.to];
-  return vacant === undefined && id.startsWith('user:') ? [id.slice('user:'.length)] : [];
+  return role === undefined && vacant === undefined && id.startsWith('user:') ? [id.slice('user:'.length)] : [];
 };
