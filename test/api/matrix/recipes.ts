@@ -156,7 +156,14 @@ export const recipes: Record<string, Recipe> = {
     plain: ['body.incident', 'body.reason'],
   },
   'POST /v1/instances/{id}/snapshot': onInstance({}),
-  'GET /v1/notifications': read(() => ({}), {}, { plain: page }),
+  'GET /v1/notifications': read(
+    async (office) => {
+      for (let n = 0; n < 2; n++) await office.offered();
+      return {};
+    },
+    {},
+    { plain: page },
+  ),
   'POST /v1/notifications/read': {
     values: () => ({ 'body.upTo': '2026-11-20T10:15:00.000Z' }),
     plain: ['body.upTo'],
