@@ -1,5 +1,8 @@
-import { notificationsRead } from '@procession/contracts/http/command.ts';
-import { type listNotifications, notificationList } from '@procession/contracts/http/query.ts';
+import {
+  type listNotifications,
+  notificationList,
+  notificationsRead,
+} from '@procession/contracts/http/notifications.ts';
 import type { z } from 'zod';
 import { type CallsOptions, type Options, sendWrite, type Writing } from './calls.ts';
 

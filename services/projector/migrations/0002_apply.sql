@@ -138,15 +138,12 @@ begin
 
   if notifications is not null then
     given_count := given_count + cardinality(string_to_array(m[2], row_mark));
-    insert into notifications (feed, at, revision, task, partition, n, tenant, instance, user_id, kind, definition, actor, status,
-      step_name, title)
-    select seq, r.at, r.revision, r.task, this_partition, r.n, r.tenant, r.instance, r.user_id, r.kind, r.definition, r.actor, r.status,
-      r.step_name, r.title
+    insert into notifications (feed, partition, at, revision, task, n, tenant, instance, user_id, kind, definition, actor, status, step_name, title)
+    select seq, this_partition, r.at, r.revision, r.task, r.n, r.tenant, r.instance, r.user_id, r.kind, r.definition, r.actor, r.status, r.step_name, r.title
     from unnest(string_to_array(m[1], row_mark), string_to_array(m[2], row_mark), string_to_array(m[3], row_mark)::int[],
       string_to_array(m[4], row_mark)::smallint[], string_to_array(m[5], row_mark)::timestamptz[], string_to_array(m[6], row_mark, none_mark)::int[],
-      string_to_array(m[7], row_mark), string_to_array(m[8], row_mark), string_to_array(m[9], row_mark),
-      string_to_array(m[10], row_mark), string_to_array(m[11], row_mark, none_mark), string_to_array(m[12], row_mark, none_mark),
-      string_to_array(m[13], row_mark))
+      string_to_array(m[7], row_mark), string_to_array(m[8], row_mark), string_to_array(m[9], row_mark), string_to_array(m[10], row_mark),
+      string_to_array(m[11], row_mark, none_mark), string_to_array(m[12], row_mark, none_mark), string_to_array(m[13], row_mark))
       as r (tenant, instance, revision, n, at, task, user_id, kind, definition, actor, status, step_name, title)
     where r.instance is not null
     on conflict do nothing;

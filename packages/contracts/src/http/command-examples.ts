@@ -53,8 +53,6 @@ const document = {
 const hash = '3f1c0a7be9d24c55a1f0b6d87c2e94135fd0c1a2b3e4958677a8b9c0d1e2f304';
 
 export const commandExamples = {
-  readNotifications: { upTo: '2026-11-20T10:15:00.000Z' },
-  notificationsRead: { readUpTo: '2026-11-20T10:15:00.000Z' },
   startInstance: {
     definition: 'booking-cancellation',
     entity: { type: 'booking', id: 'B-1042' },

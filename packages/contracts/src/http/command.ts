@@ -263,12 +263,3 @@ export const putRole = z
 export const roleAnswer = z
   .object({ id: roleId, revision: z.int(), profile: roleProfile, holders: z.array(userId) })
   .meta({ id: 'RoleAnswer', description: 'The role as the directory has it now.', examples: [examples.roleAnswer] });
-
-export const readNotifications = z
-  .strictObject({ upTo: z.iso.datetime({ offset: true }) })
-  .meta({ id: 'ReadNotifications', examples: [examples.readNotifications] });
-export const notificationsRead = z.object({ readUpTo: z.iso.datetime() }).meta({
-  id: 'NotificationsRead',
-  description: 'Up to when you have read what you were told.',
-  examples: [examples.notificationsRead],
-});

@@ -2,7 +2,6 @@ import {
   auditEntryExample,
   definitionRowExample,
   instanceRowExample,
-  notificationRowExample,
   roleRowExample,
   taskRowExample,
   timelineEntryExample,
@@ -119,7 +118,6 @@ export const queryExamples = {
   userList: page(userRowExample),
   roleList: page(roleRowExample),
   auditList: page(auditEntryExample),
-  notificationList: { ...page(notificationRowExample), unread: 1, readUpTo: '2026-11-19T08:00:00.000Z' },
   me: {
     id: 'maria',
     name: 'Maria Lopez',

@@ -5,7 +5,6 @@ import {
   auditEntry,
   definitionRow,
   instanceRow,
-  notificationRow,
   roleRow,
   taskDetail,
   taskRow,
@@ -27,7 +26,7 @@ export const queryLimits = {
   columnsMax: 4,
 } as const;
 
-const page = {
+export const page = {
   limit: z.coerce
     .number()
     .int()
@@ -288,20 +287,6 @@ export const auditList = list(auditEntry).meta({
   description: 'A page of what people did, newest first.',
   examples: [examples.auditList],
 });
-
-export const listNotifications = z.strictObject({ ...page });
-export const notificationList = list(notificationRow)
-  .extend({
-    /** After `readUpTo`, counted up to 100. */
-    unread: z.int(),
-    /** Null: nothing was ever said to be read. */
-    readUpTo: z.iso.datetime().nullable(),
-  })
-  .meta({
-    id: 'NotificationList',
-    description: 'A page of what you were told, newest first.',
-    examples: [examples.notificationList],
-  });
 
 export const me = z
   .object({

@@ -1,4 +1,4 @@
-import { notificationsRead, readNotifications } from '@procession/contracts/http/command.ts';
+import { notificationsRead, readNotifications } from '@procession/contracts/http/notifications.ts';
 import { sql } from 'slonik';
 import { z } from 'zod';
 import { requireActive } from '../../http/require-right.ts';

@@ -1,4 +1,4 @@
-import { notificationList } from '@procession/contracts/http/query.ts';
+import { notificationList } from '@procession/contracts/http/notifications.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MadeLog } from '../../testing/made-log.ts';

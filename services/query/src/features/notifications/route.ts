@@ -1,4 +1,4 @@
-import { listNotifications as listQuery, notificationList } from '@procession/contracts/http/query.ts';
+import { listNotifications as listQuery, notificationList } from '@procession/contracts/http/notifications.ts';
 import type { ReadConnection } from '@procession/platform/read-pool.ts';
 import { countNotifications, listNotifications } from '@procession/read-models/list-notifications.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
