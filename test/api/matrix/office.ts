@@ -89,7 +89,15 @@ function documentOf(office: { tenant: string; role: string }, key: string, kind:
       ],
     },
     voted: { type: 'approval', assign: { role }, policy: 'all', next: toEnds },
-    job: { type: 'service', job: { type: key }, next: 'done' },
+    job: {
+      type: 'service',
+      job: { type: key },
+      errors: { bad: 'rejected' },
+      next: [
+        { on: 'completed', to: 'done' },
+        { on: 'rejected', to: 'no' },
+      ],
+    },
     stuck: { type: 'approval', assign: { role: vacantRole(key) }, next: toEnds },
   };
   return {
