@@ -12,13 +12,14 @@ import {
   type triggerEvent,
 } from '@procession/contracts/http/command.ts';
 import { instanceReplay } from '@procession/contracts/http/instance-replay.ts';
+import { instanceWhy } from '@procession/contracts/http/instance-why.ts';
+import { legacyInstance } from '@procession/contracts/http/legacy-instance.ts';
 import {
   eventList,
   type getDiff,
   instanceDetail,
   instanceDiff,
   instanceList,
-  legacyInstance,
   type listEvents,
   type listInstances,
 } from '@procession/contracts/http/query.ts';
@@ -80,6 +81,8 @@ export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
     events: (id: string, query: Partial<z.input<typeof listEvents>> = {}, options?: Options) =>
       send({ ...read, path: `/v1/instances/${part(id)}/events`, query, answer: eventList, ...options }),
     /** What it takes to fold it, now or up to a moment. */
+    why: (id: string, options?: Options) =>
+      send({ ...read, path: `/v1/instances/${part(id)}/why`, answer: instanceWhy, ...options }),
     replay: (id: string, { at }: { at?: string | number } = {}, options?: Options) =>
       send({ ...read, path: `/v1/instances/${part(id)}/replay`, query: { at }, answer: instanceReplay, ...options }),
     diff: (id: string, query: z.input<typeof getDiff>, options?: Options) =>

@@ -72,6 +72,8 @@ export interface CompiledStep {
   sources: string[];
   next: CompiledTransition[];
   set: { field: string; value: Evaluate<Json> }[];
+  /** With which a visit may end, each once. */
+  outcomes: string[];
   /** Withdrawn on completion. */
   cancel: string[];
   /** Whose `forEach` is completed early on completion. */
@@ -234,7 +236,12 @@ export interface PolicyConfig {
 }
 
 /** Evaluates a compiled expression. @throws ExpressionFailed, which becomes an incident. */
-export type Evaluate<T> = (scope: Scope) => T;
+export interface Evaluate<T> {
+  (scope: Scope): T;
+  /** For people, where it was written as one expression: that, and values of the fields it names, sensitive ones left out. */
+  source?: string;
+  reads?: (scope: Scope) => JsonObject;
+}
 export type TriggerEvaluate<T> = (event: { id: string; subject?: string; data: JsonObject }) => T;
 
 /** The names in scope (DEFINITIONS §2), in stored form; evaluation converts them. */

@@ -249,6 +249,7 @@ export function definitionOf(
       sources,
       next,
       set: flow.set ?? [],
+      outcomes: 'outcomes' in config ? config.outcomes : ['completed'],
       cancel: [],
       finish: [],
       interrupt: [],

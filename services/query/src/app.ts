@@ -16,12 +16,12 @@ import { addFileRoute } from './features/files/route.ts';
 import { addInstanceRoute } from './features/instances/get-route.ts';
 import { addInstanceListRoute } from './features/instances/list-route.ts';
 import { addMeRoutes } from './features/me/route.ts';
-import { addNotificationRoute } from './features/notifications/route.ts';
 import { addTaskRoute } from './features/tasks/get-route.ts';
 import { addTaskListRoute } from './features/tasks/list-route.ts';
 import { addDiffRoute } from './features/timeline/diff-route.ts';
 import { addEventsRoute } from './features/timeline/events-route.ts';
 import { addReplayRoute } from './features/timeline/replay-route.ts';
+import { addWhyRoute } from './features/why/route.ts';
 import type { AddRoutes, QueryPorts } from './ports.ts';
 import { honourToken } from './reading/honour-token.ts';
 import { refuseInactive } from './reading/viewer.ts';
@@ -39,6 +39,7 @@ const features: readonly AddRoutes[] = [
   addEventsRoute,
   addDiffRoute,
   addReplayRoute,
+  addWhyRoute,
   addTaskListRoute,
   addTaskRoute,
   addDefinitionRoutes,
@@ -48,7 +49,6 @@ const features: readonly AddRoutes[] = [
   addAuditRoutes,
   addMeRoutes,
   addFileRoute,
-  addNotificationRoute,
 ];
 
 /** A read has no body. */

@@ -2,7 +2,6 @@ import { absenceRecipes } from './absence-recipes.ts';
 import { machineRecipes } from './machine-recipes.ts';
 import { calendarNamed, commonDefinition, missingInstance, type Office } from './office.ts';
 import { outboundRecipes } from './outbound-recipes.ts';
-import { missingFile, ownRecipes } from './own-recipes.ts';
 import { taskRecipes } from './task-recipes.ts';
 
 // How each operation is used, and where in it something of another tenant could be named. The matrices meet every operation
@@ -20,7 +19,7 @@ const kinds = {
   task: { ofOffice: async (office: Office) => `${await office.instance()}.1`, missing: () => `${missingInstance()}.1` },
   file: {
     ofOffice: (office: Office) => office.file(),
-    missing: missingFile,
+    missing: () => `file-${missingInstance()}-${'A'.repeat(22)}`,
   },
   operation: { ofOffice: (office: Office) => office.operation(), missing: missingInstance },
   definition: { ofOffice: (office: Office) => office.definition(), missing: () => `missing-${serial()}` },
@@ -157,7 +156,8 @@ export const recipes: Record<string, Recipe> = {
     plain: ['body.incident', 'body.reason'],
   },
   'POST /v1/instances/{id}/snapshot': onInstance({}),
-  ...ownRecipes,
+  'POST /v1/files': { values: () => ({}) },
+  'GET /v1/files/{id}': read(async (office) => ({ 'path.id': await office.file() }), { 'path.id': 'file' }),
   'GET /v1/operations/{id}': {
     values: async (office) => ({ 'path.id': await office.operation() }),
     names: { 'path.id': 'operation' },
@@ -236,6 +236,7 @@ export const recipes: Record<string, Recipe> = {
   'GET /v1/instances/{id}': read(onPrivate, { 'path.id': 'instance' }, { plain: ['query.at', 'query.shape'] }),
   'GET /v1/instances/{id}/events': read(onPrivate, { 'path.id': 'instance' }, { plain: [...page, 'query.detail'] }),
   'GET /v1/instances/{id}/replay': read(onPrivate, { 'path.id': 'instance' }, { plain: ['query.at'] }),
+  'GET /v1/instances/{id}/why': read(onPrivate, { 'path.id': 'instance' }),
   'GET /v1/instances/{id}/diff': read(
     async (office) => ({ ...(await onPrivate(office)), 'query.from': 1, 'query.to': 3 }),
     { 'path.id': 'instance' },

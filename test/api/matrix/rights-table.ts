@@ -82,6 +82,7 @@ export const rightsTable: Record<string, RightsRow> = {
   'GET /v1/instances/{id}': { may: readers, else: 'instance-not-found' },
   'GET /v1/instances/{id}/events': { may: readers, else: 'instance-not-found' },
   'GET /v1/instances/{id}/replay': { may: readers, else: 'instance-not-found' },
+  'GET /v1/instances/{id}/why': { may: readers, else: 'instance-not-found' },
   'GET /v1/instances/{id}/diff': { may: readers, else: 'instance-not-found' },
   'GET /v1/tasks': { may: 'everybody', sees: ['everything'] },
   'GET /v1/tasks/{id}': { may: readers, else: 'task-not-found' },
@@ -95,8 +96,6 @@ export const rightsTable: Record<string, RightsRow> = {
   'GET /v1/directory/absences': { may: 'everybody' },
   'GET /v1/directory/calendars': { may: 'everybody' },
   'GET /v1/directory/calendars/{id}': { may: 'everybody' },
-  'GET /v1/notifications': { may: 'everybody' },
-  'POST /v1/notifications/read': { may: 'everybody' },
   'POST /v1/files': { may: 'everybody' },
   // One that stands in no field yet is seen by who uploaded it.
   'GET /v1/files/{id}': { may: ['everything'], else: 'file-not-found' },

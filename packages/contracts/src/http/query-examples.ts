@@ -59,11 +59,77 @@ export const queryExamples = {
   instanceDetail: {
     ...instanceRowExample,
     data,
+    locals: {},
     steps: [step],
     tasks: [task],
     incidentList: [],
+    work: {
+      jobs: [],
+      waits: [],
+      timers: [
+        {
+          timer: 1,
+          purpose: 'due' as const,
+          at: '2026-11-22T12:00:00.000Z',
+          item: 'finance#1',
+          step: 'finance',
+          name: 'Finance',
+          task: taskRowExample.id,
+        },
+      ],
+      children: [],
+    },
+    parent: null,
     leftOut: { steps: 0, tasks: 0 },
     shownAt: { revision: 7, at, isNow: true },
+  },
+  instanceWhy: {
+    id: instanceRowExample.id,
+    revision: 7,
+    status: 'in_progress' as const,
+    sentence: '“Finance” waits for Finance to decide.',
+    waitsFor: [
+      {
+        kind: 'task' as const,
+        item: 'finance#1',
+        step: 'finance',
+        name: 'Finance',
+        since: at,
+        until: null,
+        sentence: '“Finance” waits for Finance to decide.',
+        unblockedBy: [
+          { kind: 'role' as const, id: 'role:finance', name: 'Finance', right: 'seat' as const, isYou: true },
+        ],
+        task: taskRowExample.id,
+        child: null,
+        incident: null,
+        guards: [],
+        outcomes: [
+          {
+            outcome: 'approved',
+            ways: [{ step: 'pay', name: 'Pay', isOtherwise: false, guard: null, isTaken: true }],
+          },
+        ],
+        cameFrom: [
+          {
+            visit: 'manager#1',
+            step: 'manager',
+            name: 'Sales manager',
+            outcome: 'approved',
+            guards: [
+              {
+                source: 'refund > 1000',
+                values: { refund: { amount: '1250.00', currency: 'EUR' } },
+                holds: true,
+                failed: null,
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    leftOut: 0,
+    operators: { roles: [{ id: 'operations', name: 'Operations' }], includesYou: false },
   },
   legacyInstance: {
     ...instanceRowExample,

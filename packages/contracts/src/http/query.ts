@@ -13,6 +13,7 @@ import {
 } from '../read-models.ts';
 import { instanceStatus, stepStatus, taskStatus } from '../statuses.ts';
 import { dueBefore } from './due-before.ts';
+import { openWork, parentView } from './instance-work.ts';
 import { anyOf, columnFilters } from './list-filters.ts';
 import { queryExamples as examples } from './query-examples.ts';
 
@@ -26,7 +27,7 @@ export const queryLimits = {
   columnsMax: 4,
 } as const;
 
-export const page = {
+const page = {
   limit: z.coerce
     .number()
     .int()
@@ -139,37 +140,21 @@ export const instanceDetail = z
     ...instanceRow.shape,
     view: z.literal('instance'),
     data: jsonObject,
+    /** Fields of the scopes that are open, by work item: `design#1[0]`. */
+    locals: z.record(z.string(), jsonObject),
     steps: z.array(stepView),
     tasks: z.array(taskView),
     incidentList: z.array(incidentView),
+    /** What machines and clocks have under way. */
+    work: openWork,
+    /** Whose sub-process it is. */
+    parent: parentView.nullable(),
     /** Of what is closed only the latest 64 or so stand above: how many more there are, which `/events` has. */
     leftOut: z.object({ steps: z.int(), tasks: z.int() }),
     /** Set when `at` was asked: the moment that is shown. */
     shownAt: z.object({ revision: z.int(), at: z.iso.datetime(), isNow: z.boolean() }),
   })
   .meta({ id: 'InstanceDetail', description: 'The instance at that moment.', examples: [examples.instanceDetail] });
-
-/** The old embedded shape: the row plus `stepInstances`. */
-export const legacyStep = z.object({
-  id: z.string(),
-  stepId: z.string(),
-  name: z.string(),
-  status: z.string(),
-  assigneeId: z.string().nullable(),
-  assigneeName: z.string().nullable(),
-  openedAt: z.iso.datetime(),
-  dueAt: z.iso.datetime().nullable(),
-  completedAt: z.iso.datetime().nullable(),
-  outcome: z.string().nullable(),
-  comment: z.string().nullable(),
-});
-export const legacyInstance = z
-  .object({ ...instanceRow.shape, data: jsonObject, stepInstances: z.array(legacyStep) })
-  .meta({
-    id: 'LegacyInstance',
-    description: 'The instance in the old embedded shape.',
-    examples: [examples.legacyInstance],
-  });
 
 export const listEvents = z.strictObject({
   ...page,

@@ -14,6 +14,7 @@ import type { AssignDeclaration } from '../document/task.ts';
 import { needBool, needString } from '../expressions/need.ts';
 import { compileTemplate } from '../expressions/template.ts';
 import { sourcesOf } from '../publish/checks/graph.ts';
+import { outcomesOfStep } from '../publish/checks/outcomes.ts';
 import type { Report } from '../publish/issue.ts';
 import { compileEmit } from '../steps/emit/compile.ts';
 import { compileRules } from '../steps/rules/compile.ts';
@@ -151,6 +152,7 @@ function compileStep(
     }),
     cancel: step.cancel,
     finish: step.finish,
+    outcomes: outcomesOfStep(name, step, compiling.document.steps),
     ...compileFlow(name, step, compiling),
     interrupt: compileInterrupts(step.interrupt, { compiling, place, step: name }),
     ...(undone && { undo: compileStep({ name, step: undone, sources: [], level }, compiling) }),

@@ -1,4 +1,4 @@
-import type { Json } from '@procession/contracts/json.ts';
+import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { ExpressionFailed, type FieldIssue } from '../compiled.ts';
 import type { CheckedDocument } from '../document/check-document.ts';
 import { compileExpression, type Expression, type Names } from '../expressions/compile-expression.ts';
@@ -82,18 +82,29 @@ export function compileUse<S>(
   return expression;
 }
 
+/** An evaluation that can say what it is and what it reads. */
+interface Explained<S, T> {
+  (scope: S): T;
+  source: string;
+  reads: (scope: S) => JsonObject;
+}
+
 /** An evaluation whose type was checked at publish; at run time only `dyn` can break it. */
 export function typed<S, T>(
   compiling: Compiling,
   stands: Stands<S> & { need: Need },
   is: (value: unknown) => value is T,
-): (scope: S) => T {
+): Explained<S, T> {
   const expression = compileUse(compiling, stands);
-  return (scope) => {
+  const evaluate = (scope: S): T => {
     const value = expression?.run(scope);
     if (is(value)) return value;
     throw new ExpressionFailed(`\`${stands.source}\` gave another type than ${stands.need.called}`, stands.place, {});
   };
+  return Object.assign(evaluate, {
+    source: stands.source,
+    reads: (scope: S): JsonObject => expression?.reads(scope) ?? {},
+  });
 }
 
 export const isBool = (value: unknown): value is boolean => typeof value === 'boolean';

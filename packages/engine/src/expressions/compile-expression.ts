@@ -31,6 +31,8 @@ export interface Expression<S> {
   type: string;
   /** The CEL value. @throws ExpressionFailed */
   run: (scope: S) => unknown;
+  /** Values of the fields that it names, as far as people may see them anywhere. */
+  reads: (scope: S) => JsonObject;
 }
 
 /** Checks an expression and makes it ready to run. Undefined when it has been reported. */
@@ -70,6 +72,7 @@ export function compileExpression<S>({
     root: parsed.ast,
     type: checked.type,
     run: runner({ parsed, place, source, syntax, names }),
+    reads: (scope) => valuesRead(scope, syntax, names),
   };
 }
 

@@ -29,13 +29,13 @@ export interface StepOfView {
   enteredAt: string;
   completedAt: string | null;
   outcome: string | null;
-  /** Number of its latest task. */
+  /** Number of its latest task; with `forEach`, of the latest that is open, if any is. */
   task: number | null;
 }
 
 export function viewOf(state: InstanceState, definition: CompiledDefinition): InstanceView {
   const incidents = openIncidents(state);
-  const tasks = new Map(state.tasks.map((task) => [task.item, task]));
+  const tasks = tasksByVisit(state.tasks);
   const failed = new Set(incidents.map((incident) => incident.visit));
   const steps = state.routing.visits.map((visit): StepOfView => {
     const id = visitId(visit);
@@ -62,6 +62,16 @@ export function viewOf(state: InstanceState, definition: CompiledDefinition): In
     incidents,
     currentStep: open.find((step) => step.status === 'awaiting_action') ?? open[0],
   };
+}
+
+/** A visit has several tasks with `forEach`, and when its people were found anew. */
+function tasksByVisit(tasks: readonly TaskState[]): Map<string, TaskState> {
+  const found = new Map<string, TaskState>();
+  for (const task of tasks) {
+    const visit = task.item.split('[', 1)[0]!;
+    if (task.status === 'open' || found.get(visit)?.status !== 'open') found.set(visit, task);
+  }
+  return found;
 }
 
 function statusOf(visit: Visit, task: TaskState | undefined, hasIncident: boolean): StepStatus {

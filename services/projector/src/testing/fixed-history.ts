@@ -4,6 +4,7 @@ import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { taskOpened } from './facts.ts';
+import { operations, scheduled } from './fixed-operations.ts';
 
 const document: JsonObject = {
   key: 'refund',
@@ -276,6 +277,8 @@ export const fixedHistory: LogEvent[][] = [
   streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e56', end),
   streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e57', machines),
   streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e58', people),
+  streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e59', operations),
+  streamOf('instance-0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e60', scheduled),
   streamOf('role-finance', role),
   streamOf('user-cleo', user),
   streamOf('absence-winter', absence),

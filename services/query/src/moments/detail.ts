@@ -7,9 +7,11 @@ import { openSeats } from '@procession/contracts/seats.ts';
 import type { InstanceStatus } from '@procession/contracts/statuses.ts';
 import type { CompiledDefinition } from '@procession/engine/compiled.ts';
 import { named } from '@procession/engine/instance/named.ts';
+import { visitId } from '@procession/engine/instance/routing-state.ts';
 import { type InstanceState, openIncidents, openTasks, type TaskState } from '@procession/engine/instance/state.ts';
 import { viewOf } from '@procession/engine/instance/state-view.ts';
 import type { z } from 'zod';
+import { openWorkOf, visitOfItem } from './open-work.ts';
 import type { Shown } from './state-at.ts';
 
 export type InstanceDetail = z.infer<typeof instanceDetail>;
@@ -20,14 +22,17 @@ export interface Of {
   definition: CompiledDefinition;
   /** As the reader may see them (`openData`). */
   data: JsonObject;
+  /** Of its open scopes, by work item. */
+  locals: Record<string, JsonObject>;
 }
 
 /** An instance at a moment, as people see it. */
-export function detailOf({ state, isNow }: Shown, { id, definition, data }: Of): InstanceDetail {
+export function detailOf({ state, isNow }: Shown, { id, definition, data, locals }: Of): InstanceDetail {
   const view = viewOf(state, definition);
   return {
     ...rowOf(id, state, definition),
     data,
+    locals,
     steps: view.steps.map(({ task, ...step }) => ({ ...step, task: task === null ? null : taskIdOf(id, task) })),
     tasks: state.tasks.map((task) => taskViewOf(id, task)),
     incidentList: view.incidents.map(({ incident, kind, step, visit, raisedAt, facts }) => ({
@@ -38,6 +43,8 @@ export function detailOf({ state, isNow }: Shown, { id, definition, data }: Of):
       raisedAt,
       facts,
     })),
+    work: openWorkOf(id, state, definition),
+    parent: state.parent ? { instance: state.parent.instance, item: state.parent.item } : null,
     leftOut: { steps: state.routing.visitCount - view.steps.length, tasks: state.taskCount - state.tasks.length },
     shownAt: { revision: state.revision, at: state.changedAt, isNow },
   };
@@ -47,7 +54,7 @@ export function detailOf({ state, isNow }: Shown, { id, definition, data }: Of):
 function rowOf(id: string, state: InstanceState, definition: CompiledDefinition): InstanceRow {
   const [task] = openTasks(state);
   const incidents = openIncidents(state);
-  const stepId = task?.step ?? incidents.find(({ step }) => step !== undefined)?.step;
+  const stepId = task?.step ?? incidents.find(({ step }) => step !== undefined)?.step ?? stepOfOldestWork(state);
   const assignee = task && assigneeOf({ seats: openSeatsOf(task), claim: task.claim, roleName: roleNameIn(state) });
   return {
     view: 'instance',
@@ -72,6 +79,18 @@ function rowOf(id: string, state: InstanceState, definition: CompiledDefinition)
     incidents: incidents.length,
     columns: columnsOf(state.data, definition),
   };
+}
+
+/** What only guards a step is no work of it. */
+function stepOfOldestWork({ routing, jobs, waits, timers, children }: InstanceState): string | undefined {
+  const works = [
+    ...jobs,
+    ...waits.filter(({ interrupt }) => !interrupt),
+    ...timers.filter(({ purpose }) => purpose === 'step'),
+    ...children,
+  ];
+  const visits = new Set(works.map(({ item }) => item && visitOfItem(item)));
+  return visits.size === 0 ? undefined : routing.visits.find((visit) => visits.has(visitId(visit)))?.step;
 }
 
 export const roleNameIn =
@@ -123,4 +142,5 @@ const taskDetailOf = (task: TaskState): TaskDetail => ({
   outcomes: [...task.outcomes],
   shows: [...task.shows],
   edits: [...task.edits],
+  ...(task.scopes && { scopes: [...task.scopes] }),
 });

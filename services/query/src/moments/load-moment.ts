@@ -9,7 +9,6 @@ import { detailOf, type InstanceDetail } from './detail.ts';
 import type { Moment } from './moment.ts';
 import { type Replayed, replay } from './replay.ts';
 import { fieldsOffered, fieldsShownTo, openData, sealedFields } from './sensitive.ts';
-import type { Shown } from './state-at.ts';
 
 export interface LoadedMoment {
   shown: Replayed;
@@ -31,24 +30,25 @@ export async function loadMoment(
   const shown = await replay(log, { tenant, id }, moment);
   const { state } = shown;
   const definition = await definitionOf(log, { tenant, definition: state.definition, version: state.version });
-  const data = await dataShownTo(viewer, shown, {
-    now: async () => (await replay(log, { tenant, id }, { kind: 'now' })).state,
-    open: (sealed) => openSealed(log, { tenant, stream }, sealed),
-  });
-  return { shown, detail: detailOf(shown, { id, definition, data }) };
+  const isSealed = [state.data, ...Object.values(state.locals)].some((data) => sealedFields(data).length > 0);
+  const now = shown.isNow || !isSealed ? state : (await replay(log, { tenant, id }, { kind: 'now' })).state;
+  const shownFields = isSealed ? fieldsShown(viewer, now) : new Set<string>();
+  const opened = (data: Readonly<JsonObject>): Promise<JsonObject> =>
+    openData(
+      data,
+      (field) => shownFields.has(field),
+      (sealed) => openSealed(log, { tenant, stream }, sealed),
+    );
+  const locals: Record<string, JsonObject> = {};
+  for (const [scope, fields] of Object.entries(state.locals)) locals[scope] = await opened(fields);
+  const data = await opened(state.data);
+  return { shown, detail: detailOf(shown, { id, definition, data, locals }) };
 }
 
-async function dataShownTo(
-  viewer: Viewer,
-  { state, isNow }: Shown,
-  { now, open }: { now: () => Promise<InstanceState>; open: Parameters<typeof openData>[2] },
-): Promise<JsonObject> {
-  const { data } = state;
-  if (sealedFields(data).length === 0) return openData(data, () => false, open);
-  const latest = isNow ? state : await now();
-  const shownFields = fieldsShownTo(viewer.user, latest);
+/** Where they stand in for somebody absent, what is offered to that person, too. */
+function fieldsShown(viewer: Viewer, now: InstanceState): Set<string> {
+  const shown = fieldsShownTo(viewer.user, now);
   for (const absence of viewer.standsInFor ?? [])
-    if (isMeant(absence, state.definition))
-      for (const field of fieldsOffered(absence.user, latest)) shownFields.add(field);
-  return openData(data, (field) => shownFields.has(field), open);
+    if (isMeant(absence, now.definition)) for (const field of fieldsOffered(absence.user, now)) shown.add(field);
+  return shown;
 }

@@ -57,7 +57,7 @@ function checkWays({
 }
 
 /** The outcomes with which a visit of the step may end, each once. */
-function outcomesOfStep(name: string, step: CheckedStep, steps: CheckedDocument['steps']): string[] {
+export function outcomesOfStep(name: string, step: CheckedStep, steps: CheckedDocument['steps']): string[] {
   const { own, forEach, interrupt } = step;
   const ofWork = () => (own?.type === 'scope' ? outcomesOfScope(name, steps) : own ? outcomesOf(own) : []);
   const usual = forEach ? [...Object.keys(forEach.outcome ?? {}), 'completed'] : ofWork();

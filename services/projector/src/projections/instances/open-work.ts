@@ -1,8 +1,11 @@
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
+import { isMachineFact } from '@procession/contracts/events/machine-facts.ts';
+import { unreachable } from '@procession/contracts/json.ts';
 import type { OpenWork } from '../../folded.ts';
 
 /** What machines and clocks have under way for steps, oldest first, after one more fact. What only guards a step counts as nothing. */
 export function workAfter(known: readonly OpenWork[], fact: InstanceEvent): readonly OpenWork[] {
+  if (!isMachineFact(fact)) return known;
   switch (fact.type) {
     case 'JobRequested':
       return withWork(known, `job:${fact.data.job}`, fact.data.step);
@@ -30,8 +33,11 @@ export function workAfter(known: readonly OpenWork[], fact: InstanceEvent): read
     case 'SubprocessEnded':
     case 'SubprocessCancelled':
       return withoutWork(known, `child:${fact.data.child}`);
-    default:
+    case 'JobAttemptFailed':
+    case 'EventEmitted':
       return known;
+    default:
+      return unreachable(fact);
   }
 }
 

@@ -95,8 +95,11 @@ function changedBy(
   if (fact.type === 'InstanceResumed') return { status: 'in_progress' };
   if (fact.type === 'InstanceEnded') return { status: fact.data.status, endedAt: recordedAt };
   if (fact.type !== 'DataChanged') return undefined;
-  const { set, title } = fact.data;
-  return { columns: withColumns(row.columns, set, columns), ...(title !== undefined && { title }) };
+  const { set, scope, title } = fact.data;
+  return {
+    ...(scope === undefined && { columns: withColumns(row.columns, set, columns) }),
+    ...(title !== undefined && { title }),
+  };
 }
 
 /** The listed fields' values. One that is set to null has none any more; a sealed one never leaves encrypted storage. */

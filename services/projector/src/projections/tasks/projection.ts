@@ -93,6 +93,7 @@ function opened(
     outcomes: data.outcomes,
     shows: data.shows,
     edits: data.edits,
+    ...(data.scopes && { scopes: data.scopes }),
     roleNames: data.roles,
     claimedByName: null,
   };
@@ -201,15 +202,17 @@ function closed(
 /** A task is another one, too, when a value that it shows has changed, or the title of its instance. */
 function dataChanged(
   open: OpenTasks,
-  { set, title }: InstanceEventData<'DataChanged'>,
+  { set, scope, title }: InstanceEventData<'DataChanged'>,
   { revision }: TaskContext,
 ): EvolvedTasks {
   const fields = Object.keys(set);
   const touched: FoldedTask[] = [];
   const next = new Map(open);
   for (const [number, task] of open) {
-    const { shows, edits } = task.detail;
-    if (title === undefined && !fields.some((field) => shows.includes(field) || edits.includes(field))) continue;
+    const { shows, edits, scopes } = task.detail;
+    const isAround = scope === undefined || scopes?.includes(scope);
+    const isShown = isAround && fields.some((field) => shows.includes(field) || edits.includes(field));
+    if (title === undefined && !isShown) continue;
     const other = { ...task, row: { ...task.row, revision, ...(title !== undefined && { title }) } };
     next.set(number, other);
     touched.push(other);

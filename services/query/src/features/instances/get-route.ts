@@ -1,4 +1,5 @@
-import { getInstance, instanceDetail, legacyInstance } from '@procession/contracts/http/query.ts';
+import { legacyInstance } from '@procession/contracts/http/legacy-instance.ts';
+import { getInstance, instanceDetail } from '@procession/contracts/http/query.ts';
 import { instanceId } from '@procession/contracts/ids.ts';
 import { z } from 'zod';
 import { roleNameIn } from '../../moments/detail.ts';

@@ -1,4 +1,4 @@
-import { legacyInstance } from '@procession/contracts/http/query.ts';
+import { legacyInstance } from '@procession/contracts/http/legacy-instance.ts';
 import { compileDefinition } from '@procession/engine/compile-definition.ts';
 import { expect, test } from 'vitest';
 import { detailOf, roleNameIn } from '../../moments/detail.ts';
@@ -11,7 +11,7 @@ const definition = compileDefinition(refundDocument, { key: 'refund', version: 1
 
 async function legacyOf(log: MadeLog, id: string) {
   const shown = (await stateAt(log.pagesOf(id), { kind: 'now' }))!;
-  const detail = detailOf(shown, { id, definition, data: {} });
+  const detail = detailOf(shown, { id, definition, data: {}, locals: {} });
   return legacyInstance.strict().parse(legacyShape(detail, roleNameIn(shown.state)));
 }
 

@@ -1,5 +1,5 @@
 import { assigneeOf } from '@procession/contracts/assignee.ts';
-import type { legacyInstance, legacyStep } from '@procession/contracts/http/query.ts';
+import type { legacyInstance, legacyStep } from '@procession/contracts/http/legacy-instance.ts';
 import { openSeats } from '@procession/contracts/seats.ts';
 import type { z } from 'zod';
 import type { InstanceDetail, TaskView } from '../../moments/detail.ts';
@@ -9,7 +9,17 @@ type LegacyStep = z.infer<typeof legacyStep>;
 
 /** The old embedded shape: the row with `stepInstances`, one per visit. Never stored: made from the same moment's detail. */
 export function legacyShape(detail: InstanceDetail, roleName: (role: string) => string | undefined): LegacyInstance {
-  const { steps, tasks, incidentList: _incidents, leftOut: _leftOut, shownAt: _shownAt, ...row } = detail;
+  const {
+    steps,
+    tasks,
+    incidentList: _i,
+    work: _w,
+    parent: _p,
+    locals: _locals,
+    leftOut: _l,
+    shownAt: _s,
+    ...row
+  } = detail;
   const taskById = new Map(tasks.map((task) => [task.id, task]));
   return {
     ...row,

@@ -45,7 +45,7 @@ export const addTaskRoute: AddRoutes = (app, ports) => {
       const body = {
         ...row,
         detail,
-        data: dataOf(detail, instance.data),
+        data: dataOf(detail, instance),
         mayAct: instance.status !== 'suspended' && mayAct(viewer, row, detail),
       };
       return sendKnownOr(reply, headers, etagOf(row.revision), body);
@@ -55,9 +55,11 @@ export const addTaskRoute: AddRoutes = (app, ports) => {
 
 const taskIn = ({ tasks }: InstanceDetail, id: string) => tasks.find((task) => task.id === id);
 
-function dataOf({ shows, edits }: TaskDetail, data: JsonObject): JsonObject {
+/** A field of a scope hides nothing: no two that a task sees have the same name. */
+function dataOf({ shows, edits, scopes = [] }: TaskDetail, { data, locals }: InstanceDetail): JsonObject {
   const names = new Set([...shows, ...edits]);
-  return Object.fromEntries(Object.entries(data).filter(([field]) => names.has(field)));
+  const seen: JsonObject = Object.assign({}, data, ...scopes.map((scope) => locals[scope]));
+  return Object.fromEntries(Object.entries(seen).filter(([field]) => names.has(field)));
 }
 
 /** A claim keeps others off where one decision is enough. */

@@ -1,4 +1,4 @@
-import type { machineFacts } from '@procession/contracts/events/machine-facts.ts';
+import { isOfMachines, machineSentences } from './machine-summary.ts';
 import type { TimelineFacts } from './timeline-facts.ts';
 
 export interface Fact {
@@ -19,7 +19,7 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
   const who = onBehalfOf === null ? actor : `${actor}, for ${onBehalfOf},`;
   const step = facts.stepName === undefined ? 'a task' : quote(facts.stepName);
   if (isOfMachines(fact))
-    return machineSentences[fact](facts.stepName === undefined ? 'A step' : quote(facts.stepName), facts);
+    return machineSentences[fact](facts.stepName === undefined ? 'The instance' : quote(facts.stepName), facts);
   switch (fact) {
     case 'InstanceScheduled':
       return `${who} had ${facts.title === undefined ? 'the instance' : quote(facts.title)} set for later.`;
@@ -89,28 +89,6 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
 }
 
 const operated: Record<string, string> = { cancelled: 'cancelled', finished: 'finished', skipped: 'skipped' };
-
-const machineSentences: Record<keyof typeof machineFacts, (step: string, facts: TimelineFacts) => string> = {
-  JobRequested: (step) => `${step} asked another system.`,
-  JobAttemptFailed: (step) => `${step} got no answer and will ask again.`,
-  JobCompleted: (step, facts) => `${step} got its answer${withOutcome(facts)}.`,
-  JobFailed: (step, facts) => `${step} failed${withOutcome(facts)}.`,
-  JobAbandoned: (step) => `${step} is not waited for any more.`,
-  TimerScheduled: () => 'A timer was set.',
-  TimerFired: () => 'The time of a timer had come.',
-  TimerCancelled: () => 'A timer is not needed any more.',
-  WaitOpened: (step) => `${step} waits for an answer from outside.`,
-  WaitSatisfied: (step, facts) => `${step} got what it waited for${withOutcome(facts)}.`,
-  WaitCancelled: (step) => `${step} waits no more.`,
-  SubprocessStarted: (step) => `${step} started a process of its own.`,
-  SubprocessEnded: (step, facts) => `The process of ${step} ended${withOutcome(facts)}.`,
-  SubprocessCancelled: (step) => `The process of ${step} was cancelled.`,
-  EventEmitted: (step) => `${step} told others.`,
-};
-
-const isOfMachines = (fact: string): fact is keyof typeof machineSentences => Object.hasOwn(machineSentences, fact);
-
-const withOutcome = ({ outcome }: TimelineFacts): string => (outcome === undefined ? '' : `: ${words(outcome)}`);
 
 function dataChanged(facts: TimelineFacts, who: string): string {
   const what = facts.fields?.length ? enumerated(facts.fields.map(words)) : 'data';

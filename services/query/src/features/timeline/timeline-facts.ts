@@ -25,4 +25,21 @@ export interface TimelineFacts {
   incident?: number;
   kind?: string;
   how?: string;
+  /** Timers: what for, and when. JobAttemptFailed: `at`, when it is tried again. */
+  purpose?: string;
+  at?: string;
+  /** TimerCancelled: how many. */
+  count?: number;
+  /** JobRequested. */
+  attempt?: number;
+  /** JobRequested: the type that external workers ask for. */
+  worker?: string;
+  /** JobAttemptFailed, JobFailed: the status or the kind, never the answer. */
+  error?: string;
+  /** WaitOpened, WaitSatisfied: what for, in words. */
+  waitsFor?: string[];
+  /** SubprocessStarted: key of the definition. */
+  definition?: string;
+  /** EventEmitted: its name. */
+  event?: string;
 }

@@ -1,7 +1,9 @@
+import { isMachineFact, type machineFacts } from '@procession/contracts/events/machine-facts.ts';
 import { unreachable } from '@procession/contracts/json.ts';
 import { peopleOf } from '@procession/contracts/seats.ts';
 import type { RecordedEvent } from '@procession/engine/instance/evolve.ts';
 import { type InstanceState, type TaskState, taskNamed } from '@procession/engine/instance/state.ts';
+import { toldOfMachines } from './machine-facts.ts';
 import type { TimelineFacts } from './timeline-facts.ts';
 
 /** What is told of an event besides who did it and when. */
@@ -13,6 +15,8 @@ export interface ToldFact {
   facts: TimelineFacts;
 }
 
+type OtherEvent = Exclude<RecordedEvent, { type: keyof typeof machineFacts }>;
+
 /** Told from the event and the instance before and after it. `stepName`: how the definition calls a step. */
 export function toldFact(
   event: RecordedEvent,
@@ -20,28 +24,31 @@ export function toldFact(
   after: InstanceState,
   stepName: (step: string) => string,
 ): ToldFact {
+  const statuses = { fromStatus: before.revision === 0 ? null : before.status, toStatus: after.status };
+  if (isMachineFact(event)) {
+    const { step, facts } = toldOfMachines(event, before);
+    return { step: step ?? null, ...statuses, facts: { ...facts, ...given({ stepName: step && stepName(step) }) } };
+  }
   const task = taskOf(event, before, after);
   return {
     step: task?.step ?? stepOf(event) ?? null,
-    fromStatus: before.revision === 0 ? null : before.status,
-    toStatus: after.status,
+    ...statuses,
     facts: { ...(task && { task: task.task, stepName: task.stepName }), ...factsOf(event, before, after, stepName) },
   };
 }
 
-function taskOf(event: RecordedEvent, before: InstanceState, after: InstanceState): TaskState | undefined {
+function taskOf(event: OtherEvent, before: InstanceState, after: InstanceState): TaskState | undefined {
   const number = numberOf(event);
   return number === undefined ? undefined : (taskNamed(before, number) ?? taskNamed(after, number));
 }
 
-function numberOf(event: RecordedEvent): number | undefined {
+function numberOf(event: OtherEvent): number | undefined {
   if (event.type === 'DataChanged') return event.data.cause.kind === 'task' ? event.data.cause.task : undefined;
   return 'task' in event.data ? event.data.task : undefined;
 }
 
-function stepOf(event: RecordedEvent): string | undefined {
+function stepOf(event: OtherEvent): string | undefined {
   if ('step' in event.data) return event.data.step;
-  if ('item' in event.data && event.data.item !== undefined) return stepOfVisit(event.data.item);
   if ('visit' in event.data && event.data.visit !== undefined) return stepOfVisit(event.data.visit);
   if (event.type === 'DataChanged' && event.data.cause.kind === 'step') return stepOfVisit(event.data.cause.visit);
   return undefined;
@@ -50,7 +57,7 @@ function stepOf(event: RecordedEvent): string | undefined {
 const stepOfVisit = (visit: string): string => visit.slice(0, visit.lastIndexOf('#'));
 
 function factsOf(
-  event: RecordedEvent,
+  event: OtherEvent,
   before: InstanceState,
   after: InstanceState,
   stepName: (step: string) => string,
@@ -103,19 +110,6 @@ function factsOf(
       const step = before.incidents.find((known) => known.incident === incident)?.step;
       return { incident, how, ...given({ reason, stepName: step && stepName(step) }) };
     }
-    case 'JobRequested':
-    case 'WaitOpened':
-    case 'SubprocessStarted':
-      return given({ stepName: event.data.stepName });
-    case 'JobCompleted':
-    case 'JobFailed':
-    case 'WaitSatisfied':
-    case 'SubprocessEnded':
-      return given({ outcome: event.data.outcome });
-    case 'JobAbandoned':
-    case 'WaitCancelled':
-    case 'SubprocessCancelled':
-      return { cause: event.data.cause };
     case 'TaskDelegated':
     case 'TaskReturned': {
       const { byName, reason } = event.data;
@@ -145,11 +139,6 @@ function factsOf(
       return { cause, ...given({ stepName: stepName(stepOfVisit(visit)), byName, reason }) };
     }
     case 'TaskReleased':
-    case 'JobAttemptFailed':
-    case 'TimerScheduled':
-    case 'TimerFired':
-    case 'TimerCancelled':
-    case 'EventEmitted':
     case 'InstanceAdvanced':
       return {};
     default:
