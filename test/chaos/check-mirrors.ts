@@ -59,6 +59,7 @@ async function answerOf(run: ChaosRun, { tenant, actor }: LiveReader, topic: Liv
 
 function pathOf(topic: Exclude<LiveTopic, { name: 'instance' }>): string {
   if (topic.name === 'tasks') return '/v1/tasks?limit=200&of=mine';
+  if (topic.name === 'notifications') return '/v1/notifications?limit=200';
   const { status, definition } = topic.filter;
   return `/v1/instances?limit=200${status ? `&status=${status}` : ''}${definition ? `&definition=${definition}` : ''}`;
 }

@@ -39,6 +39,7 @@
 {{ include "procession.secret" (dict "root" $root "key" "INTERNAL_KEY") }}
 - { name: LOG_DATABASE_URL, value: "postgres://procession_command:$(COMMAND_PASSWORD)@{{ $log }}" }
 - { name: PARTITIONS, value: {{ int $root.Values.partitions | quote }} }
+- { name: PUBLIC_URL, value: {{ include "procession.publicUrl" $root | quote }} }
 - { name: SNAPSHOT_EVERY_EVENTS, value: {{ int $root.Values.snapshotEveryEvents | quote }} }
 {{- else if eq $service "worker" }}
 {{ include "procession.secret" (dict "root" $root "key" "WORKER_PASSWORD") }}
@@ -68,4 +69,16 @@
 {{- range $name, $value := (index $root.Values.services $service).env }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
 {{- end }}
+{{- end -}}
+
+{{- /* Where other systems reach the write API: on its host, else from inside the cluster only. */ -}}
+{{- define "procession.publicUrl" -}}
+{{- $host := .Values.services.command.host -}}
+{{- if .Values.publicUrl -}}
+{{ .Values.publicUrl }}
+{{- else if $host -}}
+https://{{ $host }}
+{{- else -}}
+http://{{ include "procession.fullname" . }}-command
+{{- end -}}
 {{- end -}}

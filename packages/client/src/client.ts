@@ -7,6 +7,7 @@ import { fileCalls } from './file-calls.ts';
 import { instanceCalls } from './instance-calls.ts';
 import { createLive } from './live/live.ts';
 import { machineCalls } from './machine-calls.ts';
+import { notificationCalls } from './notification-calls.ts';
 import { operationCalls } from './operation-calls.ts';
 import { createSend } from './request.ts';
 import { taskCalls } from './task-calls.ts';
@@ -49,6 +50,7 @@ export function createClient({
     machines: machineCalls(options),
     ...operationCalls(options),
     ...fileCalls(options),
+    ...notificationCalls(options),
     live: createLive({
       urls: typeof liveUrl === 'string' ? [liveUrl] : liveUrl,
       getTicket: async (base) => {

@@ -1,4 +1,4 @@
-import type { InstanceRow, TaskRow } from './read-models.ts';
+import type { InstanceRow, NotificationRow, TaskRow } from './read-models.ts';
 
 /**
  * A row as the projector wrote it, for whoever pushes it on. `since`: the revision that this row had before, so the
@@ -14,7 +14,7 @@ export type RowChange =
       /** Who else sees it: `user:<id>`, `role:<id>`. Whole, not only the new ones. */
       readers: string[];
     }
-  | { tenant: string; since: number; row: TaskRow };
+  | { tenant: string; since: number; row: TaskRow | NotificationRow };
 
 /** Every row that one transaction of the projector wrote. Without rows: too large for the bus, read the tables. */
 export interface FeedMessage {

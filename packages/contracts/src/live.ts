@@ -21,6 +21,8 @@ export const liveTopic = z.discriminatedUnion('name', [
   z.object({ name: z.literal('instance'), id: instanceId }),
   /** The open tasks that the caller may act on. */
   z.object({ name: z.literal('tasks') }),
+  /** What the caller is told of, the newest first. */
+  z.object({ name: z.literal('notifications') }),
 ]);
 export type LiveTopic = z.infer<typeof liveTopic>;
 

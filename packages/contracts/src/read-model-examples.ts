@@ -104,3 +104,19 @@ export const roleRowExample = {
   permissions: ['act', 'read'],
   holders: ['maria', 'sam'],
 };
+
+export const notificationRowExample = {
+  view: 'notification' as const,
+  id: '0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55/9.1',
+  revision: 9,
+  at: '2026-11-20T10:15:00.000Z',
+  user: 'mei',
+  kind: 'task_delegated' as const,
+  instance: '0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55',
+  task: '0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e55.2',
+  definition: 'booking-cancellation',
+  title: 'Cancel booking B-1042',
+  stepName: 'Finance',
+  actor: 'omar',
+  status: null,
+};

@@ -7,6 +7,7 @@ import {
   auditEntryExample,
   definitionRowExample,
   instanceRowExample,
+  notificationRowExample,
   roleRowExample,
   taskRowExample,
   timelineEntryExample,
@@ -185,5 +186,42 @@ export const roleRow = z
   .meta({ id: 'RoleRow', examples: [roleRowExample] });
 export type RoleRow = z.infer<typeof roleRow>;
 
-export const liveRow = z.discriminatedUnion('view', [instanceRow, taskRow]);
-export type LiveRow = InstanceRow | TaskRow;
+/** Why somebody is told of something. */
+export const notificationKind = z.enum([
+  'task_opened',
+  'task_assigned',
+  'task_delegated',
+  'task_returned',
+  'information_asked',
+  'information_given',
+  'instance_ended',
+]);
+export type NotificationKind = z.infer<typeof notificationKind>;
+
+/** One person is told of one fact. It never changes. Nothing of the data of an instance stands in it but its title. */
+export const notificationRow = z
+  .object({
+    view: z.literal('notification'),
+    /** `<instance>/<revision>.<n>`: the n-th who is told of this event. */
+    id: z.string(),
+    /** Of the event. */
+    revision: z.int(),
+    at: instant,
+    /** Who is told. */
+    user: z.string(),
+    kind: notificationKind,
+    instance: instanceId,
+    task: taskId.nullable(),
+    definition: definitionKey,
+    title: z.string(),
+    stepName: z.string().nullable(),
+    /** Who did it. */
+    actor: z.string(),
+    /** Of an instance that has ended. */
+    status: instanceStatus.nullable(),
+  })
+  .meta({ id: 'NotificationRow', examples: [notificationRowExample] });
+export type NotificationRow = z.infer<typeof notificationRow>;
+
+export const liveRow = z.discriminatedUnion('view', [instanceRow, taskRow, notificationRow]);
+export type LiveRow = InstanceRow | TaskRow | NotificationRow;

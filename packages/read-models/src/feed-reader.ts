@@ -1,7 +1,7 @@
 import type { Place, RowChange } from '@procession/contracts/feed.ts';
-import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts';
+import type { LiveRow } from '@procession/contracts/read-models.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
-import { instanceColumns, readersOfInstance, taskColumns } from './rows.ts';
+import { instanceColumns, notificationColumns, readersOfInstance, taskColumns } from './rows.ts';
 
 /** Where the feed stands in all partitions; epoch 0 before a projector has ever run. */
 export async function readPlace(read: SqlReader): Promise<Place> {
@@ -30,7 +30,7 @@ export interface FeedPage {
 interface FoundRow {
   seq: number;
   tenant: string;
-  row: InstanceRow | TaskRow;
+  row: LiveRow;
   tenantWide?: boolean;
   readers?: string[];
 }
@@ -48,6 +48,10 @@ export async function readFeed(read: SqlReader, partition: number, after: number
        (select t.feed, json_build_object('seq', t.feed, 'tenant', t.tenant, 'row', to_json(r))
           from tasks t cross join lateral (select ${taskColumns}) r
           where t.partition = $1 and t.feed > $2 order by t.feed limit $3)
+       union all
+       (select n.feed, json_build_object('seq', n.feed, 'tenant', n.tenant, 'row', to_json(r))
+          from notifications n cross join lateral (select ${notificationColumns}) r
+          where n.partition = $1 and n.feed > $2 order by n.feed limit $3)
        order by feed) x), '[]') as rows
      from feed f where f.partition = $1`,
     [partition, after, limit],
@@ -66,7 +70,7 @@ export async function readFeed(read: SqlReader, partition: number, after: number
 
 /** A table that gave as many rows as were asked for may have more of its last number: up to the number before it all is here. */
 function wholeNumbersOnly(rows: FoundRow[], head: number, limit: number): { rows: FoundRow[]; upTo: number } {
-  const full = (['instance', 'task'] as const)
+  const full = (['instance', 'task', 'notification'] as const)
     .map((view) => rows.filter(({ row }) => row.view === view))
     .filter((list) => list.length === limit)
     .map((list) => list.at(-1)?.seq ?? head);

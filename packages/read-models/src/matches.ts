@@ -11,6 +11,7 @@ export const isInstanceChange = (change: RowChange): change is InstanceChange =>
 /** Whether the row, as it is now, belongs into what a subscription of this viewer shows. */
 export function matches(topic: LiveTopic, viewer: Viewer, change: RowChange): boolean {
   if (change.tenant !== viewer.tenant || !viewer.isActive) return false;
+  if (topic.name === 'notifications') return change.row.view === 'notification' && change.row.user === viewer.user;
   if (topic.name === 'tasks') return change.row.view === 'task' && isMine(change.row, viewer.user);
   if (!isInstanceChange(change) || !maySee(viewer, change)) return false;
   return topic.name === 'instance' ? change.row.id === topic.id : passes(topic.filter, change.row);
@@ -37,6 +38,8 @@ export function keyOfTopic(topic: LiveTopic, viewer: Viewer): string {
   switch (topic.name) {
     case 'tasks':
       return keyOf(viewer.tenant, 'user', viewer.user);
+    case 'notifications':
+      return keyOf(viewer.tenant, 'notified', viewer.user);
     case 'instance':
       return keyOf(viewer.tenant, 'instance', topic.id);
     case 'instances': {
@@ -50,6 +53,7 @@ export function keyOfTopic(topic: LiveTopic, viewer: Viewer): string {
 
 /** All keys under which a subscription that this row belongs to can wait. */
 export function keysOfChange({ tenant, row }: RowChange): string[] {
+  if (row.view === 'notification') return [keyOf(tenant, 'notified', row.user)];
   if (row.view === 'task') return row.status === 'open' ? row.users.map((user) => keyOf(tenant, 'user', user)) : [];
   const keys = [
     keyOf(tenant, 'instance', row.id),

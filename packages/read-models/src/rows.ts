@@ -19,3 +19,8 @@ export const taskColumns = `'task' as view, t.task as id, t.instance, t.revision
 export const readersOfInstance = `array(
     select r.reader from instance_readers r where r.tenant = i.tenant and r.instance = i.instance order by r.reader
   )`;
+
+/** The members of `NotificationRow`, from `notifications n`. */
+export const notificationColumns = `'notification' as view, n.instance || '/' || n.revision || '.' || n.n as id, n.revision,
+  ${instant('n.at')} as at, n.user_id as user, n.kind, n.instance, n.instance || '.' || n.task as task, n.definition, n.title,
+  n.step_name as "stepName", n.actor, n.status`;

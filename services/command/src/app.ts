@@ -25,6 +25,7 @@ import { addAbsenceRoutes } from './features/put-absence/routes.ts';
 import { addPutCalendar } from './features/put-calendar/route.ts';
 import { addPutRole } from './features/put-role/route.ts';
 import { addPutUser } from './features/put-user/route.ts';
+import { addReadNotifications } from './features/read-notifications/route.ts';
 import { addReleaseTask } from './features/release-task/route.ts';
 import { addRetryIncident } from './features/retry-incident/route.ts';
 import { addDraftRoutes } from './features/save-draft/route.ts';
@@ -76,6 +77,7 @@ const features: readonly AddRoutes[] = [
   addSendSignal,
   addActivateJobs,
   addPullJobs,
+  addReadNotifications,
 ];
 
 export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness' | 'tracer'> & {

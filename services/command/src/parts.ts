@@ -197,6 +197,8 @@ export function createCommandParts({
   return {
     ports,
     snapshots,
+    /** Carries out no duty any more: others do. */
+    pauseDuties: () => runner.stop(),
     /** A hint from the bus; the poll would find it, too. */
     indexMayHaveChanged(tenant: string): void {
       if (!indexes.get(tenant)) return;

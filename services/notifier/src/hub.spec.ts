@@ -1,7 +1,7 @@
 import { closeCodes, liveLimits } from '@procession/contracts/live.ts';
 import { expect, test } from 'vitest';
 import { LineTwin, settled, start, subscribe, world } from './testing/copy.ts';
-import { instance, task, viewer } from './testing/rows.ts';
+import { instance, notification, task, viewer } from './testing/rows.ts';
 
 test('a client gets the rows there are, then each change with the revision before it', async () => {
   const { tables, copy } = await world();
@@ -252,4 +252,19 @@ test('a snapshot for which there is no room waits until there is, in the order i
   copy.hub.tick();
   await settled();
   expect([first, second].map(({ line }) => line.ofType('snapshot').length)).toEqual([1, 1]);
+});
+
+test('notifications come to whom they are for, the newest first, and the oldest go when there are many', async () => {
+  const { tables, copy } = await world();
+  const at = (minute: number): string => `2026-11-20T10:${String(minute).padStart(2, '0')}:00.000Z`;
+  tables.write(0, { row: notification('i/1.1', at(1)) }, { row: notification('i/2.1', at(2)) });
+  const topic = { name: 'notifications' } as const;
+  const { line } = await start(copy, viewer('maria'), { topic, limit: 2 });
+  const other = await start(copy, viewer('omar'), { topic });
+  expect(line.ofType('snapshot')[0]?.rows.map(({ id }) => id)).toEqual(['i/2.1', 'i/1.1']);
+  for (const minute of [3, 4, 5])
+    copy.follower.hear(tables.write(0, { row: notification(`i/${minute}.1`, at(minute)) }));
+  const told = line.changes.map((change) => ('row' in change ? `+${change.row.id}` : `-${change.remove}`));
+  expect(told).toEqual(['+i/3.1', '+i/4.1', '+i/5.1', '-i/3.1', '-i/2.1', '-i/1.1']);
+  expect(other.line.changes).toEqual([]);
 });

@@ -238,7 +238,7 @@ export class LiveHub {
     const { connection, id } = subscription;
     this.#options.counters.snapshots++;
     this.#index.releaseAll(subscription);
-    for (const row of rows) this.#index.hold(subscription, row.id, { revision: row.revision, dueAt: row.dueAt });
+    for (const row of rows) this.#index.hold(subscription, row.id, heldOf({ row }));
     subscription.from = place.partitions;
     subscription.isLive = true;
     this.#happen(connection, { type: 'loaded', id });

@@ -41,7 +41,7 @@ export class SubscriptionIndex {
       holding = { row, by: new Set(), known: held };
       this.#holding.set(key, holding);
     }
-    if (holding.known.revision !== held.revision || holding.known.dueAt !== held.dueAt) holding.known = held;
+    if (holding.known.revision !== held.revision || holding.known.place !== held.place) holding.known = held;
     holding.by.add(subscription);
     subscription.held.set(holding.row, holding.known);
   }

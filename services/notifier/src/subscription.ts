@@ -3,10 +3,10 @@ import type { LiveRow } from '@procession/contracts/read-models.ts';
 import { keyOfTopic } from '@procession/read-models/matches.ts';
 import type { LiveConnection } from './connection.ts';
 
-/** What is known of a row that a client holds. Without `dueAt`: the client brought it along when it resumed. */
+/** What is known of a row that a client holds. Without its place in the list: the client brought it along when it resumed. */
 export interface Held {
   readonly revision: number;
-  readonly dueAt?: string | null;
+  readonly place?: string;
 }
 
 /** One topic of one connection, and which of its rows the client has or is about to have. */

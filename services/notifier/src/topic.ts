@@ -3,6 +3,7 @@ import type { LiveTopic } from '@procession/contracts/live.ts';
 import type { LiveRow } from '@procession/contracts/read-models.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { findInstance, listInstances } from '@procession/read-models/list-instances.ts';
+import { listNotifications } from '@procession/read-models/list-notifications.ts';
 import { listTasks } from '@procession/read-models/list-tasks.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 
@@ -14,7 +15,7 @@ export interface Rows {
   hasMore: boolean;
 }
 
-/** The first rows of a topic, in the order of its list (due date, then id): the same as a page of the query service. */
+/** The first rows of a topic, in the order of its list (due date, then id; notifications: the newest first): the same as a page of the query service. */
 export async function readTopic(read: SqlReader, viewer: Viewer, topic: LiveTopic, limit: number): Promise<Rows> {
   switch (topic.name) {
     case 'instance': {
@@ -38,6 +39,8 @@ export async function readTopic(read: SqlReader, viewer: Viewer, topic: LiveTopi
         limit,
       );
     }
+    case 'notifications':
+      return firstOf(await listNotifications(read, viewer, { limit: limit + 1 }), limit);
     default:
       return unreachable(topic);
   }
@@ -48,7 +51,9 @@ const firstOf = (found: LiveRow[], limit: number): Rows => ({
   hasMore: found.length > limit,
 });
 
-export const viewOf = (topic: LiveTopic): LiveRow['view'] => (topic.name === 'tasks' ? 'task' : 'instance');
+const views = { instances: 'instance', instance: 'instance', tasks: 'task', notifications: 'notification' } as const;
 
-/** Who may act on a task was fixed when it opened: roles of today don't change that. */
-export const dependsOnRights = (topic: LiveTopic): boolean => topic.name !== 'tasks';
+export const viewOf = (topic: LiveTopic): LiveRow['view'] => views[topic.name];
+
+/** Who may act on a task was fixed when it opened, and who is told of something when it happened: roles of today don't change that. */
+export const dependsOnRights = (topic: LiveTopic): boolean => topic.name !== 'tasks' && topic.name !== 'notifications';

@@ -1,12 +1,19 @@
 import type { RowChange } from '@procession/contracts/feed.ts';
 import { liveLimits } from '@procession/contracts/live.ts';
+import type { LiveRow } from '@procession/contracts/read-models.ts';
 import { matches } from '@procession/read-models/matches.ts';
 import type { Delivery } from './connection.ts';
 import type { Held, Subscription } from './subscription.ts';
 import type { SubscriptionIndex } from './subscription-index.ts';
 
 /** Of whoever takes the change: one for all of them. */
-export const heldOf = ({ row }: RowChange): Held => ({ revision: row.revision, dueAt: row.dueAt });
+export const heldOf = ({ row }: Pick<RowChange, 'row'>): Held => ({ revision: row.revision, place: placeOf(row) });
+
+/** Where a row stands in the order of its list: the due date, or of a notification how far back it is. */
+export function placeOf(row: LiveRow): string {
+  if (row.view !== 'notification') return row.dueAt ?? 'never';
+  return String(Number.MAX_SAFE_INTEGER - Date.parse(row.at)).padStart(16, '0');
+}
 
 /** What this change is to the subscription: a row, a row that is gone, or nothing. Remembers what the client `then` holds. */
 export function consider(
@@ -35,8 +42,8 @@ export const isOvergrown = ({ held, limit }: Subscription): boolean => held.size
  */
 export function trim(index: SubscriptionIndex, subscription: Subscription): Delivery[] | undefined {
   const held = [...subscription.held];
-  if (held.some(([, { dueAt }]) => dueAt === undefined)) return undefined;
-  const order = ([row, { dueAt }]: (typeof held)[number]): string => `${dueAt ?? 'never'} ${row}`;
+  if (held.some(([, { place }]) => place === undefined)) return undefined;
+  const order = ([row, { place }]: (typeof held)[number]): string => `${place} ${row}`;
   const last = held.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)).slice(subscription.limit);
   return last.map(([row, { revision }]) => {
     index.release(subscription, row);

@@ -173,6 +173,29 @@ comment on column audit.task is 'number of the task within the instance';
 create index audit_by_time on audit (tenant, recorded_at);
 create index audit_by_actor on audit (tenant, actor, recorded_at);
 
+create table notifications (
+  feed       bigint not null,
+  at         timestamptz not null,
+  revision   int not null,
+  task       int,
+  partition  smallint not null,
+  n          smallint not null,
+  tenant     text collate "C" not null,
+  instance   text collate "C" not null,
+  user_id    text collate "C" not null,
+  kind       text collate "C" not null,
+  definition text collate "C" not null,
+  actor      text collate "C" not null,
+  status     text collate "C",
+  step_name  text,
+  title      text not null,
+  primary key (tenant, instance, revision, n)
+);
+comment on table notifications is 'who is told of what; a row never changes';
+comment on column notifications.n is 'counts those who are told of one event';
+create index notifications_of_user on notifications (tenant, user_id, at desc, instance, revision, n); -- lists
+create index notifications_feed on notifications (partition, feed);
+
 create table definitions (
   published_at  timestamptz not null,
   revision      int not null,
@@ -246,7 +269,7 @@ comment on table stream_heads is 'how far streams other than instances are appli
 do $$
 declare table_name text;
 begin
-  foreach table_name in array array['instances', 'instance_readers', 'listed_values', 'tasks', 'task_candidates', 'audit', 'definitions',
+  foreach table_name in array array['instances', 'instance_readers', 'listed_values', 'tasks', 'task_candidates', 'audit', 'notifications', 'definitions',
     'users', 'absences', 'roles', 'role_holders', 'stream_heads', 'parked_streams'] loop
     execute format('alter table %I enable row level security', table_name);
     execute format('alter table %I force row level security', table_name);

@@ -16,10 +16,10 @@ set local search_path = read;
 --
 -- Returns no row when the set of tables is not the one that the caller folded for, or when its lease of the partition was taken
 -- over: it must forget what it has cached.
--- `written`: `<tenant>\n<id>` of the instances and tasks whose rows are others now; null: of all that were given.
+-- `written`: `<tenant>\n<id>` of the instances, tasks and notifications whose rows are others now; null: of all that were given.
 create function apply(
   this_epoch int, this_partition smallint, this_fence bigint, column_mark text, row_mark text, none_mark text,
-  instances text, readers text, listed_values text, tasks text, candidates text, audit text, others json,
+  instances text, readers text, listed_values text, tasks text, candidates text, audit text, notifications text, others json,
   swept_epoch smallint, swept_xid xid8, swept_position bigint, swept_partitions smallint
 ) returns table (seq bigint, written text[])
 language plpgsql volatile
@@ -29,9 +29,11 @@ as $$
 declare
   i constant text[] := string_to_array(instances, column_mark);
   t constant text[] := string_to_array(tasks, column_mark);
+  m constant text[] := string_to_array(notifications, column_mark);
   c text[];
   instance_count int := 0;
   task_count int := 0;
+  notification_count int := 0;
   given_count int := 0;
   written_roles text[];
 begin
@@ -134,8 +136,22 @@ begin
     get diagnostics task_count = row_count;
   end if;
 
+  if notifications is not null then
+    given_count := given_count + cardinality(string_to_array(m[2], row_mark));
+    insert into notifications (feed, partition, at, revision, task, n, tenant, instance, user_id, kind, definition, actor, status, step_name, title)
+    select seq, this_partition, r.at, r.revision, r.task, r.n, r.tenant, r.instance, r.user_id, r.kind, r.definition, r.actor, r.status, r.step_name, r.title
+    from unnest(string_to_array(m[1], row_mark), string_to_array(m[2], row_mark), string_to_array(m[3], row_mark)::int[],
+      string_to_array(m[4], row_mark)::smallint[], string_to_array(m[5], row_mark)::timestamptz[], string_to_array(m[6], row_mark, none_mark)::int[],
+      string_to_array(m[7], row_mark), string_to_array(m[8], row_mark), string_to_array(m[9], row_mark), string_to_array(m[10], row_mark),
+      string_to_array(m[11], row_mark, none_mark), string_to_array(m[12], row_mark, none_mark), string_to_array(m[13], row_mark))
+      as r (tenant, instance, revision, n, at, task, user_id, kind, definition, actor, status, step_name, title)
+    where r.instance is not null
+    on conflict do nothing;
+    get diagnostics notification_count = row_count;
+  end if;
+
   -- What was written carries the number of this transaction; what is missing lost to a newer revision.
-  if instance_count + task_count < given_count then
+  if instance_count + task_count + notification_count < given_count then
     written := array(
       select k.tenant || E'\n' || k.id
       from (
@@ -144,7 +160,13 @@ begin
         select * from unnest(string_to_array(t[1], row_mark), string_to_array(t[2], row_mark)) as k (tenant, id)
       ) k
       where exists (select from instances x where (x.tenant, x.instance, x.feed) = (k.tenant, k.id, seq) and x.partition = this_partition limit 1)
-        or exists (select from tasks x where (x.tenant, x.task, x.feed) = (k.tenant, k.id, seq) and x.partition = this_partition limit 1));
+        or exists (select from tasks x where (x.tenant, x.task, x.feed) = (k.tenant, k.id, seq) and x.partition = this_partition limit 1)
+      union all
+      select k.tenant || E'\n' || k.instance || '/' || k.revision || '.' || k.n
+      from unnest(string_to_array(m[1], row_mark), string_to_array(m[2], row_mark), string_to_array(m[3], row_mark)::int[],
+        string_to_array(m[4], row_mark)::smallint[]) as k (tenant, instance, revision, n)
+      where exists (select from notifications x
+        where (x.tenant, x.instance, x.revision, x.n, x.feed) = (k.tenant, k.instance, k.revision, k.n, seq) and x.partition = this_partition limit 1));
   end if;
 
   if listed_values is not null then
@@ -257,7 +279,7 @@ begin
     where stream_heads.revision < excluded.revision;
   end if;
 
-  if instance_count + task_count > 0 or others is not null then
+  if instance_count + task_count + notification_count > 0 or others is not null then
     update feed f set seq = apply.seq where f.partition = this_partition;
   else
     seq := seq - 1;

@@ -1,5 +1,6 @@
 import type { AbsenceProfile, RoleProfile, UserProfile } from '@procession/contracts/events/directory.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
+import type { NotificationRow } from '@procession/contracts/read-models.ts';
 
 /** Rows as the events bring them, besides those of instances and tasks. Names of members are those that `apply` reads. */
 
@@ -18,6 +19,16 @@ export interface AuditChange {
   step?: string;
   outcome?: string;
   comment?: string;
+}
+
+/** One person is told of one fact of an instance. */
+export interface NotificationChange {
+  tenant: string;
+  row: NotificationRow;
+  /** Number of the task within the instance. */
+  task: number | null;
+  /** Counts those who are told of one event. */
+  n: number;
 }
 
 /** A published version, or (without a document) that it was deprecated. */

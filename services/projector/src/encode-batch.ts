@@ -1,5 +1,5 @@
 import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts';
-import type { AuditChange } from './changes.ts';
+import type { AuditChange, NotificationChange } from './changes.ts';
 import { arrayText, ColumnText, marksFor } from './column-text.ts';
 import type { StreamChanges } from './fold-stream.ts';
 import type { FoldedInstance, TouchedTask } from './folded.ts';
@@ -22,6 +22,7 @@ export function encodeBatch(batch: readonly StreamChanges[]): EncodedBatch {
     tasks: new ColumnText(22),
     candidates: new ColumnText(4),
     audit: new ColumnText(14),
+    notifications: new ColumnText(13),
   };
   const others = {
     published: new List(),
@@ -34,6 +35,7 @@ export function encodeBatch(batch: readonly StreamChanges[]): EncodedBatch {
   const rows = new Map<string, string>();
   for (const changes of batch) {
     for (const entry of changes.audit) addAudit(entry, tables.audit);
+    for (const entry of changes.notifications) addNotification(entry, tables.notifications, rows);
     if (changes.folded.kind === 'instance') {
       addInstance(changes, changes.folded, changes.known as FoldedInstance, tables, rows);
     } else {
@@ -185,6 +187,29 @@ function addAudit(entry: AuditChange, table: ColumnText): void {
     entry.outcome ?? null,
     entry.comment ?? null,
   );
+}
+
+function addNotification(
+  { tenant, row, task, n }: NotificationChange,
+  table: ColumnText,
+  rows: Map<string, string>,
+): void {
+  table.add(
+    tenant,
+    row.instance,
+    row.revision,
+    n,
+    row.at,
+    task,
+    row.user,
+    row.kind,
+    row.definition,
+    row.actor,
+    row.status,
+    row.stepName,
+    row.title,
+  );
+  rows.set(`${tenant}\n${row.id}`, `{"tenant":${JSON.stringify(tenant)},"since":0,"row":${JSON.stringify(row)}}`);
 }
 
 function addDefinitions({ definitions }: StreamChanges, others: Record<'published' | 'deprecated', List>): void {

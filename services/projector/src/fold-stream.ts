@@ -5,7 +5,14 @@ import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import { type InstanceEvent, instanceEvents } from '@procession/contracts/events/instance.ts';
 import { parseStream } from '@procession/contracts/ids.ts';
 import { upcast } from '@procession/engine/upcast.ts';
-import type { AbsenceChange, AuditChange, DefinitionChange, RoleChange, UserChange } from './changes.ts';
+import type {
+  AbsenceChange,
+  AuditChange,
+  DefinitionChange,
+  NotificationChange,
+  RoleChange,
+  UserChange,
+} from './changes.ts';
 import {
   type Folded,
   type FoldedInstance,
@@ -23,6 +30,7 @@ import { definitionChange } from './projections/definitions/projection.ts';
 import { evolveRole, type RoleEvent } from './projections/directory/projection.ts';
 import type { DefinitionFacts } from './projections/instances/definition-facts.ts';
 import { evolveInstance } from './projections/instances/projection.ts';
+import { notificationsOf } from './projections/notifications/projection.ts';
 
 /** What some events of one stream change, on top of what was known of it. */
 export interface StreamChanges {
@@ -33,6 +41,7 @@ export interface StreamChanges {
   /** By number; the last of several changes of a task. */
   tasks: Map<number, TouchedTask>;
   audit: AuditChange[];
+  notifications: NotificationChange[];
   definitions: DefinitionChange[];
   user?: UserChange;
   role?: RoleChange;
@@ -103,6 +112,7 @@ const noChanges = ({ tenant, stream }: LogEvent, known: Folded): StreamChanges =
   folded: known,
   tasks: new Map(),
   audit: [],
+  notifications: [],
   definitions: [],
 });
 
@@ -167,6 +177,7 @@ function applyInstance(
   const evolved = evolveInstance(known, fact, { instance, revision, recordedAt }, definition);
   const audit = evolved.folded.row && auditOfInstance(event, fact, known, evolved.folded.row);
   if (audit) changes.audit.push(audit);
+  changes.notifications.push(...notificationsOf(event, fact, known, evolved.folded));
   for (const task of evolved.touchedTasks) changes.tasks.set(task.number, task);
   changes.folded = evolved.folded;
 }

@@ -40,7 +40,7 @@ test('an administrator of the installation asks for a rebuild and sees how far i
   const { id } = asked.json();
   expect(asked.headers.location).toBe(`/v1/rebuilds/${id}`);
   expect(asked.json()).toMatchObject({
-    views: ['instances', 'tasks', 'audit'],
+    views: ['instances', 'tasks', 'audit', 'notifications'],
     state: 'waiting',
     requestedBy: 'acme:priya',
     eventsDone: 0,

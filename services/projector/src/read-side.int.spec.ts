@@ -206,7 +206,7 @@ test('a task is found by whoever sees its instance, with what its page needs', a
 });
 
 test('the feed has each row once, at its last change, in pieces as well', async () => {
-  const { instances, tasks } = await side.rows();
+  const { instances, tasks, notifications } = await side.rows();
   const place = await readPlace(side.admin);
   expect(place).toEqual({ epoch: 1, partitions: { 0: side.messages.at(-1)?.seq } });
   for (const limit of [10_000, 7]) {
@@ -222,11 +222,12 @@ test('the feed has each row once, at its last change, in pieces as well', async 
       }
       upTo = page.upTo;
     }
-    expect(rows.size).toBe(instances.length + tasks.length);
+    expect(rows.size).toBe(instances.length + tasks.length + notifications.length);
     for (const { tenant, readers, tenantWide, ...row } of instances)
       expect(rows.get(row.id)).toEqual({ tenant, since: 0, row, tenantWide, readers });
     for (const { tenant, detail: _detail, ...row } of tasks)
       expect(rows.get(row.id)).toEqual({ tenant, since: 0, row });
+    for (const { tenant, ...row } of notifications) expect(rows.get(row.id)).toEqual({ tenant, since: 0, row });
   }
 });
 
@@ -268,6 +269,7 @@ test('the query service sees the rows of the tenant that it names, and none with
     'instances',
     'tasks',
     'audit',
+    'notifications',
     'instance_readers',
     'listed_values',
     'definitions',

@@ -37,7 +37,7 @@ export async function writeBatch(target: BatchTarget, batch: readonly StreamChan
   const { cursor, partitions } = swept ?? {};
   const [answer] = await target.read.query<{ seq: number; written: string[] | null }>(
     'apply',
-    'select seq, written from apply($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)',
+    'select seq, written from apply($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)',
     [
       target.epoch,
       target.partition,

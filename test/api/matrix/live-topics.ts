@@ -15,6 +15,17 @@ interface TopicRow {
   of: (instance: string) => LiveTopic;
   /** Who is shown an instance with which only the one who may do everything has to do. */
   sees: readonly PersonKind[];
+  /** What makes that instance, and changes what is shown: else that it ends, which leaves nobody's tasks as they were. */
+  make?: (office: Office) => Promise<string>;
+  change?: (office: Office, instance: string) => Promise<void>;
+}
+
+const makeIn = (office: Office, { make }: TopicRow): Promise<string> =>
+  make ? make(office) : office.instance('private');
+
+async function changeIn(office: Office, { change }: TopicRow, instance: string): Promise<void> {
+  if (change) await change(office, instance);
+  else await office.must('POST', `/v1/instances/${instance}/cancel`, { reason: 'x' });
 }
 
 const topics: Record<LiveTopic['name'], TopicRow> = {
@@ -24,6 +35,12 @@ const topics: Record<LiveTopic['name'], TopicRow> = {
   },
   instance: { of: (id) => ({ name: 'instance', id }), sees: ['read', 'everything'] },
   tasks: { of: () => ({ name: 'tasks' }), sees: ['everything'] },
+  notifications: {
+    of: () => ({ name: 'notifications' }),
+    sees: ['everything'],
+    make: (office) => office.offered(),
+    change: async (office) => void (await office.offered()),
+  },
 };
 
 const withinMs = 10_000;
@@ -43,15 +60,14 @@ export function testLiveTopics(world: () => MatrixWorld): void {
     'the topic %s is shown to those in the table, at first and when it changes',
     async (_name, row) => {
       const { own } = world();
-      const id = await own.instance('private');
+      const id = await makeIn(own, row);
       await own.settle();
       const lines = await Promise.all(
         people.map(async (kind) => [kind, await subscribe(world(), own, kind, row.of(id))] as const),
       );
       for (const [kind, line] of lines)
         expect({ kind, sees: line.text().includes(id) }).toEqual({ kind, sees: row.sees.includes(kind) });
-      // Its end leaves nobody's tasks as they were.
-      await own.must('POST', `/v1/instances/${id}/cancel`, { reason: 'x' });
+      await changeIn(own, row, id);
       for (const [kind, line] of lines.filter(([kind]) => row.sees.includes(kind)))
         await waitUntil(`${kind} is told`, () => line.changes() > 0, { withinMs });
       for (const [kind, line] of lines.filter(([kind]) => !row.sees.includes(kind)))
@@ -64,14 +80,14 @@ export function testLiveTopics(world: () => MatrixWorld): void {
     'the topic %s shows nothing of another tenant, at first and when it changes',
     async (_name, row) => {
       const { own, other } = world();
-      const id = await own.instance('private');
+      const id = await makeIn(own, row);
       const fence = await other.instance('private');
       await own.settle();
       await other.settle();
       const stranger = await subscribe(world(), other, 'everything', row.of(id));
       const watching = await subscribe(world(), other, 'everything', { name: 'instance', id: fence });
       const owner = await subscribe(world(), own, 'everything', row.of(id));
-      await own.must('POST', `/v1/instances/${id}/cancel`, { reason: 'x' });
+      await changeIn(own, row, id);
       await waitUntil('its own tenant is told', () => owner.changes() > 0, { withinMs });
       // Whoever has this has had all that came before it.
       await other.must('POST', `/v1/instances/${fence}/cancel`, { reason: 'x' });

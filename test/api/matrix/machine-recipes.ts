@@ -11,7 +11,11 @@ const onJob = (body: Values, ...plain: string[]): Recipe => ({
 /** How the operations of other systems are used. */
 export const machineRecipes: Record<string, Recipe> = {
   'POST /v1/messages': {
-    values: (office) => ({ 'body.name': 'thing.told', 'body.key': `${office.tenant}-${++count}` }),
+    values: (office) => ({
+      'body.name': 'thing.told',
+      'body.key': `${office.tenant}-${++count}`,
+      'body.id': `message-${count}`,
+    }),
     plain: ['name', 'key', 'id', 'body', 'keep'].map((name) => `body.${name}`),
   },
   'POST /v1/jobs/activate': {
@@ -21,5 +25,8 @@ export const machineRecipes: Record<string, Recipe> = {
   'POST /v1/jobs/heartbeat': onJob({ 'body.worker': 'matrix' }, 'worker', 'leaseMs'),
   'POST /v1/jobs/complete': onJob({}, 'output'),
   'POST /v1/jobs/fail': onJob({ 'body.error': { message: 'x' } }, 'error', 'retryAfterMs'),
-  'POST /v1/signals': { values: () => ({ 'body.name': 'told' }), plain: ['body.name', 'body.id'] },
+  'POST /v1/signals': {
+    values: () => ({ 'body.name': 'told', 'body.id': `signal-${++count}` }),
+    plain: ['body.name', 'body.id'],
+  },
 };

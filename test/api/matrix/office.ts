@@ -35,6 +35,8 @@ export interface Office {
   definition: () => Promise<string>;
   /** A new instance, standing at its task. */
   instance: (kind?: Exclude<DefinitionKind, 'stuck' | 'job'>) => Promise<string>;
+  /** The same, asked for by another person: who may do everything is told of its task. */
+  offered: () => Promise<string>;
   /** A job that is in the hands of a worker of the name `matrix`. */
   job: () => Promise<string>;
   /** One whose task nobody can take, as long as nobody holds the role. */
@@ -87,7 +89,15 @@ function documentOf(office: { tenant: string; role: string }, key: string, kind:
       ],
     },
     voted: { type: 'approval', assign: { role }, policy: 'all', next: toEnds },
-    job: { type: 'service', job: { type: key }, next: 'done' },
+    job: {
+      type: 'service',
+      job: { type: key },
+      errors: { bad: 'rejected' },
+      next: [
+        { on: 'completed', to: 'done' },
+        { on: 'rejected', to: 'no' },
+      ],
+    },
     stuck: { type: 'approval', assign: { role: vacantRole(key) }, next: toEnds },
   };
   return {
@@ -145,9 +155,10 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
     await must('POST', `/v1/definitions/${key}/versions`, { document, confirmWarnings: true });
     return key;
   };
-  const start = async (key: string): Promise<string> => {
+  const start = async (key: string, by = person('everything')): Promise<string> => {
     const entity = { type: 'thing', id: `${tenant}-${++count}` };
-    const reply = await must('POST', '/v1/instances', { definition: key, entity, data: { note: `${tenant} note` } });
+    const body = { definition: key, entity, data: { note: `${tenant} note` } };
+    const reply = await mustAs(by, 'POST', '/v1/instances', body);
     return String(reply.body.id);
   };
   for (const kind of ['shared', 'private', 'claimed', 'form', 'voted'] as const) await publish(commonKey(kind), kind);
@@ -178,6 +189,7 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
       expect(body.jobs).toMatchObject([{ id: `${id}.1` }]);
       return `${id}.1`;
     },
+    offered: () => start(commonKey('private'), person('start')),
     stuck: async () => {
       const key = await publish(`${tenant}-stuck-${++count}`, 'stuck');
       return { id: await start(key), role: vacantRole(key) };

@@ -2,6 +2,7 @@ import { absenceRecipes } from './absence-recipes.ts';
 import { machineRecipes } from './machine-recipes.ts';
 import { calendarNamed, commonDefinition, missingInstance, type Office } from './office.ts';
 import { outboundRecipes } from './outbound-recipes.ts';
+import { missingFile, ownRecipes } from './own-recipes.ts';
 import { taskRecipes } from './task-recipes.ts';
 
 // How each operation is used, and where in it something of another tenant could be named. The matrices meet every operation
@@ -19,7 +20,7 @@ const kinds = {
   task: { ofOffice: async (office: Office) => `${await office.instance()}.1`, missing: () => `${missingInstance()}.1` },
   file: {
     ofOffice: (office: Office) => office.file(),
-    missing: () => `file-${missingInstance()}-${'A'.repeat(22)}`,
+    missing: missingFile,
   },
   operation: { ofOffice: (office: Office) => office.operation(), missing: missingInstance },
   definition: { ofOffice: (office: Office) => office.definition(), missing: () => `missing-${serial()}` },
@@ -156,8 +157,7 @@ export const recipes: Record<string, Recipe> = {
     plain: ['body.incident', 'body.reason'],
   },
   'POST /v1/instances/{id}/snapshot': onInstance({}),
-  'POST /v1/files': { values: () => ({}) },
-  'GET /v1/files/{id}': read(async (office) => ({ 'path.id': await office.file() }), { 'path.id': 'file' }),
+  ...ownRecipes,
   'GET /v1/operations/{id}': {
     values: async (office) => ({ 'path.id': await office.operation() }),
     names: { 'path.id': 'operation' },

@@ -2,14 +2,27 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as command from './command.ts';
 import * as credentials from './credentials.ts';
+import * as files from './files.ts';
 import * as replay from './instance-replay.ts';
 import * as machines from './machines.ts';
+import * as notifications from './notifications.ts';
 import * as notifier from './notifier.ts';
 import * as operations from './operations.ts';
 import * as query from './query.ts';
 import * as webhooks from './webhooks.ts';
 
-const all = { ...command, ...query, ...replay, ...machines, ...notifier, ...operations, ...credentials, ...webhooks };
+const all = {
+  ...command,
+  ...query,
+  ...replay,
+  ...machines,
+  ...notifier,
+  ...operations,
+  ...credentials,
+  ...files,
+  ...notifications,
+  ...webhooks,
+};
 const bodies = Object.entries(all).flatMap(([name, schema]) =>
   schema instanceof z.ZodType && typeof schema.meta()?.id === 'string' ? [[name, schema] as const] : [],
 );

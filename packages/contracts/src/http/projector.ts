@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What operators ask the projector over HTTP. */
 
 export const viewName = z
-  .enum(['instances', 'tasks', 'audit', 'definitions', 'directory'])
+  .enum(['instances', 'tasks', 'audit', 'notifications', 'definitions', 'directory'])
   .meta({ description: 'What the read models show, each in tables of its own.' });
 
 export const requestRebuild = z

@@ -27,7 +27,7 @@ export const queryLimits = {
   columnsMax: 4,
 } as const;
 
-const page = {
+export const page = {
   limit: z.coerce
     .number()
     .int()

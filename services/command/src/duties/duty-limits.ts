@@ -4,7 +4,7 @@ export const dutyLimits = {
   /** Duties that one process has in hand. */
   inHandMax: 64,
   /** A process that is gone is waited for so long. */
-  leaseMs: 5_000,
+  leaseMs: 3_000,
   /** Wait before the next try: this, doubled by each try, up to the maximum. */
   waitMs: 100,
   waitMaxMs: 30_000,

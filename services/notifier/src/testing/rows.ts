@@ -1,5 +1,5 @@
 import type { Permission } from '@procession/contracts/events/directory.ts';
-import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts';
+import type { InstanceRow, NotificationRow, TaskRow } from '@procession/contracts/read-models.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 
 export const instance = (id: string, revision: number, given: Partial<InstanceRow> = {}): InstanceRow => ({
@@ -61,4 +61,21 @@ export const viewer = (
   isActive: given.isActive ?? true,
   roles: given.roles ?? [],
   permissions: new Set(given.permissions ?? ['read']),
+});
+
+export const notification = (id: string, at: string, given: Partial<NotificationRow> = {}): NotificationRow => ({
+  view: 'notification',
+  id,
+  revision: 1,
+  at,
+  user: 'maria',
+  kind: 'task_opened',
+  instance: 'i',
+  task: 'i.1',
+  definition: 'booking-cancellation',
+  title: 'Cancel booking B-1',
+  stepName: 'Manager',
+  actor: 'ana',
+  status: null,
+  ...given,
 });

@@ -5,6 +5,7 @@ import type { FeedPage } from '@procession/read-models/feed-reader.ts';
 import { matches } from '@procession/read-models/matches.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import type { Rows } from '../topic.ts';
+import { placeOf } from '../window.ts';
 
 export type Written = { row: LiveRow; tenantWide?: boolean; readers?: string[]; tenant?: string };
 
@@ -45,7 +46,7 @@ export class TablesTwin {
   }
 
   readTopic(viewer: Viewer, topic: LiveTopic, limit: number): Rows {
-    const order = (row: LiveRow): string => `${row.dueAt ?? 'never'} ${row.id}`;
+    const order = (row: LiveRow): string => `${placeOf(row)} ${row.id}`;
     const rows = this.changes
       .filter((change) => matches(topic, viewer, change))
       .map(({ row }) => row)

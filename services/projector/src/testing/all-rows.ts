@@ -1,6 +1,6 @@
-import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts';
+import type { InstanceRow, NotificationRow, TaskRow } from '@procession/contracts/read-models.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
-import { instanceColumns, readersOfInstance, taskColumns } from '@procession/read-models/rows.ts';
+import { instanceColumns, notificationColumns, readersOfInstance, taskColumns } from '@procession/read-models/rows.ts';
 
 export interface AllRows {
   instances: (InstanceRow & { tenant: string; readers: string[]; tenantWide: boolean })[];
@@ -8,6 +8,7 @@ export interface AllRows {
   candidates: string[];
   listedValues: object[];
   audit: object[];
+  notifications: (NotificationRow & { tenant: string })[];
 }
 
 /** What the tables hold, in an order of its own: two sets of tables are equal when these are. */
@@ -38,5 +39,10 @@ export async function allRows(read: SqlReader): Promise<AllRows> {
       [],
     ),
     audit: await read.query('', 'select * from audit order by tenant, stream, revision', []),
+    notifications: await read.query(
+      '',
+      `select n.tenant, ${notificationColumns} from notifications n order by n.tenant, n.instance, n.revision, n.n`,
+      [],
+    ),
   };
 }

@@ -1,4 +1,4 @@
-import type { AbsenceChange, AuditChange, DefinitionChange, UserChange } from '../changes.ts';
+import type { AbsenceChange, AuditChange, DefinitionChange, NotificationChange, UserChange } from '../changes.ts';
 import type { StreamChanges } from '../fold-stream.ts';
 import type { Folded, FoldedInstance, FoldedRole, TouchedTask } from '../folded.ts';
 import { changedValues } from '../projections/instances/listed-values.ts';
@@ -36,6 +36,7 @@ export function addPart(end: StreamEnd, changes: StreamChanges, add: AddRow): vo
   if (changes.user) end.user = changes.user;
   if (changes.absence) end.absence = changes.absence;
   for (const entry of changes.audit) add('audit', auditRow(entry));
+  for (const entry of changes.notifications) add('notifications', notificationRow(entry, end.partition));
 }
 
 /** The rows that stand for the stream as it is in the end. */
@@ -134,6 +135,24 @@ const auditRow = (e: AuditChange): Value[] => [
   e.step,
   e.outcome,
   e.comment,
+];
+
+const notificationRow = ({ tenant, row, task, n }: NotificationChange, partition: number): Value[] => [
+  feedOfBuilt,
+  row.at,
+  row.revision,
+  task,
+  partition,
+  n,
+  tenant,
+  row.instance,
+  row.user,
+  row.kind,
+  row.definition,
+  row.actor,
+  row.status,
+  row.stepName,
+  row.title,
 ];
 
 function addDefinition(of: DefinitionChange & { isDeprecated: boolean }, add: AddRow): void {

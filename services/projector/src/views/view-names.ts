@@ -15,16 +15,18 @@ export const viewVersions: ViewVersions = {
   instances: 2,
   tasks: 1,
   audit: 1,
+  notifications: 1,
   definitions: 1,
   directory: 1,
 };
 
 /**
- * Views that change places together. An instance's row says how far its whole stream is applied, tasks and audit included, so
- * where it is built anew, they are, too. The audit may be ahead of that row (what comes again is dropped) and is built alone.
+ * Views that change places together. An instance's row says how far its whole stream is applied, tasks, audit and
+ * notifications included, so where it is built anew, they are, too. These two may be ahead of that row (what comes again is
+ * dropped) and are built alone.
  */
 export function withCompanions(asked: readonly ViewName[]): ViewName[] {
   const isOfStreams = asked.includes('instances') || asked.includes('tasks');
-  const all = new Set([...asked, ...(isOfStreams ? (['instances', 'tasks', 'audit'] as const) : [])]);
+  const all = new Set([...asked, ...(isOfStreams ? (['instances', 'tasks', 'audit', 'notifications'] as const) : [])]);
   return viewNames.filter((view) => all.has(view));
 }

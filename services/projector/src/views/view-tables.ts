@@ -84,6 +84,15 @@ export const viewTables = {
       columnsOf(`recorded_at instant, revision number, task number, tenant, stream, fact, actor, on_behalf_of, definition,
       entity_type, entity_id, step_id, outcome, comment`),
   },
+  notifications: {
+    view: 'notifications',
+    kind: 'instance',
+    ofStream: 't.instance = w.id',
+    key: ['revision', 'n'],
+    columns:
+      columnsOf(`feed number, at instant, revision number, task number, partition number, n number, tenant, instance, user_id,
+      kind, definition, actor, status, step_name, title`),
+  },
   definitions: {
     view: 'definitions',
     kind: 'definition',

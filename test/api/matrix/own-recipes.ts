@@ -1,0 +1,26 @@
+import { missingInstance } from './office.ts';
+import type { Recipe } from './recipes.ts';
+
+/** An id of a file that nobody has. */
+export const missingFile = (): string => `file-${missingInstance()}-${'A'.repeat(22)}`;
+
+/** How the operations on what belongs to one person alone are used: files that stand in no field, and what they were told. */
+export const ownRecipes: Record<string, Recipe> = {
+  'POST /v1/files': { values: () => ({}) },
+  'GET /v1/files/{id}': {
+    values: async (office) => ({ 'path.id': await office.file() }),
+    names: { 'path.id': 'file' },
+  },
+  'GET /v1/notifications': {
+    values: async (office) => {
+      for (let n = 0; n < 2; n++) await office.offered();
+      await office.settle();
+      return {};
+    },
+    plain: ['query.limit', 'query.cursor'],
+  },
+  'POST /v1/notifications/read': {
+    values: () => ({ 'body.upTo': '2026-11-20T10:15:00.000Z' }),
+    plain: ['body.upTo'],
+  },
+};
