@@ -4,6 +4,7 @@ import type { ServiceName } from '@procession/stack/services.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import { expect } from 'vitest';
 import type { Reply } from '../world.ts';
+import { calendarNamed } from './calendar-named.ts';
 
 export interface Request {
   service: ServiceName;
@@ -267,13 +268,6 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
     },
   };
 }
-
-/** One hour on Mondays. */
-export const calendarNamed = (name: string) => ({
-  name,
-  zone: 'Europe/Berlin',
-  week: { mon: [{ from: '09:00', to: '10:00' }] },
-});
 
 /** An id of an instance that nobody has: UUIDv7. */
 export const missingInstance = (): string => randomUUID().replace(/(?<=^.{14})4/, '7');

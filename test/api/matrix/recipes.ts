@@ -1,6 +1,7 @@
 import { absenceRecipes } from './absence-recipes.ts';
+import { calendarNamed } from './calendar-named.ts';
 import { machineRecipes } from './machine-recipes.ts';
-import { calendarNamed, commonDefinition, missingInstance, type Office } from './office.ts';
+import { commonDefinition, missingInstance, type Office } from './office.ts';
 import { outboundRecipes } from './outbound-recipes.ts';
 import { missingFile, ownRecipes } from './own-recipes.ts';
 import { taskRecipes } from './task-recipes.ts';

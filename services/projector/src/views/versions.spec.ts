@@ -19,7 +19,7 @@ const pinned: Record<ViewName, { version: number; rows: string }> = {
   instances: { version: 2, rows: '71a0e379bd869154' },
   tasks: { version: 1, rows: '4de2e0041c2ebd4f' },
   audit: { version: 1, rows: '2e1fd25e109ef736' },
-  notifications: { version: 1, rows: '81068cdd8afb0b49' },
+  notifications: { version: 1, rows: '5f98f4cdb11d3005' },
   definitions: { version: 1, rows: '43f1d58791845174' },
   directory: { version: 1, rows: 'e580742a183eb05b' },
 };
