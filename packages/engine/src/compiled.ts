@@ -48,8 +48,15 @@ export interface CompiledField {
   sensitive?: 'entity' | 'initiator' | { userField: string };
   /** In stored form. */
   default?: Json;
-  /** Brings a value from the API (or a case) into stored form, or says what is wrong with it. */
-  parse: (value: unknown, place: string) => { ok: true; value: Json } | { ok: false; issues: FieldIssue[] };
+  /**
+   * Brings a value from the API (or a case) into stored form, or says what is wrong with it. `isBare`: a computed one, so money of
+   * a fixed currency may stand without it.
+   */
+  parse: (
+    value: unknown,
+    place: string,
+    isBare?: boolean,
+  ) => { ok: true; value: Json } | { ok: false; issues: FieldIssue[] };
 }
 
 /** `place` is a JSON pointer into what was given, `/data/refund`. */

@@ -30,9 +30,16 @@ export const instanceRewound = z.object({
   reason: z.string().optional(),
 });
 
+/** What was completed in the scope of a compensate step is taken back, the last first. */
+export const compensationStarted = z.object({ visit: z.string() });
+/** `by`: the visit that took it back. */
+export const stepUndone = z.object({ visit: z.string(), by: z.string() });
+
 export const routingFacts = {
   ItemAdded: itemAdded,
   ItemsClosed: itemsClosed,
   StepOperated: stepOperated,
   InstanceRewound: instanceRewound,
+  CompensationStarted: compensationStarted,
+  StepUndone: stepUndone,
 } as const;

@@ -20,10 +20,10 @@ test('a case fails with its trace when something else happens than it says', () 
 });
 
 test('a case with a key that is not built yet is skipped and names it', () => {
-  const withUndo = { start: 'a', steps: { a: { type: 'form', undo: { type: 'form' } } } };
-  expect(runCase({ definition: withUndo, script: [{ start: {} }] }, noExample)).toEqual({
+  const document = { start: 'a', steps: { a: { type: 'form', assign: { role: 'r', give: 'least-loaded' } } } };
+  expect(runCase({ definition: document, script: [{ start: {} }] }, noExample)).toEqual({
     status: 'skipped',
-    lines: ['undo'],
+    lines: ['give: least-loaded'],
   });
 });
 

@@ -95,7 +95,12 @@ function store(world: ScriptWorld, command: InstanceCommand, { by: id, permissio
   const decision = decide(world.definition, world.state, command, {
     instance: world.instance,
     now: recordedAt,
-    actor: { id, ...(name !== undefined && { name }), permissions: new Set(permissions) },
+    actor: {
+      id,
+      ...(name !== undefined && { name }),
+      permissions: new Set(permissions),
+      ...(id === 'system' && { isSystem: true }),
+    },
     directory,
     ...fixedChance,
     calendars: (calendar) => (calendar === undefined ? undefined : { ...anyCalendar, id: calendar }),

@@ -155,10 +155,16 @@ function compileStep(
     outcomes: outcomesOfStep(name, step, compiling.document.steps),
     ...compileFlow(name, step, compiling),
     interrupt: compileInterrupts(step.interrupt, { compiling, place, step: name }),
-    ...(undone && { undo: compileStep({ name, step: undone, sources: [], level }, compiling) }),
+    ...(undone && { undo: compileStep({ name, step: undone, sources: [], level }, undoing(undone, compiling)) }),
     config: compileConfig(name, step, compiling),
   };
 }
+
+/** An undo belongs to the visit as a whole: there is no item in its names. */
+const undoing = (undone: CheckedStep, compiling: CompilingStep): CompilingStep => ({
+  ...compiling,
+  ...compilingAt(compiling, compiling.surroundings, undone),
+});
 
 function compileNext(name: string, step: CheckedStep, compiling: Compiling): CompiledTransition[] {
   return step.next.map(({ on, when, otherwise, to, times, cancel, finish }, index) => {

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { literal } from '@procession/contracts/placeholders.ts';
 import { type Evaluate, ExpressionFailed } from '../compiled.ts';
 import { needAnything, needText } from '../expressions/need.ts';
-import { jsonOf, splitTemplate, textOf } from '../expressions/template.ts';
+import { asStored, jsonOf, splitTemplate, textOf } from '../expressions/template.ts';
 import { pointerPart } from '../fields/field-kind.ts';
 import { hasValue } from '../fields/typed-object.ts';
 import { type Compiling, compileUse, type ExpressionUse } from './compiling.ts';
@@ -104,7 +104,8 @@ function compilePart(source: string, isAlone: boolean, at: At): Content {
   const need = isAlone ? needAnything : needText;
   const expression = compileUse(compiling, { source, place, names, need, use, step });
   return (scope) => {
-    const value = expression && jsonOf(expression, names, scope);
+    const value =
+      expression && (use === 'input' ? asStored(expression, names, scope) : jsonOf(expression, names, scope));
     if (value === undefined) throw new ExpressionFailed(`\`${source}\` gave nothing that can be sent`, place, {});
     return literal(value);
   };

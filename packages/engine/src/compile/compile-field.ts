@@ -17,9 +17,9 @@ export function compileField(
     required: field.required,
     listed: field.listed,
     column: field.column ?? toColumnKey('field', name),
-    parse: (value, place) => {
+    parse: (value, place, isBare = false) => {
       const issues: FieldIssue[] = [];
-      const stored = kind.parse(value, { place, issues, bare: lenient });
+      const stored = kind.parse(value, { place, issues, bare: lenient || isBare });
       return stored === undefined ? { ok: false, issues } : { ok: true, value: stored };
     },
   };

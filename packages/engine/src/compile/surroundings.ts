@@ -81,6 +81,8 @@ function outputOf(step: CheckedStep, inside: Surroundings['inside'], document: C
     const names = inside(name).always;
     return new Map(
       Object.entries(own.output).map(([called, source]) => {
+        const field = fieldsAt(document, name).get(source.trim());
+        if (field) return [called, field.kind];
         const found = compileExpression({ source, place: '', names, need: needAnything, report: notReported });
         return [called, celKindOf(found?.type ?? 'dyn')];
       }),

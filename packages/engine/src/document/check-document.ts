@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { declareFields, type FieldDeclaration } from '../fields/declaration.ts';
 import { called, pointerPart } from '../fields/field-kind.ts';
 import type { ObjectType } from '../fields/typed-object.ts';
-import { notBuiltYet } from '../language/not-built-yet.ts';
 import type { Report } from '../publish/issue.ts';
 import { isStepType, type StepDeclaration, stepTypes } from '../steps/registry.ts';
 import { type Header, header, lenientHeader } from './header.ts';
@@ -42,7 +41,7 @@ export function checkDocument(
   document: unknown,
   { lenient, report }: { lenient: boolean; report: Report },
 ): CheckedDocument | undefined {
-  const parsed = (lenient ? lenientHeader : header).safeParse(without(document, notBuiltYet.document));
+  const parsed = (lenient ? lenientHeader : header).safeParse(document);
   if (!parsed.success) {
     reportShape({ error: parsed.error, value: document, place: '', report });
     return undefined;
@@ -143,9 +142,4 @@ function readable(value: unknown): StepCommon {
   }
   const targets = [...JSON.stringify(value ?? null).matchAll(/"(?:next|to)":"([a-z0-9_]+)"/g)].map(([, to]) => to!);
   return stepCommonSchema.parse({ ...common, next: common.next ?? targets });
-}
-
-function without(document: unknown, keys: readonly string[]): unknown {
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) return document;
-  return Object.fromEntries(Object.entries(document).filter(([key]) => !keys.includes(key)));
 }

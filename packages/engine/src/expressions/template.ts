@@ -76,6 +76,15 @@ export function jsonOf(expression: Expression<Scope>, names: Names<Scope>, scope
   return stored === undefined ? toJson(value) : textOfField(kind!, stored);
 }
 
+/** A field as it is stored, money with its currency; any other value as JSON. */
+export function asStored(expression: Expression<Scope>, names: Names<Scope>, scope: Scope): Json | undefined {
+  const value = expression.run(scope);
+  const { root } = expression;
+  return (
+    (root.op === 'id' && names.fields.has(root.args) ? names.stored(scope, root.args) : undefined) ?? toJson(value)
+  );
+}
+
 const textOfField = (kind: FieldKind, stored: Json): string =>
   kind.toText?.(stored) ??
   (kind.item && Array.isArray(stored)

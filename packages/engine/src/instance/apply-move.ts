@@ -1,9 +1,10 @@
 import { forgetOldVisits } from './forgetting.ts';
-import { type Entry, type Move, moveCodes } from './moves.ts';
+import { completionMarks, type Entry, type Move, moveCodes } from './moves.ts';
 import { named } from './named.ts';
 import {
   type Arrival,
   type Item,
+  type ItemRef,
   indexOfVisit,
   isLive,
   isOpenVisit,
@@ -15,6 +16,7 @@ import {
   type Routing,
   type ScopeKey,
   scopeKeyOf,
+  scopesFrom,
   serialOf,
   type Visit,
   visitAt,
@@ -68,7 +70,8 @@ export function applyMove(routing: OwnRouting, move: Move, at: string): void {
       change(routing, move[1], ({ blockedBy: _, waitsFor: __, ...visit }) => ({ ...visit, status: 'active' }));
       return;
     case moveCodes.stepCompleted:
-      close(routing, move[1], { status: 'completed', outcome: move[2], closedAt: at });
+      close(routing, move[1], { status: 'completed', outcome: move[2], closedAt: at, ...marked(move[4]) });
+      undone(routing, visitAt(routing, move[1]));
       return;
     case moveCodes.stepCancelled:
       close(routing, move[1], { status: 'cancelled', closedAt: at });
@@ -164,13 +167,14 @@ function enter(routing: OwnRouting, { step, parents, at, entry }: Entering): voi
     routing.visits.findLast((v) => v.step === step)?.n ?? 0,
     named(routing.past, step)?.last ?? 0,
   );
-  const { in: scope, pass, race, joined } = entry;
+  const { in: scope, pass, race, joined, undoes } = entry;
   const serial = routing.visitCount;
   const visit: Visit = { serial, step, n: before + 1, status: 'active', parents, enteredAt: at };
   if (scope !== undefined) visit.scope = scope;
   if (pass !== undefined) visit.pass = pass;
   if (race !== undefined) visit.race = race;
   if (joined !== undefined) visit.joined = joined;
+  if (undoes !== undefined) visit.undoes = undoes;
   routing.visits.push(visit);
   routing.visitCount += 1;
   routing.openCount += 1;
@@ -224,6 +228,14 @@ function close(routing: OwnRouting, serial: number, how: Partial<Visit>): void {
   } else goneOut(routing, serial);
 }
 
+const marked = (mark = 0): Pick<Visit, 'undoable'> =>
+  (mark & completionMarks.undoable) === 0 ? {} : { undoable: true };
+
+/** Nothing is undone twice. */
+function undone(routing: OwnRouting, { undoes }: Visit): void {
+  if (undoes !== undefined) change(routing, undoes, ({ undoable: _, ...visit }) => visit);
+}
+
 /** Nothing of the visit goes on. */
 function goneOut(routing: OwnRouting, serial: number): void {
   change(routing, serial, ({ items: _, ...visit }) => visit);
@@ -260,13 +272,22 @@ function closeItem(routing: OwnRouting, serial: number, index: number, how: (ite
     goneOut(routing, serial);
 }
 
-/** Whether the work item of a scope, `design#1[0]`, is closed. Facts may be folded before the moves that open it: then it is not. */
+const isWithin = (routing: Routing, { scope }: Visit, item: ItemRef): boolean =>
+  scopesFrom(routing, scope).includes(scopeKeyOf(item));
+
+/** Whether the work item of a scope, `design#1[0]`, is closed and nothing in it could still be undone. Facts may be folded before the moves that open it: then it is not. */
 export function isClosedScope(routing: Routing, id: string): boolean {
   const serial = serialOf(routing, id);
   const hash = id.lastIndexOf('#');
   if (serial < 0) return Number.parseInt(id.slice(hash + 1), 10) <= (named(routing.past, id.slice(0, hash))?.last ?? 0);
   const { index } = itemNamed(routing, id)!;
   const visit = visitAt(routing, serial);
+  if (
+    routing.visits.some(
+      (v) => v.undoable && isWithin(routing, v, { visit: serial, ...(index !== undefined && { index }) }),
+    )
+  )
+    return false;
   if (index === undefined || !visit.items) return !isOpenVisit(visit);
   const status = visit.items[index]?.status;
   return status === 'done' || status === 'cancelled';

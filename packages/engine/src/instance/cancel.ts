@@ -80,7 +80,7 @@ export function openItemsOf({ serial: visit, status, items }: Visit): ItemRef[] 
 /** Closes what a work item has open, from outside. */
 export function withdrawItem(work: Work, item: ItemRef, cause: WithdrawCause): void {
   const { config } = stepOf(work, item.visit);
-  if (config.type === 'scope') cancelScope(work, scopeKeyOf(item), cause);
+  if (config.type === 'scope' || config.type === 'compensate') cancelScope(work, scopeKeyOf(item), cause);
   stepTypes[config.type].withdraw?.(work, item, cause);
 }
 

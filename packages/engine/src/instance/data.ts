@@ -80,12 +80,14 @@ interface Given {
   needed: Iterable<string>;
   /** JSON pointer to `given` in the request. */
   place: string;
+  /** They were computed: money of a fixed currency may stand without it. */
+  isBare?: boolean;
 }
 
 /** Brings values from outside into stored form, all faults reported at once. */
 export function acceptData(
   definition: Pick<CompiledDefinition, 'fields' | 'key'>,
-  { given, before, editable, needed, place }: Given,
+  { given, before, editable, needed, place, isBare = false }: Given,
 ) {
   const set: JsonObject = {};
   const issues: FieldIssue[] = [];
@@ -96,7 +98,7 @@ export function acceptData(
     else if (editable && !editable.includes(name)) issues.push({ place: at, message: notEditable(name, editable) });
     else if (!hasValue(value)) set[name] = null;
     else {
-      const parsed = field.parse(value, at);
+      const parsed = field.parse(value, at, isBare);
       if (parsed.ok) set[name] = parsed.value;
       else issues.push(...parsed.issues);
     }

@@ -16,7 +16,7 @@ import { type IncidentState, type TaskState, taskNamed } from './state.ts';
 import { frameOfTimer } from './time-frame.ts';
 import { cancelTimers, scheduleTimer } from './timers.ts';
 import { withVoices } from './voices.ts';
-import { evaluated, record, stepNamed, type Work } from './work.ts';
+import { evaluated, record, stepOf, type Work } from './work.ts';
 
 /** When the task is due that is opened now. A date is due when it ends. @throws ExpressionFailed */
 export const dueOf = (work: Work, item: ItemRef, { due }: ApprovalConfig | FormConfig): Instant | undefined =>
@@ -143,7 +143,7 @@ function escalated(
   { stage, index, found: { seats, excluded } }: { stage: DueStage; index: number; found: People },
 ): InstanceEventData<'TaskEscalated'> {
   const { directory } = work.context;
-  const { config } = stepNamed(work.definition, task.step);
+  const { config } = stepOf(work, itemNamed(work.state.routing, task.item)!.visit);
   return {
     task: task.task,
     stage: index,
@@ -166,7 +166,7 @@ function settleVote(work: Work, item: ItemRef, number: number): void {
 }
 
 function ruleOf(work: Work, task: TaskState): DueRule | undefined {
-  const { config } = stepNamed(work.definition, task.step);
+  const { config } = stepOf(work, itemNamed(work.state.routing, task.item)!.visit);
   return config.type === 'approval' || config.type === 'form' ? config.due : undefined;
 }
 

@@ -85,6 +85,8 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
     case 'ItemsClosed':
     case 'StepOperated':
     case 'InstanceRewound':
+    case 'CompensationStarted':
+    case 'StepUndone':
     case 'RulesEvaluated':
       return { ...state };
     case 'IncidentRaised':

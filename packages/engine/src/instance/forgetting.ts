@@ -1,6 +1,15 @@
 import { doneBy } from './last-done.ts';
 import { named } from './named.ts';
-import { isLive, isLiveScope, type PastVisits, type Routing, type Visit } from './routing-state.ts';
+import {
+  isLive,
+  isLiveScope,
+  itemOfScope,
+  type PastVisits,
+  type Routing,
+  scopesFrom,
+  type Visit,
+  visitIfKept,
+} from './routing-state.ts';
 import {
   decidedIn,
   type IncidentState,
@@ -65,9 +74,12 @@ export function forgetOldVisits(routing: { -readonly [K in keyof Forgetful]: For
   if (surplus <= surplusMax) return;
   const past = { ...routing.past };
   const pastIn = { ...routing.pastIn };
+  const needed = neededVisits(routing.visits);
+  surplus -= needed.size;
+  if (surplus <= surplusMax) return;
   let { forgotten } = routing;
   const kept = routing.visits.filter((visit) => {
-    if (surplus === 0 || isLive(visit)) return true;
+    if (surplus === 0 || isLive(visit) || needed.has(visit.serial)) return true;
     surplus -= 1;
     const { step, scope } = visit;
     past[step] = withPastVisit(named(past, step), visit);
@@ -78,6 +90,20 @@ export function forgetOldVisits(routing: { -readonly [K in keyof Forgetful]: For
   });
   Object.assign(routing, { visits: kept, past, forgotten });
   routing.pastIn = Object.fromEntries(Object.entries(pastIn).filter(([scope]) => isLiveScope(routing, scope)));
+}
+
+/** What can still be undone, and the scopes whose fields that reads. */
+function neededVisits(visits: readonly Visit[]): Set<number> {
+  const needed = new Set<number>();
+  for (const visit of visits) {
+    if (!visit.undoable) continue;
+    if (!isLive(visit)) needed.add(visit.serial);
+    for (const scope of scopesFrom({ visits }, visit.scope)) {
+      const around = visitIfKept({ visits }, itemOfScope(scope).visit);
+      if (around && !isLive(around)) needed.add(around.serial);
+    }
+  }
+  return needed;
 }
 
 function withPastVisit(past: PastVisits | undefined, { n, serial, status, outcome }: Visit): PastVisits {

@@ -20,7 +20,7 @@ import { refuse } from './rejections.ts';
 import { type ItemRef, itemNamed } from './routing-state.ts';
 import { zoneOf } from './time-frame.ts';
 import { cancelTimers, scheduleTimer } from './timers.ts';
-import { evaluated, itemId, record, stepNamed, stepOf, visitOf, type Work } from './work.ts';
+import { evaluated, itemId, record, stepOf, visitOf, type Work } from './work.ts';
 
 type Request = Pick<InstanceEventData<'JobRequested'>, 'request' | 'input'>;
 
@@ -177,7 +177,7 @@ function openJob(work: Work, { job: number, attempt }: { job: number; attempt: n
 function placeOf(work: Work, job: JobState): { item: ItemRef; config: ServiceConfig } {
   const item = itemNamed(work.state.routing, job.item);
   if (!item) throw new Error(`job ${job.job} is of ${job.item}, which is closed`);
-  return { item, config: stepNamed(work.definition, job.step).config as ServiceConfig };
+  return { item, config: stepOf(work, item.visit).config as ServiceConfig };
 }
 
 const errorCharactersMax = 1_000;

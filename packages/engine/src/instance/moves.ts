@@ -14,7 +14,7 @@ export const moveCodes = {
   stepBlocked: 1,
   /** [2, visit]: a blocked visit goes on. */
   stepActivated: 2,
-  /** [3, visit, outcome, taken, again?]: `taken` are numbers of transitions in the step's `next`; `again`: another pass follows. */
+  /** [3, visit, outcome, taken, mark?]: `taken` are numbers of transitions in the step's `next`. */
   stepCompleted: 3,
   /** [4, visit] */
   stepCancelled: 4,
@@ -54,6 +54,9 @@ export const moveCodes = {
   stepWithdrawn: 21,
 } as const;
 
+/** Marks of a completion; they are added up. `again`: another pass follows. `undoable`: its step says what takes it back. */
+export const completionMarks = { again: 1, undoable: 2 } as const;
+
 /** How a visit was entered, as far as it is not as usual. */
 export interface Entry {
   /** Its scope; absent: the root. */
@@ -66,13 +69,15 @@ export interface Entry {
   round?: true;
   /** Entered anew in place of a visit that a join had entered: the steps that the parents are of. */
   joined?: readonly string[];
+  /** Serial of the visit that it takes back. */
+  undoes?: number;
 }
 
 export type Move =
   | [code: typeof moveCodes.stepEntered, step: string, parents: number[], entry?: Entry]
   | [code: typeof moveCodes.stepBlocked, visit: number, by: 'limit' | 'condition' | 'lock', key?: string]
   | [code: typeof moveCodes.stepActivated, visit: number]
-  | [code: typeof moveCodes.stepCompleted, visit: number, outcome: string, taken: number[], again?: 1]
+  | [code: typeof moveCodes.stepCompleted, visit: number, outcome: string, taken: number[], mark?: number]
   | [code: typeof moveCodes.stepCancelled, visit: number]
   | [code: typeof moveCodes.branchArrived, step: string, visit: number]
   | [code: typeof moveCodes.joinFired, step: string, visits: number[], entry?: Entry]

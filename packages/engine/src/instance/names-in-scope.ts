@@ -25,7 +25,8 @@ type Extra = Pick<Scope, 'outcome' | 'response' | 'message' | 'child'>;
  */
 export function scopeOf(work: Looking, at?: ItemRef, extra: Extra = {}): Scope {
   if (!at) return namesIn(work, undefined, extra);
-  const visit = visitAt(work.state.routing, at.visit);
+  const found = visitAt(work.state.routing, at.visit);
+  const visit = found.undoes === undefined ? found : visitAt(work.state.routing, found.undoes);
   const around = namesIn(work, visit.scope, extra);
   const own = ownEach(work, visit, at);
   return own
@@ -152,7 +153,12 @@ function countsOf(
   let active = 0;
   let outcome = past?.outcome;
   for (const visit of routing.visits) {
-    if (visit.step !== step || visit.status === 'withdrawn' || (holder !== undefined && visit.scope !== holder))
+    if (
+      visit.step !== step ||
+      visit.status === 'withdrawn' ||
+      visit.undoes !== undefined ||
+      (holder !== undefined && visit.scope !== holder)
+    )
       continue;
     entered += 1;
     if (isOpenVisit(visit)) active += 1;

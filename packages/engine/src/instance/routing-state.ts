@@ -72,6 +72,10 @@ export interface Visit {
   /** Somebody has begun its work; noted only where that matters. */
   begun?: true;
   skipped?: true;
+  /** Completed, and can be taken back by what its step says in `undo`. Gone when that was done. */
+  undoable?: true;
+  /** Serial of the visit that it takes back: its work is what the step of that one says in `undo`. */
+  undoes?: number;
   /** Of `repeat`, from 1. */
   pass?: number;
   /** Entered by a `split: race`: the visit that split. */

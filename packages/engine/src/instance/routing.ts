@@ -7,11 +7,11 @@ import { raiseAt } from './incidents.ts';
 import { closeInterrupts, openInterrupts } from './interrupts.ts';
 import { arriveAtJoin } from './joins.ts';
 import { instanceLimits } from './limits.ts';
-import { type Entry, moveCodes } from './moves.ts';
+import { completionMarks, type Entry, moveCodes } from './moves.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { isLiveScope, type ScopeKey, visitId } from './routing-state.ts';
 import { stepTypes } from './step-types.ts';
-import { evaluated, move, type Queued, stepNamed, stepOf, visitOf, type Work } from './work.ts';
+import { evaluated, move, type Queued, record, stepNamed, stepOf, visitOf, type Work } from './work.ts';
 
 /** How a visit came to its outcome, when not by its work: then a `repeat` does not go on. */
 export type LeaveHow = { from?: 'outside' };
@@ -40,7 +40,7 @@ export function route(work: Work, serial: number, outcome: string, how: LeaveHow
   if (again) {
     const { parents, scope, pass = 1 } = visitOf(work, serial);
     closeInterrupts(work, { visit: serial }, 'step_cancelled');
-    move(work, moveCodes.stepCompleted, serial, outcome, [], 1);
+    move(work, moveCodes.stepCompleted, serial, outcome, [], completionMarks.again + undoMark(step));
     work.queue.push({ kind: 'again', step: step.name, parents: [...parents], scope, pass: pass + 1 });
     return;
   }
@@ -62,13 +62,14 @@ function complete(work: Work, serial: number, outcome: string, taken: CompiledTr
   const step = stepOf(work, serial);
   const { scope } = visitOf(work, serial);
   closeInterrupts(work, { visit: serial }, 'step_cancelled');
-  move(
-    work,
-    moveCodes.stepCompleted,
-    serial,
-    outcome,
-    taken.map(({ index }) => index),
-  );
+  const numbers = taken.map(({ index }) => index);
+  const mark = undoMark(step);
+  if (mark === 0) move(work, moveCodes.stepCompleted, serial, outcome, numbers);
+  else move(work, moveCodes.stepCompleted, serial, outcome, numbers, mark);
+  const { undoes } = visitOf(work, serial);
+  if (undoes !== undefined) {
+    record(work, 'StepUndone', { visit: visitId(visitOf(work, undoes)), by: visitId(visitOf(work, serial)) });
+  }
   const within = { scope, but: serial };
   for (const { cancel } of [step, ...taken]) cancelSteps(work, cancel, within);
   for (const { finish } of [step, ...taken]) finishSteps(work, finish, within);
@@ -78,6 +79,8 @@ function complete(work: Work, serial: number, outcome: string, taken: CompiledTr
   }
   stepTypes[step.config.type].left?.(work, serial, step);
 }
+
+const undoMark = ({ undo }: CompiledStep): number => (undo ? completionMarks.undoable : 0);
 
 /** Whether another pass of a `repeat` follows. */
 function goesOn(work: Work, serial: number, outcome: string): boolean | 'failed' {
@@ -137,13 +140,14 @@ export interface Entering {
   /** A join fires: it uses up arrivals of the parents. */
   join?: 'fired' | 'round';
   joined?: readonly string[] | undefined;
+  undoes?: number | undefined;
 }
 
 /** Begins a visit. Beyond the limit of a command it is blocked and reported: no branch is lost. */
 export function enter(
   work: Work,
   step: CompiledStep,
-  { parents, join, scope, race, pass: given, joined }: Entering,
+  { parents, join, scope, race, pass: given, joined, undoes }: Entering,
 ): void {
   const serial = work.state.routing.visitCount;
   const pass = step.repeat ? (given ?? 1) : undefined;
@@ -152,6 +156,7 @@ export function enter(
     ...(race !== undefined && { race }),
     ...(pass !== undefined && { pass }),
     ...(joined && { joined }),
+    ...(undoes !== undefined && { undoes }),
     ...(join === 'round' && { round: true as const }),
   };
   const unusual = Object.keys(entry).length > 0 ? ([entry] as const) : ([] as const);

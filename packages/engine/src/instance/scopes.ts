@@ -1,6 +1,7 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
 import type { FinalStatus } from '@procession/contracts/statuses.ts';
 import { cancelScope } from './cancel.ts';
+import { undoNext } from './compensation.ts';
 import { changeData } from './data.ts';
 import { endInstance } from './ending.ts';
 import { gravestOf } from './gravest.ts';
@@ -55,7 +56,8 @@ export function settle(work: Work): boolean {
 
 /** Inside out: what is inside was entered later. */
 function openScopes({ definition, state: { routing } }: Work): { item: ItemRef; key: ScopeKey }[] {
-  const isScope = ({ step }: Visit) => stepNamed(definition, step).config.type === 'scope';
+  const isScope = ({ step, undoes }: Visit) =>
+    undoes === undefined && ['scope', 'compensate'].includes(stepNamed(definition, step).config.type);
   return routing.visits
     .filter((visit) => isLive(visit) && isScope(visit))
     .toReversed()
@@ -67,6 +69,7 @@ function openScopes({ definition, state: { routing } }: Work): { item: ItemRef; 
 }
 
 function settleScope(work: Work, item: ItemRef, scope: ScopeKey): boolean {
+  if (stepOf(work, item.visit).config.type === 'compensate') return undoNext(work, item);
   const visit = visitOf(work, item.visit);
   const isReported = openIncidents(work.state).some(
     (i) => i.visit === visitId(visit) && i.item === (item.index === undefined ? undefined : itemIdOf(visit, item)),

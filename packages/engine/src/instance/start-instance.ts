@@ -28,6 +28,7 @@ export function startInstance(work: Work, command: StartInstance): Rejection | u
     before: defaults,
     needed: definition.fields.keys(),
     place: '/data',
+    isBare: context.actor.isSystem === true,
   });
   if ('refused' in accepted) return accepted.refused;
   const all = Object.entries({ ...defaults, ...accepted.set });

@@ -1,6 +1,7 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { CompiledStep, StepConfig } from '../compiled.ts';
 import { approval } from '../steps/approval/step.ts';
+import { compensate } from '../steps/compensate/step.ts';
 import { emit } from '../steps/emit/step.ts';
 import { end } from '../steps/end/step.ts';
 import { form } from '../steps/form/step.ts';
@@ -40,5 +41,5 @@ export const stepTypes: Record<StepConfig['type'], StepType> = {
   subprocess,
   end,
   scope,
-  compensate: {},
+  compensate,
 };

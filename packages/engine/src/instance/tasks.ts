@@ -16,7 +16,7 @@ import { seatingOf } from './seating.ts';
 import { openIncidents, openTasks, type TaskState, taskNamed } from './state.ts';
 import type { WithdrawCause } from './step-types.ts';
 import { withVoices } from './voices.ts';
-import { evaluated, itemId, record, stepNamed, type Work } from './work.ts';
+import { evaluated, itemId, record, stepOf, type Work } from './work.ts';
 
 /** Opens the task of a visit for people, and says so when nobody can act on it. */
 export function openTask(work: Work, item: ItemRef, step: CompiledStep, config: ApprovalConfig | FormConfig): void {
@@ -148,7 +148,7 @@ export function taskToActOn(work: Work, number: number): ({ task: TaskState } & 
 
 /** By what those who have it were found. */
 export function assignOf(work: Work, task: TaskState): Assign | undefined {
-  const { config } = stepNamed(work.definition, task.step);
+  const { config } = stepOf(work, itemOfTask(work, task).visit);
   let assign = config.type === 'approval' || config.type === 'form' ? config.assign : undefined;
   for (let depth = task.found?.fallback ?? 0; depth > 0; depth -= 1) assign = assign?.fallback;
   return assign;

@@ -127,8 +127,12 @@ export function stepNamed(definition: CompiledDefinition, name: string): Compile
   return step;
 }
 
-export const stepOf = (work: Work, serial: number): CompiledStep =>
-  stepNamed(work.definition, visitOf(work, serial).step);
+/** What a visit is a visit of; of one that takes another back, what that one's step says in `undo`. */
+export function stepOf(work: Pick<Work, 'definition' | 'state'>, serial: number): CompiledStep {
+  const { step: name, undoes } = visitAt(work.state.routing, serial);
+  const step = stepNamed(work.definition, name);
+  return undoes === undefined ? step : step.undo!;
+}
 
 /** `quote#1`, or `quote#1[0]` with `forEach`: how facts name a work item. */
 export const itemId = (work: Work, item: ItemRef): string => itemIdOf(visitOf(work, item.visit), item);

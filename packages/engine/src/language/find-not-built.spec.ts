@@ -17,17 +17,15 @@ test('what is not built yet is found with its place, in any document', () => {
     { name: 'binds', place: '/steps/a/binds' },
     { name: 'give: least-loaded', place: '/steps/a/assign/give' },
     { name: 'give: longest-idle', place: '/steps/a/assign/fallback/give' },
-    { name: 'type: compensate', place: '/steps/b/type' },
-    { name: 'undo', place: '/steps/g/steps/c/undo' },
     { name: 'lock: { within: tenant }', place: '/steps/g/steps/c/lock/within' },
   ]);
 });
 
 test('each name is given once, and nothing of what is built', () => {
-  const step = { type: 'form', undo: {} };
+  const step = { type: 'form', assign: { give: 'least-loaded' }, undo: {} };
   expect(
     notBuiltNames({ steps: { a: step, b: step, c: { type: 'form', join: 'all', split: 'all', next: 'a' } } }),
-  ).toEqual(['undo']);
+  ).toEqual(['give: least-loaded']);
   for (const document of [null, 3, [], { steps: 3 }, { steps: { a: null } }])
     expect(notBuiltNames(document)).toEqual([]);
 });

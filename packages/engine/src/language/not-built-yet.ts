@@ -3,10 +3,7 @@
  * never ignored. Whoever builds one takes it out of here and into the schema of its concern.
  */
 export const notBuiltYet = {
-  document: [],
   trigger: ['cron', 'zone'],
-  stepTypes: ['compensate'],
-  step: ['undo'],
   /** Of a lock: `within`. */
   locks: ['tenant'],
   task: ['binds'],

@@ -64,6 +64,13 @@ function checkStep(name: string, step: CheckedStep, { steps }: Level, report: Re
   if (undone?.own && !undoTypes.has(undone.own.type)) {
     report('undo-type', `${place}/undo/type`, 'what takes a step back is a service, a form, an emit or a subprocess');
   }
+  if (undone && (undone.next.length > 0 || undone.forEach || undone.repeat || undone.undo !== undefined)) {
+    report(
+      'undo-type',
+      `${place}/undo`,
+      'an undo leads nowhere and is done once: put `next`, `forEach` and `repeat` elsewhere',
+    );
+  }
   for (const [index, transition] of next.entries()) checkNamed(transition, steps, `${place}/next/${index}`, report);
   checkNamed(step, steps, place, report);
   checkInterrupts(step.interrupt, place, report);

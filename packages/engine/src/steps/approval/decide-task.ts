@@ -12,7 +12,7 @@ import { actRefused } from '../../instance/rights.ts';
 import { notAnAssignee } from '../../instance/seat-to-act-on.ts';
 import { seatedIn, type TaskDecision, type TaskState, taskNamed } from '../../instance/state.ts';
 import { itemOfTask, openTaskNamed, raiseWhenNobodyCan, taskToActOn } from '../../instance/tasks.ts';
-import { actedBy, allows, record, stepNamed, type Work } from '../../instance/work.ts';
+import { actedBy, allows, record, stepOf, type Work } from '../../instance/work.ts';
 
 /** One person decides on their seat. When that makes the outcome certain, the task is completed and the step left. */
 export function decideTask(work: Work, command: DecideTask): Rejection | undefined {
@@ -92,7 +92,7 @@ function acceptDecision(
   task: TaskState,
   { outcome, comment, data }: DecideTask,
 ): { set: JsonObject } | { refused: Rejection } {
-  const { config } = stepNamed(work.definition, task.step);
+  const { config } = stepOf(work, itemOfTask(work, task).visit);
   if (!task.outcomes.includes(outcome)) return { refused: outcomeUnknown(task, outcome) };
   if (config.type === 'approval' && config.commentRequired.has(outcome) && (comment ?? '').trim() === '') {
     return { refused: refuse('comment-required', `"${task.stepName}" needs a comment with ${outcome}`, { outcome }) };

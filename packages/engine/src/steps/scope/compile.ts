@@ -27,7 +27,11 @@ export function compileScope(
     return {
       name: called,
       value: (scope: Parameters<ScopeConfig['output'][number]['value']>[0]) => {
-        const value = toJson(expression?.run(scope));
+        const field = expression?.root.op === 'id' ? expression.root.args : undefined;
+        const isField = field !== undefined && Object.hasOwn(scope.data, field);
+        const evaluated = expression?.run(scope);
+        // A field as it is keeps its stored form: an amount of money its currency.
+        const value = isField ? scope.data[field] : toJson(evaluated);
         if (value === undefined) throw new ExpressionFailed(`\`${source}\` gave nothing that can be kept`, place, {});
         return value;
       },

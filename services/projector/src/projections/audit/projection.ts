@@ -72,6 +72,8 @@ function actOf(fact: InstanceEvent): Act | undefined {
     case 'TaskEscalated':
     case 'TaskOpened':
     case 'TaskWithdrawn':
+    case 'CompensationStarted':
+    case 'StepUndone':
     case 'RulesEvaluated':
     case 'IncidentRaised':
     case 'InstanceAdvanced':

@@ -74,6 +74,8 @@ export function evolveTasks(open: OpenTasks, fact: InstanceEvent, context: TaskC
     case 'ItemsClosed':
     case 'StepOperated':
     case 'InstanceRewound':
+    case 'CompensationStarted':
+    case 'StepUndone':
     case 'IncidentRaised':
     case 'IncidentResolved':
     case 'InstanceAdvanced':

@@ -71,6 +71,10 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
       return `${who} closed ${step} for more items.`;
     case 'StepOperated':
       return `${who} ${operated[facts.how ?? ''] ?? 'intervened in'} ${step}${because(facts)}.`;
+    case 'CompensationStarted':
+      return 'What was done is being taken back.';
+    case 'StepUndone':
+      return `${facts.stepName === undefined ? 'A step' : step} was taken back.`;
     case 'InstanceRewound':
       return facts.cause === 'binds'
         ? `${step} is asked again: what it had approved was changed.`

@@ -130,6 +130,9 @@ function factsOf(
     case 'ItemAdded':
     case 'ItemsClosed':
       return given({ stepName: stepName(stepOfVisit(event.data.visit)), byName: event.data.byName });
+    case 'CompensationStarted':
+    case 'StepUndone':
+      return { stepName: stepName(stepOfVisit(event.data.visit)) };
     case 'StepOperated': {
       const { visit, how, outcome, byName, reason } = event.data;
       return { how, reason, ...given({ stepName: stepName(stepOfVisit(visit)), outcome, byName }) };
