@@ -201,14 +201,9 @@ export const recipes: Record<string, Recipe> = {
   },
   ...absenceRecipes,
   'PUT /v1/directory/calendars/{id}': {
-    values: (office) => {
-      const { name, zone, week } = calendarNamed(office.tenant);
-      return {
-        'path.id': `${office.tenant}_new_${serial()}`,
-        'body.name': name,
-        'body.zone': zone,
-        'body.week': week,
-      };
+    values: ({ tenant }) => {
+      const { name, zone, week } = calendarNamed(tenant);
+      return { 'path.id': `${tenant}_new_${serial()}`, 'body.name': name, 'body.zone': zone, 'body.week': week };
     },
     names: { 'path.id': 'calendar' },
     plain: ['name', 'zone', 'week', 'holidays', 'extra'].map((name) => `body.${name}`),
