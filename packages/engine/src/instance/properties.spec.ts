@@ -278,7 +278,7 @@ test('the sequences that are tried reach every kind of event and of incident', (
       seen.add(event.type === 'IncidentRaised' ? event.data.kind : event.type);
     }
   }
-  // Those of machines are reached in machines.spec.ts, those of operations on the course in model.spec.ts; starts for later in
+  // Those of machines are reached in machines-model.spec.ts, those of operations on the course in model.spec.ts; starts for later in
   // scheduled-starts.int.spec.ts of the command service.
   const timers = ['TimerScheduled', 'TimerFired', 'TimerCancelled'];
   const elsewhere = [
