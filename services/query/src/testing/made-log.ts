@@ -90,12 +90,24 @@ export class MadeLog {
   }
 
   /** @returns the instance's id */
-  start(definition: string, by: string, data: JsonObject, entity = { type: 'booking', id: 'B-7' }): string {
+  start(
+    definition: string,
+    by: string,
+    data: JsonObject,
+    entity = { type: 'booking', id: 'B-7' },
+    startAt?: string,
+  ): string {
     const id = newInstanceId();
     const compiled = this.#definitions.get(definition);
     if (!compiled) throw new Error(`${definition} is not published`);
     this.#instances.set(id, { definition: compiled, state: notStarted });
-    this.tell(id, by, { type: 'StartInstance', number: this.#instances.size, data, entity });
+    this.tell(id, by, {
+      type: 'StartInstance',
+      number: this.#instances.size,
+      data,
+      entity,
+      ...(startAt && { startAt }),
+    });
     return id;
   }
 

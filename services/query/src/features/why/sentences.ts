@@ -42,6 +42,7 @@ function called({ kind, name, at }: Work['waits'][number]['alternatives'][number
   }
 }
 
+export const ofStart = (at: string): string => `It begins at ${minuteOf(at)}.`;
 export const ofTimer = (name: string, at: string): string => `“${name}” goes on at ${minuteOf(at)}.`;
 export const ofChild = (name: string, definition: string): string => `“${name}” waits for the end of “${definition}”.`;
 

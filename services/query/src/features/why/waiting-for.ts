@@ -42,10 +42,14 @@ const nothing = {
   incident: null,
 };
 
-function ofInstance({ detail, operators, viewer }: Asked): Waiting[] {
+function ofInstance({ detail, seen, operators, viewer }: Asked): Waiting[] {
   const unblockedBy = byOperators(operators, viewer);
   const stuck = detail.incidentList.filter(({ visit }) => visit === null);
+  const { startAt } = seen.state;
   return [
+    ...(detail.status === 'pending' && startAt !== undefined
+      ? [{ ...nothing, kind: 'start' as const, until: startAt, sentence: says.ofStart(startAt), unblockedBy: [byTime] }]
+      : []),
     ...(detail.status === 'suspended'
       ? [{ ...nothing, kind: 'resume' as const, sentence: 'It is suspended until somebody resumes it.', unblockedBy }]
       : []),
