@@ -52,6 +52,7 @@ export const problems = {
   'task-claimed-by-other': [409, 'Somebody else has claimed the task'],
   'task-not-claimed': [409, 'The task is not claimed'],
   'already-decided-by-you': [409, 'You have decided already'],
+  'content-changed': [409, 'The content has changed since you saw it'],
   'not-your-turn': [409, 'It is not your turn yet'],
   'instance-ended': [409, 'The instance has ended'],
   'instance-suspended': [409, 'The instance is suspended'],

@@ -108,6 +108,8 @@ export const taskDetail = z.object({
   edits: z.array(z.string()),
   /** Work items of the scopes around, whose fields it shows, too; the innermost first. */
   scopes: z.array(z.string()).optional(),
+  /** Fields whose values a decision approves as they are. */
+  binds: z.array(z.string()).optional(),
 });
 export type TaskDetail = z.infer<typeof taskDetail>;
 

@@ -10,6 +10,7 @@ import type {
   TimerConfig,
   WaitConfig,
 } from './compiled-machines.ts';
+import type { PolicyConfig } from './policy-config.ts';
 
 /**
  * A definition's version, ready to run: names resolved, expressions compiled, defaults filled in. Made once per version by
@@ -166,6 +167,7 @@ export interface ApprovalConfig {
   shows: string[];
   edits: string[];
   commentRequired: ReadonlySet<string>;
+  binds?: { fields: string[]; changed: 'reopen' | 'withdraw' | 'notify' };
   allow: ReadonlySet<string>;
   due?: DueRule;
 }
@@ -228,18 +230,6 @@ export interface Assign {
   fallback?: Assign;
   resolve: 'open' | 'start';
   exclude: ({ who: 'initiator' } | { who: 'field'; field: string } | { who: 'deciders'; step: string })[];
-}
-
-/** `all` is `{ percent: 100 }`, `any` is `{ quorum: 1, reject: 1 }`. */
-export interface PolicyConfig {
-  need: { quorum: number } | { percent: number } | { majority: 'cast' | 'assigned' };
-  reject?: number;
-  /** `user:<id>` and `role:<role>`. */
-  veto?: 'anyone' | string[];
-  weights?: Record<string, number>;
-  tie?: 'approved' | 'rejected';
-  early?: false;
-  order: 'parallel' | 'sequential';
 }
 
 /** Evaluates a compiled expression. @throws ExpressionFailed, which becomes an incident. */

@@ -166,6 +166,7 @@ export const approvalStep = (assign: Assign, parts: StepParts<ApprovalConfig> = 
       shows: parts.shows ?? [],
       edits: parts.edits ?? [],
       commentRequired: parts.commentRequired ?? new Set(),
+      ...(parts.binds && { binds: parts.binds }),
       allow: parts.allow ?? new Set(['delegate', 'reassign', 'ask', 'revise']),
       ...(parts.due && { due: parts.due }),
     },

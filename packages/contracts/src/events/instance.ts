@@ -88,6 +88,8 @@ export const taskOpened = z.object({
   outcomes: z.array(name),
   shows: z.array(name),
   edits: z.array(name),
+  /** Fields whose values a decision approves as they are: each decision carries their hash. */
+  binds: z.array(name).optional(),
   due: due.optional(),
 });
 
@@ -111,11 +113,27 @@ export const taskDecided = z.object({
   byName: z.string().optional(),
   ...principal,
   outcome: name,
+  /** SHA-256 (hex) of the RFC 8785 form of `{ version, fields }`: of the bound fields as they were, and of the definition's version. */
+  contentHash: z.string().optional(),
   comment: z.string().optional(),
 });
 
 /** A decider took their decision back before the task was completed (a new one follows). */
-export const taskDecisionWithdrawn = z.object({ task: z.int(), seat: z.string(), by: userId, outcome: name });
+export const taskDecisionWithdrawn = z.object({
+  task: z.int(),
+  seat: z.string(),
+  by: userId,
+  outcome: name,
+  cause: z.literal('content_changed').optional(),
+});
+
+const bound = z.object({
+  /** The step, behind the scopes that it is in (`design[0]/review`): of each place, the latest approval binds. */
+  place: z.string(),
+  /** Each bound field with the SHA-256 (hex) of the RFC 8785 form of its value, of null where it had none. */
+  fields: z.record(name, z.string()),
+  contentHash: z.string(),
+});
 
 /** The policy of an approval is fulfilled, or a form was sent. */
 export const taskCompleted = z.object({
@@ -125,6 +143,8 @@ export const taskCompleted = z.object({
   by: userId.optional(),
   byName: z.string().optional(),
   ...principal,
+  /** What the approval binds from now on. */
+  bound: bound.optional(),
 });
 
 export const taskWithdrawn = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { userId } from '../ids.ts';
+import { name, userId } from '../ids.ts';
 
 /** Facts of what people do with a task besides deciding it (DEFINITIONS §7). */
 const task = z.int().positive();
@@ -33,11 +33,15 @@ export const informationAsked = z.object({
 });
 export const informationGiven = z.object({ task, question: z.int().positive(), ...actor, text: z.string() });
 
+/** Bound fields of a decided task got other values; its deciders are told, and what they decided stands (`binds: { changed: notify }`). */
+export const contentChanged = z.object({ task, fields: z.array(name).min(1), deciders: z.array(userId) });
+
 export const peopleFacts = {
   TaskDelegated: taskDelegated,
   TaskReturned: taskReturned,
   InformationAsked: informationAsked,
   InformationGiven: informationGiven,
+  ContentChanged: contentChanged,
 } as const;
 
 export const isPeopleFact = <T extends { type: string }>(

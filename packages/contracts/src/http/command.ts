@@ -153,11 +153,19 @@ export const withdrawDecision = z
   .strictObject({})
   .default({})
   .meta({ id: 'WithdrawDecision', examples: [examples.nothing] });
+/** What you had been shown: the task's `contentHash`, or values of its fields. What is another now is refused with the difference. */
+const seen = z.union([z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex'), jsonObject]);
 export const decideTask = z
-  .strictObject({ outcome: name, comment: comment.optional(), data: jsonObject.optional() })
+  .strictObject({ outcome: name, comment: comment.optional(), data: jsonObject.optional(), seen: seen.optional() })
   .meta({ id: 'DecideTask', examples: [examples.decideTask] });
 export const completeTask = z
-  .strictObject({ outcome: name.optional(), comment: comment.optional(), data: jsonObject.default({}) })
+
+  .strictObject({
+    outcome: name.optional(),
+    comment: comment.optional(),
+    data: jsonObject.default({}),
+    seen: seen.optional(),
+  })
   .meta({ id: 'CompleteTask', examples: [examples.completeTask] });
 export const commentTask = z.strictObject({ comment }).meta({ id: 'Comment', examples: [examples.comment] });
 

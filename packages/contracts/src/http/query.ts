@@ -219,8 +219,10 @@ export const taskPage = z
   .object({
     ...taskRow.shape,
     detail: taskDetail,
-    /** Values of the fields that the task shows or edits. */
+    /** Values of the fields that the task shows, edits or binds. */
     data: jsonObject,
+    /** Of an open task that binds fields: what `seen` of a decision may be. SHA-256 (hex) of the RFC 8785 form of `{ version, fields }`. */
+    contentHash: z.string().optional(),
     /** What you may do with it now. */
     mayAct: z.boolean(),
   })

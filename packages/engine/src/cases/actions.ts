@@ -134,8 +134,12 @@ function actOnTask(world: ScriptWorld, action: OnTask): Told {
 
 /** Says who when the case does; else as many decide as the policy needs, each one who may. */
 function complete(world: ScriptWorld, task: TaskState, action: Extract<Action, { complete: string }>): Told {
-  const { outcome, set: data, comment, by, permissions } = action;
-  const more = { ...(data && { data }), ...(comment !== undefined && { comment }) };
+  const { outcome, set: data, comment, seen, by, permissions } = action;
+  const more = {
+    ...(data && { data }),
+    ...(comment !== undefined && { comment }),
+    ...(seen !== undefined && { seen }),
+  };
   const command = (): InstanceCommand =>
     task.kind === 'form'
       ? { type: 'CompleteTask', task: task.task, ...more, ...(outcome !== undefined && { outcome }) }

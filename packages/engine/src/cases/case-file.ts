@@ -40,6 +40,8 @@ const action = z.union([
   }),
   z.strictObject({
     complete: z.string(),
+    /** Values that the form had shown. */
+    seen: z.union([data, words]).optional(),
     outcome: z.string().optional(),
     set: data.optional(),
     comment: z.string().optional(),

@@ -10,7 +10,8 @@ export function directoryFor(definition: CompiledDefinition, given: DirectoryOfC
   const count = Math.max(holdersMin, ...quorums);
   const roles: Record<string, string[]> = {};
   for (const role of rolesIn(definition)) {
-    roles[role] = Array.from({ length: count }, (_, index) => `${role}_${index + 1}`);
+    const holders = Array.from({ length: count }, (_, index) => `${role}_${index + 1}`);
+    roles[role] = definition.access.start.includes(role) ? ['initiator', ...holders] : holders;
   }
   return { ...withoutUndefined({ ...given, roles: { ...roles, ...given?.roles } }), hasManagers: !given?.users };
 }

@@ -204,6 +204,7 @@ function compileConfig(name: string, step: CheckedStep, compiling: CompilingStep
         shows,
         edits,
         commentRequired: new Set(own.comment.required),
+        ...(own.binds && { binds: own.binds }),
         allow: new Set(own.allow),
         ...dueOf(own.due, assign?.exclude ?? []),
       };

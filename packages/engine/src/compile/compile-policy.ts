@@ -1,4 +1,4 @@
-import type { PolicyConfig } from '../compiled.ts';
+import type { PolicyConfig } from '../policy-config.ts';
 import type { PolicyDeclaration } from '../steps/approval/config.ts';
 import { seatOf } from './compile-assign.ts';
 import type { Compiling } from './compiling.ts';

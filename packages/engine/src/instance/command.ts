@@ -79,7 +79,11 @@ export interface DecideTask {
   outcome: string;
   comment?: string;
   data?: JsonObject;
+  seen?: Seen;
 }
+
+/** What whoever acts had been shown: the hash of the bound content, or values of fields. */
+export type Seen = string | JsonObject;
 
 /** A form is sent. */
 export interface CompleteTask {
@@ -88,6 +92,7 @@ export interface CompleteTask {
   outcome?: string;
   comment?: string;
   data?: JsonObject;
+  seen?: Seen;
 }
 
 /** Who acts, as the token and the directory say. */

@@ -3,7 +3,7 @@ import { unreachable } from '@procession/contracts/json.ts';
 import type { RecordedEvent } from './evolve.ts';
 import type { TaskState } from './state.ts';
 
-export type PeopleFact = Extract<RecordedEvent, { type: keyof typeof peopleFacts }>;
+export type PeopleFact = Extract<RecordedEvent, { type: Exclude<keyof typeof peopleFacts, 'ContentChanged'> }>;
 
 /** The task after one of these facts on it. */
 export function evolvePeople(task: TaskState, event: PeopleFact): TaskState {

@@ -11,7 +11,7 @@ import { withoutOldIncidents, withoutOldTasks } from './forgetting.ts';
 import type { Move } from './moves.ts';
 import { named } from './named.ts';
 import type { Routing } from './routing-state.ts';
-import { type InstanceState, indexOfTask, notStarted, type TaskState } from './state.ts';
+import { type Bound, type InstanceState, indexOfTask, notStarted, type TaskState } from './state.ts';
 
 /** An event of an instance's stream in its current schema version (`upcast.ts`), with its place and time. */
 export type RecordedEvent = InstanceEvent & { revision: number; recordedAt: string };
@@ -33,7 +33,10 @@ export function evolve(state: InstanceState, event: RecordedEvent): InstanceStat
 /** Always a new object, so that `evolve` may complete it. */
 function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
   const at = event.recordedAt;
-  if (isPeopleFact(event)) return changeTask(state, event, (task) => evolvePeople(task, event));
+  if (isPeopleFact(event))
+    return event.type === 'ContentChanged'
+      ? { ...state }
+      : changeTask(state, event, (task) => evolvePeople(task, event));
   if (isMachineFact(event)) return { ...state, ...evolveMachines(state, event) };
   switch (event.type) {
     case 'InstanceScheduled':
@@ -66,10 +69,11 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
       return withTask(state, event, { decisions });
     }
     case 'TaskCompleted': {
-      const { outcome, by, byName, onBehalfOf } = event.data;
+      const { outcome, by, byName, onBehalfOf, bound } = event.data;
       const sent =
         by === undefined ? {} : { completedBy: { by, byName, ...(onBehalfOf !== undefined && { onBehalfOf }) } };
-      return withTask(state, event, { status: 'completed', outcome, closedAt: at, ...sent });
+      const closed = withTask(state, event, { status: 'completed', outcome, closedAt: at, ...sent });
+      return bound ? { ...closed, bound: withBound(state, event.data.task, bound) } : closed;
     }
     case 'TaskWithdrawn':
       return withTask(state, event, { status: 'withdrawn', withdrawn: event.data.cause, closedAt: at });
@@ -181,6 +185,15 @@ function changeTask(state: InstanceState, event: OfTask, change: (task: TaskStat
   const index = placeOf(state, event.data.task);
   const changed = { ...change(state.tasks[index]!), revision: event.revision };
   return { ...state, tasks: state.tasks.with(index, changed) };
+}
+
+function withBound(
+  state: InstanceState,
+  task: number,
+  bound: NonNullable<InstanceEventData<'TaskCompleted'>['bound']>,
+): readonly Bound[] {
+  const { item } = taskOf(state, task);
+  return [...state.bound.filter(({ place }) => place !== bound.place), { ...bound, task, item }];
 }
 
 const withTask = (state: InstanceState, event: OfTask, change: Partial<TaskState>): InstanceState =>

@@ -1,5 +1,5 @@
 import { openSeats, type Policy, type Seat, type SeatDecision } from '@procession/contracts/seats.ts';
-import type { PolicyConfig } from '../compiled.ts';
+import type { PolicyConfig } from '../policy-config.ts';
 import { seatsThatCanBeFilled } from './seat-filling.ts';
 import { tallyOf } from './tally.ts';
 

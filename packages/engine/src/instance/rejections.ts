@@ -24,6 +24,7 @@ export const rejections = {
   'task-claimed-by-other': 'somebody has taken the task: who, since when',
   'task-not-claimed': 'there is no claim to give back',
   'already-decided-by-you': 'one decision per person and visit: the one that was given',
+  'content-changed': 'what the actor had been shown is another now: the difference, the hash of now',
   'not-your-turn': 'the seats decide one after the other: whose turn it is',
   'not-an-assignee': 'the actor has no seat in the task',
   excluded: 'the actor would have a seat and may not decide here: why',

@@ -1,3 +1,4 @@
+import { moveBound } from './binding.ts';
 import { isOpenItem, itemDone } from './items.ts';
 import { moveJoins } from './joins.ts';
 import { arrive, enter } from './routing.ts';
@@ -10,14 +11,28 @@ import { type Queued, stepNamed, stepOf, type Work } from './work.ts';
 
 /** Moves branches until nothing moves any more (DEFINITIONS §6). */
 export function rest(work: Work): void {
-  const { isStanding, hasLateJoins } = traitsOf(work.definition);
+  const { isStanding, isBinding, hasLateJoins } = traitsOf(work.definition);
   do {
-    for (let next = 0; next < work.queue.length && !work.state.ended; next += 1) moveNext(work, work.queue[next]!);
-    work.queue = [];
+    moveQueue(work, isBinding);
   } while (
     !work.state.ended &&
     ((isStanding && moveStanding(work)) || (hasLateJoins && moveJoins(work)) || settle(work))
   );
+}
+
+/** Before each move: nothing follows from another content than the one that was approved. */
+function moveQueue(work: Work, isBinding: boolean): void {
+  for (let next = 0; !work.state.ended; next += 1) {
+    if (isBinding && work.boundSeen < work.facts.length) {
+      work.queue = work.queue.slice(next); // what a rewind takes back is taken out of it
+      next = 0;
+      moveBound(work);
+    }
+    const queued = work.queue[next];
+    if (!queued) break;
+    moveNext(work, queued);
+  }
+  work.queue = [];
 }
 
 function moveNext(work: Work, queued: Queued): void {

@@ -50,7 +50,15 @@ export interface InstanceState extends MachineState {
   roleNames: Readonly<Record<string, string>>;
   /** Fields of the scopes that are open, by the scope's work item: `design#1[0]`. */
   locals: Readonly<Record<string, Readonly<JsonObject>>>;
+  /** What approvals bind: of each place the latest. */
+  bound: readonly Bound[];
   routing: Routing;
+}
+
+export interface Bound extends NonNullable<InstanceEventData<'TaskCompleted'>['bound']> {
+  task: number;
+  /** The work item that was approved. */
+  item: string;
 }
 
 /** Lists in which nothing stands twice. */
@@ -89,6 +97,7 @@ export interface TaskState {
   shows: readonly string[];
   edits: readonly string[];
   due?: InstanceEventData<'TaskOpened'>['due'];
+  binds?: readonly string[] | undefined;
   claim?: Acting & { at: string };
   decisions: readonly TaskDecision[];
   outcome?: string;
@@ -114,6 +123,7 @@ export type OpenQuestion = Omit<InstanceEventData<'InformationAsked'>, 'task'> &
 export interface TaskDecision extends SeatDecision {
   byName?: string | undefined;
   onBehalfOfName?: string | undefined;
+  contentHash?: string | undefined;
   comment?: string | undefined;
   at: string;
 }
@@ -148,6 +158,7 @@ export const notStarted: InstanceState = {
   incidentCount: 0,
   pastTasks: {},
   roleNames: {},
+  bound: [],
   locals: {},
   routing: noRouting,
 };

@@ -50,6 +50,7 @@ export function openTask(work: Work, item: ItemRef, step: CompiledStep, config: 
     shows: config.shows,
     edits: config.edits,
     ...(due && { due }),
+    ...(isApproval && config.binds && { binds: config.binds.fields }),
   });
   scheduleDue(work, task);
   if (assign)

@@ -5,6 +5,8 @@ import { stepTypes } from './step-types.ts';
 interface Traits {
   /** Conditions that are looked at after every command, or locks. */
   isStanding: boolean;
+  /** Approvals that bind what they approve. */
+  isBinding: boolean;
   /** Joins that are looked at when all has come to rest. */
   hasLateJoins: boolean;
 }
@@ -22,6 +24,7 @@ export function traitsOf(definition: CompiledDefinition): Traits {
         ({ available, lock, interrupt, forEach, config }) =>
           available || lock || interrupt.length > 0 || forEach || stepTypes[config.type].standing,
       ),
+    isBinding: steps.some(({ config }) => config.type === 'approval' && config.binds),
     hasLateJoins: steps.some(({ join }) => join.kind === 'some' || join.kind === 'n'),
   };
   made.set(definition, traits);

@@ -1,5 +1,5 @@
 import type { Seat } from '@procession/contracts/seats.ts';
-import type { PolicyConfig } from '../compiled.ts';
+import type { PolicyConfig } from '../policy-config.ts';
 import type { Directory } from './command.ts';
 
 /** The seats with the weight and the veto that the policy gives them, by the person or by a role that they hold. */

@@ -19,6 +19,8 @@ export interface Work {
   facts: InstanceEvent[];
   moves: Move[];
   queue: Queued[];
+  /** How many of the facts were looked at for changes of what approvals bind. */
+  boundSeen: number;
   /** Steps that this command has entered. */
   entries: number;
   /** The routing of `state`, once it is our own copy and may be folded into. */
@@ -41,6 +43,7 @@ export const beginWork = (definition: CompiledDefinition, state: InstanceState, 
   facts: [],
   moves: [],
   queue: [],
+  boundSeen: 0,
   entries: 0,
   routing: undefined,
 });
@@ -112,8 +115,8 @@ function partsOf(moves: Move[]): Move[][] {
 
 /** A place to come back to, when what is tried next leads nowhere. */
 export function savepoint(work: Work): () => void {
-  const { state, facts, moves, queue, entries } = work;
-  const kept = { state, facts: [...facts], moves: [...moves], queue: [...queue], entries };
+  const { state, facts, moves, queue, boundSeen, entries } = work;
+  const kept = { state, facts: [...facts], moves: [...moves], queue: [...queue], boundSeen, entries };
   // What follows folds into a copy, so that the kept state stays as it is.
   work.routing = undefined;
   return () => Object.assign(work, kept, { routing: undefined });

@@ -7,14 +7,12 @@ test('what is not built yet is found with its place, in any document', () => {
       type: 'approval',
       assign: { role: 'y', give: 'least-loaded', fallback: { role: 'x', give: 'longest-idle' } },
       policy: { majority: 'cast' },
-      binds: ['x'],
     },
     b: { type: 'compensate', interrupt: [{ when: 'x' }, { after: 'P1D' }] },
     g: { type: 'scope', steps: { c: { type: 'form', undo: {}, lock: { within: 'tenant' } } } },
   };
   expect(findNotBuilt({ interrupt: { signal: 's' }, trigger: { cron: 'x' }, steps })).toEqual([
     { name: 'cron', place: '/trigger/cron' },
-    { name: 'binds', place: '/steps/a/binds' },
     { name: 'give: least-loaded', place: '/steps/a/assign/give' },
     { name: 'give: longest-idle', place: '/steps/a/assign/fallback/give' },
     { name: 'lock: { within: tenant }', place: '/steps/g/steps/c/lock/within' },

@@ -39,7 +39,6 @@ function inStep(step: unknown, place: string, note: Note): void {
 }
 
 function inTask(step: unknown, place: string, note: Note): void {
-  keys(step, place, notBuiltYet.task, note);
   inAssign(member(step, 'assign'), `${place}/assign`, note);
   for (const value of list(member(step, 'allow'))) {
     if (isOneOf(notBuiltYet.allow, value)) note(`allow: ${value}`, `${place}/allow`);

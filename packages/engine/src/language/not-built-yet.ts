@@ -6,7 +6,6 @@ export const notBuiltYet = {
   trigger: ['cron', 'zone'],
   /** Of a lock: `within`. */
   locks: ['tenant'],
-  task: ['binds'],
   give: ['least-loaded', 'longest-idle'],
   allow: ['add-item'],
 } as const;

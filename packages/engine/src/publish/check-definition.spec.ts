@@ -21,7 +21,6 @@ const people = '{ assign: { role: boss }, type: approval';
 test.each<[string, string, string[]]>([
   ['a key that is none', 'start: a\nsteps: { a: { type: end, colour: red } }', ['unknown-key /steps/a/colour']],
   ['a key at the top that is none', 'colour: red\nstart: a\nsteps: { a: { type: end } }', ['unknown-key /colour']],
-  ['a key that comes later', `start: a\nsteps: { a: ${people}, binds: [x] } }`, ['not-built-yet /steps/a/binds']],
   [
     'a value that comes later',
     'start: a\nsteps: { a: { type: form, assign: { role: r }, lock: { key: "\'x\'", within: tenant } } }',

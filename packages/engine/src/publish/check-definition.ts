@@ -2,6 +2,7 @@ import { type Built, buildDefinition } from '../compile/build-definition.ts';
 import type { CompiledDefinition } from '../compiled.ts';
 import { checkDocument } from '../document/check-document.ts';
 import { findNotBuilt } from '../language/find-not-built.ts';
+import { checkBinding } from './checks/binding.ts';
 import { type AskedCalendar, calendarsAsked } from './checks/calendars.ts';
 import { checkParallelWrites, checkUnset } from './checks/data-flow.ts';
 import { checkFlow } from './checks/flow.ts';
@@ -61,6 +62,7 @@ export function checkDefinition(document: unknown, context: CheckContext = {}): 
   checkSensitive(checked, uses, report);
   checkSent(checked, built.sent, warn, report);
   checkRecursion(checked, report);
+  checkBinding(checked, report, warn);
   checkParallelWrites(checked, warn);
   // The interpreter with which the cases were made did not look for these.
   if (!lenient) checkUnset(checked, uses, warn);

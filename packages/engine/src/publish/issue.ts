@@ -45,6 +45,7 @@ export type IssueCode =
   | 'quorum-over-assigned'
   | 'veto-without-seat'
   | 'excludes-everybody'
+  | 'binds-own-edit'
   | 'recursion-without-way-out'
   | 'sensitive-leak';
 
@@ -60,7 +61,8 @@ export type WarningCode =
   | 'rounds-may-mix'
   | 'may-spin'
   | 'maybe-unset'
-  | 'nobody-eligible-now';
+  | 'nobody-eligible-now'
+  | 'edited-after-binding';
 
 export type Report = (code: IssueCode, place: string, message: string) => void;
 export type Warn = (code: WarningCode, place: string, message: string) => void;

@@ -189,6 +189,7 @@ const people: InstanceEvent[] = [
       outcomes: ['approved', 'rejected', 'abstained'],
       shows: [],
       edits: [],
+      binds: ['refund'],
     },
   },
   { type: 'TaskClaimed', data: { task: 1, by: 'eve', onBehalfOf: 'bo', onBehalfOfName: 'Bo' } },
@@ -214,8 +215,10 @@ const people: InstanceEvent[] = [
       onBehalfOf: 'cleo',
       onBehalfOfName: 'Cleo',
       outcome: 'approved',
+      contentHash: '00',
     },
   },
+  { type: 'ContentChanged', data: { task: 1, fields: ['refund'], deciders: ['dan'] } },
 ];
 
 const role: DirectoryEvent[] = [

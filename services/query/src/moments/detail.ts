@@ -143,4 +143,5 @@ const taskDetailOf = (task: TaskState): TaskDetail => ({
   shows: [...task.shows],
   edits: [...task.edits],
   ...(task.scopes && { scopes: [...task.scopes] }),
+  ...(task.binds && { binds: [...task.binds] }),
 });

@@ -77,3 +77,28 @@ test('a role of a voice must be among those of the definition', () => {
     said('assign: { users: [role:boss] }, policy: { quorum: 1, veto: [role:boss] }', { more: 'roles: [clerk]' }),
   ).toEqual(['unknown-role /steps/a/assign/users', 'unknown-role /steps/a/policy/veto']);
 });
+
+test.each<[string, string, string[]]>([
+  ['what is there', 'binds: [n]', []],
+  ['what is not there', 'binds: [m]', ['unknown-field /steps/a/binds/0']],
+  ['what it edits itself', 'edits: [n], binds: [n]', ['binds-own-edit /steps/a']],
+  ['what it sets itself', 'set: { n: "1" }, binds: { fields: [n] }', ['binds-own-edit /steps/a']],
+  ['a secret', 'binds: [s]', ['sensitive-leak /steps/a/binds/0']],
+])('an approval binds %s', (_, binds, expected) => {
+  const more = 'fields: { n: { type: integer }, s: { type: text, sensitive: true } }';
+  expect(said(`assign: { role: boss }, ${binds}`, { more })).toEqual(expected);
+});
+
+test('whoever edits what was approved before is named, as long as it is not on the way back', () => {
+  const parsed = parseYamlDocument(`
+key: case
+fields: { n: { type: integer } }
+start: a
+steps:
+  a: { type: approval, assign: { role: boss }, binds: [n], next: [{ on: approved, to: b }, { on: rejected, to: c }] }
+  b: { type: form, assign: { role: boss }, edits: [n] }
+  c: { type: form, assign: { role: boss }, edits: [n], next: a }`);
+  if (!parsed.ok) throw new Error(parsed.issues[0]!.message);
+  const { warnings } = checkDefinition(parsed.document);
+  expect(warnings.map(({ code, place }) => `${code} ${place}`)).toEqual(['edited-after-binding /steps/b']);
+});

@@ -43,6 +43,15 @@ export const approvalKeys = {
   ...task,
   policy: policy.default('any'),
   outcomes: listOf(name).default(['approved', 'rejected']),
+  binds: z
+    .union([
+      z.strictObject({
+        fields: listOf(z.string()),
+        changed: z.enum(['reopen', 'withdraw', 'notify']).default('reopen'),
+      }),
+      listOf(z.string()).transform((fields) => ({ fields, changed: 'reopen' as const })),
+    ])
+    .optional(),
   comment: z.strictObject({ required: listOf(name) }).default({ required: [] }),
   due: due.optional(),
 };

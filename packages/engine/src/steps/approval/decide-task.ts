@@ -2,6 +2,7 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import { isRejection, type Rejection } from '../../decider.ts';
 import type { DecideTask } from '../../instance/command.ts';
 import { commentTooLong } from '../../instance/comment.ts';
+import { boundBy, boundFrom, contentMoved } from '../../instance/content.ts';
 import { acceptData, changeData, dataAt, outputOf } from '../../instance/data.ts';
 import { itemDone } from '../../instance/items.ts';
 import { beginItem } from '../../instance/locks.ts';
@@ -29,6 +30,8 @@ export function decideTask(work: Work, command: DecideTask): Rejection | undefin
   const found = taskToActOn(work, command.task);
   if (isRejection(found)) return found;
   const { task, seat, onBehalfOf } = found;
+  const moved = contentMoved(work, task, command.seen);
+  if (moved) return moved;
   const accepted = acceptDecision(work, task, command);
   if ('refused' in accepted) return accepted.refused;
 
@@ -41,10 +44,12 @@ export function decideTask(work: Work, command: DecideTask): Rejection | undefin
     seat: seat?.id ?? `user:${by.by}`,
     ...by,
     outcome: command.outcome,
+    ...boundBy(work, task),
     ...(command.comment !== undefined && { comment: command.comment }),
   });
   const outcome = certainOutcome(work, task.task);
-  if (outcome !== undefined) record(work, 'TaskCompleted', { task: task.task, outcome });
+  if (outcome !== undefined)
+    record(work, 'TaskCompleted', { task: task.task, outcome, ...(outcome === 'approved' && boundFrom(work, task)) });
   const { definition, scope } = dataAt(work, item);
   changeData(work, accepted.set, { kind: 'task', task: task.task }, scope);
   if (outcome !== undefined) itemDone(work, item, outcome, outputOf(definition, accepted.set));

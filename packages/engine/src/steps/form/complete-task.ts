@@ -1,6 +1,7 @@
 import { isRejection, type Rejection } from '../../decider.ts';
 import type { CompleteTask } from '../../instance/command.ts';
 import { commentTooLong } from '../../instance/comment.ts';
+import { contentMoved } from '../../instance/content.ts';
 import { acceptData, changeData, dataAt, outputOf } from '../../instance/data.ts';
 import { itemDone } from '../../instance/items.ts';
 import { beginItem } from '../../instance/locks.ts';
@@ -22,6 +23,8 @@ export function completeTask(work: Work, command: CompleteTask): Rejection | und
   const found = taskToActOn(work, command.task);
   if (isRejection(found)) return found;
   const { task, onBehalfOf } = found;
+  const moved = contentMoved(work, task, command.seen);
+  if (moved) return moved;
   const outcome = command.outcome ?? (task.outcomes.length === 1 ? task.outcomes[0] : 'completed') ?? 'completed';
   if (!task.outcomes.includes(outcome)) return outcomeUnknown(task, outcome);
   const tooLong = commentTooLong(command.comment);

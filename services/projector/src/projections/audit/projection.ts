@@ -81,8 +81,10 @@ function actOf(fact: InstanceEvent): Act | undefined {
   }
 }
 
-function actOfPeople(fact: Extract<InstanceEvent, { type: keyof typeof peopleFacts }>): Act {
+function actOfPeople(fact: Extract<InstanceEvent, { type: keyof typeof peopleFacts }>): Act | undefined {
   switch (fact.type) {
+    case 'ContentChanged':
+      return undefined;
     case 'TaskDelegated':
       return act(fact.data.task, fact.data.toName, fact.data.reason);
     case 'TaskReturned':

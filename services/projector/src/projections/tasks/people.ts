@@ -4,7 +4,7 @@ import { unreachable } from '@procession/contracts/json.ts';
 import type { FoldedTask } from '../../folded.ts';
 import { claimedBy, withDetail } from './projection.ts';
 
-type PeopleFact = Extract<InstanceEvent, { type: keyof typeof peopleFacts }>;
+type PeopleFact = Extract<InstanceEvent, { type: Exclude<keyof typeof peopleFacts, 'ContentChanged'> }>;
 
 /** A task after somebody delegated it, gave it back, asked or answered. A claim goes with the seat. */
 export function withPeople(task: FoldedTask, fact: PeopleFact, { recordedAt: at }: { recordedAt: string }): FoldedTask {

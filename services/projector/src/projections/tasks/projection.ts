@@ -26,6 +26,7 @@ export interface TaskContext {
 /** The tasks of an instance after one more fact. @throws when it is on a task that is not open */
 export function evolveTasks(open: OpenTasks, fact: InstanceEvent, context: TaskContext): EvolvedTasks {
   if (isMachineFact(fact)) return { open, touched: [] };
+  if (fact.type === 'ContentChanged') return { open, touched: [] }; // its task may be closed
   if (isPeopleFact(fact)) return changed(open, fact.data.task, context, (known) => withPeople(known, fact, context));
   switch (fact.type) {
     case 'TaskOpened': {
@@ -96,6 +97,7 @@ function opened(
     shows: data.shows,
     edits: data.edits,
     ...(data.scopes && { scopes: data.scopes }),
+    ...(data.binds && { binds: data.binds }),
     roleNames: data.roles,
     claimedByName: null,
   };

@@ -4,6 +4,8 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
 import { type TaskDetail, type TaskRow, taskDetail } from '@procession/contracts/read-models.ts';
 import { isDecidedByOne } from '@procession/contracts/seats.ts';
+import { hashOfTask } from '@procession/engine/instance/content.ts';
+import { taskNamed } from '@procession/engine/instance/state.ts';
 import { findTask } from '@procession/read-models/list-tasks.ts';
 import { isOffered, type Viewer } from '@procession/read-models/viewer.ts';
 import { z } from 'zod';
@@ -38,14 +40,17 @@ export const addTaskRoute: AddRoutes = (app, ports) => {
         ports.log(viewer.tenant, (connection) =>
           loadMoment(sqlReaderOf(connection), ports, { viewer, id: parseTaskId(id).instance, moment }),
         );
-      const { detail: instance } = await instanceAt({ kind: 'now' });
+      const { detail: instance, shown } = await instanceAt({ kind: 'now' });
       // An instance forgets tasks that were closed long ago, but had each when it was closed.
       const taskAt = async (revision: number) => taskIn((await instanceAt({ kind: 'revision', revision })).detail, id);
       const detail = taskDetail.parse(found.detail ?? taskIn(instance, id) ?? (await taskAt(row.revision)));
+      const task = taskNamed(shown.state, parseTaskId(id).number);
+      const hash = task?.status === 'open' ? hashOfTask(shown, task) : undefined;
       const body = {
         ...row,
         detail,
         data: dataOf(detail, instance),
+        ...(hash !== undefined && { contentHash: hash }),
         mayAct: instance.status !== 'suspended' && mayAct(viewer, row, detail),
       };
       return sendKnownOr(reply, headers, etagOf(row.revision), body);
@@ -56,8 +61,8 @@ export const addTaskRoute: AddRoutes = (app, ports) => {
 const taskIn = ({ tasks }: InstanceDetail, id: string) => tasks.find((task) => task.id === id);
 
 /** A field of a scope hides nothing: no two that a task sees have the same name. */
-function dataOf({ shows, edits, scopes = [] }: TaskDetail, { data, locals }: InstanceDetail): JsonObject {
-  const names = new Set([...shows, ...edits]);
+function dataOf({ shows, edits, binds = [], scopes = [] }: TaskDetail, { data, locals }: InstanceDetail): JsonObject {
+  const names = new Set([...shows, ...edits, ...binds]);
   const seen: JsonObject = Object.assign({}, data, ...scopes.map((scope) => locals[scope]));
   return Object.fromEntries(Object.entries(seen).filter(([field]) => names.has(field)));
 }

@@ -43,6 +43,8 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
       return `${who} gave ${step} back to whom it belongs${because(facts)}.`;
     case 'InformationAsked':
       return `${who} asked ${facts.to ?? 'somebody'} about ${step}${facts.comment === undefined ? '' : `: ${quote(facts.comment)}`}.`;
+    case 'ContentChanged':
+      return `What was approved in ${step} changed${facts.fields?.length ? `: ${enumerated(facts.fields.map(words))}` : ''}. Its deciders are told.`;
     case 'InformationGiven':
       return `${who} answered a question about ${step}${facts.comment === undefined ? '' : `: ${quote(facts.comment)}`}.`;
     case 'TaskDecided':

@@ -119,6 +119,8 @@ function factsOf(
       const { byName, ofName, text } = event.data;
       return { to: ofName, comment: text, ...given({ byName }) };
     }
+    case 'ContentChanged':
+      return { fields: event.data.fields };
     case 'InformationGiven':
       return { comment: event.data.text, ...given({ byName: event.data.byName }) };
     case 'InstanceSuspended':
