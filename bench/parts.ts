@@ -14,6 +14,7 @@ import { measureProjection, waitUntilProjected } from './projection.ts';
 import { measurePush } from './push.ts';
 import { measureRebuild } from './rebuild.ts';
 import { heapBytesOfRows, measureRowBytes } from './row-bytes.ts';
+import { measureWorker } from './worker.ts';
 import { tenant, type World } from './world.ts';
 
 /** What the parts write into. */
@@ -134,6 +135,17 @@ export const parts: Readonly<Record<string, Part>> = {
     about: 'lists over 10,000, 200,000 and a million instances',
     onlyByName: true,
     measure: (bench) => measureListsOf(bench, { '10k': 10_000, '200k': 200_000, '1m': 1_000_000 }),
+  },
+  worker: {
+    about: 'timers and calls of services',
+    measureAlone: async ({ isShort, figures, notes, say }) => {
+      const load = isShort
+        ? { timers: 2_000, overdueTimers: 2_000, jobs: 1_000, idleSeconds: 10 }
+        : { timers: 100_000, overdueTimers: 20_000, jobs: 10_000, idleSeconds: 30 };
+      const worker = await measureWorker(load, say);
+      Object.assign(figures, worker.figures);
+      Object.assign(notes, worker.notes);
+    },
   },
   copies: {
     about: 'decisions, 32 in flight, two copies of each service',

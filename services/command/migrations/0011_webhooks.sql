@@ -195,13 +195,35 @@ as $$
   select count(*) from gone
 $$;
 
+-- What a worker has to look at now: `timer`, `http`, `delivery`, `log`. One cheap question, asked often; plans are kept.
+create function log.due_kinds() returns text[]
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+declare
+  due text[] := '{}';
+begin
+  if exists (select from log.duties d where d.kind = 'timer' and d.next_at <= now() and not d.is_suspended) then due := due || 'timer'::text; end if;
+  if exists (select from log.duties d where d.kind = 'http' and d.next_at <= now() and not d.is_suspended) then due := due || 'http'::text; end if;
+  if exists (select from log.deliveries d where d.outcome is null and d.due_at <= now()) then due := due || 'delivery'::text; end if;
+  if exists (select from log.webhooks w where w.is_enabled) and exists (
+    select from log.events e, log.webhook_cursor c
+    where (e.epoch, e.xid, e.position) > (c.epoch, c.xid, c.position)
+      and (e.epoch, e.xid) < ((select max(epoch) from log.epoch), pg_snapshot_xmin(pg_current_snapshot()))) then
+    due := due || 'log'::text;
+  end if;
+  return due;
+end $$;
+
 do $$
 declare signature regprocedure;
 begin
   for signature in
     select p.oid::regprocedure from pg_proc p
     where p.pronamespace = 'log'::regnamespace
-      and p.proname in ('fan_out_webhooks', 'claim_deliveries', 'settle_delivery', 'postpone_delivery', 'stop_webhook', 'purge_deliveries')
+      and p.proname in ('fan_out_webhooks', 'claim_deliveries', 'settle_delivery', 'postpone_delivery', 'stop_webhook', 'purge_deliveries',
+        'due_kinds')
   loop
     execute format('alter function %s owner to procession_append', signature);
     execute format('revoke all on function %s from public', signature);

@@ -1,5 +1,7 @@
-/** How often it looks for what became due, when there was nothing. */
+/** How often it is asked whether anything became due. */
 export const pollMs = 200;
+/** After this each kind is looked for without having been told. */
+export const idleLookMs = 10_000;
 /** Wait after a look that failed: the database is away. */
 export const retryLookMs = 1_000;
 
@@ -24,6 +26,9 @@ export const failuresUntilOpenMax = 5;
 export const hostOpenMs = 10_000;
 /** Hosts whose troubles are remembered. */
 export const hostsRememberedMax = 10_000;
+/** Waiting for a place with one host, of each copy; more go back for a while. */
+export const waitingPerHostMax = 32;
+export const waitForPlaceMs = 3_000;
 /** So often a job waits for its host before this counts as a failed attempt. */
 export const waitsForHostMax = 3;
 /** A job waits so long for a place in the queue of its host. */

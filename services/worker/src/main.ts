@@ -11,6 +11,7 @@ import { openCommandService } from './command-service.ts';
 import { config } from './config.ts';
 import { addCredentialFrom } from './credentials/add-credential.ts';
 import { DutyStore } from './duties/duty-store.ts';
+import { watchDue } from './duties/watch-due.ts';
 import { HostWatch } from './jobs/host-watch.ts';
 import { performJobs } from './jobs/perform-jobs.ts';
 import { fireTimers } from './timers/fire-timers.ts';
@@ -66,6 +67,12 @@ const deliveries = deliverWebhooks({
   counted: counted.delivery,
 });
 
+const due = watchDue(
+  connect('due'),
+  { timer: () => timers.tell(), http: jobs.tell, delivery: () => deliveries.tell(), log: followed.tell },
+  logger,
+);
+
 const app = await createHttpApp({
   service: 'worker',
   title: 'Procession: the worker',
@@ -84,7 +91,7 @@ await app.listen({ host: env.HOST, port: env.PORT });
 logger.info({ holder, port: env.PORT }, 'working');
 
 closeOnSignal(logger, async () => {
-  await Promise.all([drain(app), timers.close(), jobs.close(), followed.close(), deliveries.close()]);
+  await Promise.all([drain(app), due.close(), timers.close(), jobs.close(), followed.close(), deliveries.close()]);
   await outbound.close();
   await command.close();
   await Promise.all(connections.map((connection) => connection.close()));

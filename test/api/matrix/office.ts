@@ -54,9 +54,6 @@ export interface Office {
   newAbsence: () => Promise<string>;
   newCalendar: () => Promise<string>;
   newCredential: () => Promise<string>;
-  newWebhook: () => Promise<string>;
-  /** Something that this webhook is told. */
-  deliveryOf: (webhook: string) => Promise<number>;
   /** Sends as the one who may do everything; throws when it is refused. */
   must: (method: string, path: string, body?: unknown) => Promise<Reply>;
   send: Send;
@@ -115,9 +112,6 @@ function documentOf(office: { tenant: string; role: string }, key: string, kind:
 }
 
 const commonKey = (kind: DefinitionKind): string => `common-${kind}`;
-
-/** Where nobody listens. */
-const hookUrl = 'https://hooks.invalid/crm';
 
 /** A definition that every tenant has under this key. */
 export const commonDefinition = commonKey('shared');
@@ -231,22 +225,6 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
       const id = `${tenant}_role_${++count}`;
       await must('PUT', `/v1/directory/roles/${id}`, { name: `${tenant} role` });
       return id;
-    },
-    newWebhook: async () => {
-      const id = `${tenant}_webhook_${++count}`;
-      await must('PUT', `/v1/webhooks/${id}`, { url: hookUrl, enabled: false });
-      return id;
-    },
-    deliveryOf: async (id) => {
-      await must('PUT', `/v1/webhooks/${id}`, { url: hookUrl });
-      await start(commonKey('private'));
-      const look = async () => {
-        const { body } = await must('GET', `/v1/webhooks/${id}/deliveries`);
-        return (body.items as { id: number }[])[0];
-      };
-      const delivery = await waitUntil('a delivery', look, { withinMs: 10_000 });
-      await must('PUT', `/v1/webhooks/${id}`, { url: hookUrl, enabled: false });
-      return delivery.id;
     },
     newCredential: async () => {
       const name = `${tenant}_credential_${++count}`;

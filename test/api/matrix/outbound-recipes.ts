@@ -1,10 +1,35 @@
+import { waitUntil } from '@procession/stack/wait-until.ts';
+import type { Office } from './office.ts';
 import type { Recipe } from './recipes.ts';
 
 let count = 0;
 
+/** Where nobody listens. */
+const hookUrl = 'https://hooks.invalid/crm';
+
+export async function newWebhook({ tenant, must }: Office): Promise<string> {
+  const id = `${tenant}_webhook_${++count}`;
+  await must('PUT', `/v1/webhooks/${id}`, { url: hookUrl, enabled: false });
+  return id;
+}
+
+/** Something that this webhook is told. */
+async function deliveryOf(office: Office, webhook: string): Promise<number> {
+  const path = `/v1/webhooks/${webhook}`;
+  await office.must('PUT', path, { url: hookUrl });
+  await office.instance('private');
+  const look = async () => {
+    const { body } = await office.must('GET', `${path}/deliveries`);
+    return (body.items as { id: number }[])[0];
+  };
+  const delivery = await waitUntil('a delivery', look, { withinMs: 10_000 });
+  await office.must('PUT', path, { url: hookUrl, enabled: false });
+  return delivery.id;
+}
+
 /** Of what is sent to others. */
 const onWebhook: Recipe = {
-  values: async (office) => ({ 'path.id': await office.newWebhook() }),
+  values: async (office) => ({ 'path.id': await newWebhook(office) }),
   names: { 'path.id': 'webhook' },
 };
 
@@ -41,8 +66,8 @@ export const outboundRecipes: Record<string, Recipe> = {
   },
   'POST /v1/webhooks/{id}/deliveries/{delivery}/redeliver': {
     values: async (office) => {
-      const id = await office.newWebhook();
-      return { 'path.id': id, 'path.delivery': await office.deliveryOf(id) };
+      const id = await newWebhook(office);
+      return { 'path.id': id, 'path.delivery': await deliveryOf(office, id) };
     },
     names: { 'path.id': 'webhook' },
     plain: ['path.delivery'],

@@ -2,7 +2,7 @@ import { absenceRecipes } from './absence-recipes.ts';
 import { calendarNamed } from './calendar-named.ts';
 import { machineRecipes } from './machine-recipes.ts';
 import { commonDefinition, missingInstance, type Office } from './office.ts';
-import { outboundRecipes } from './outbound-recipes.ts';
+import { newWebhook, outboundRecipes } from './outbound-recipes.ts';
 import { missingFile, ownRecipes } from './own-recipes.ts';
 import { taskRecipes } from './task-recipes.ts';
 
@@ -35,7 +35,7 @@ const kinds = {
   role: { ofOffice: (office: Office) => office.newRole(), missing: () => `missing_${serial()}` },
   absence: { ofOffice: (office: Office) => office.newAbsence(), missing: () => `missing-${serial()}` },
   calendar: { ofOffice: (office: Office) => office.newCalendar(), missing: () => `missing_${serial()}` },
-  webhook: { ofOffice: (office: Office) => office.newWebhook(), missing: () => `missing_${serial()}` },
+  webhook: { ofOffice: newWebhook, missing: () => `missing_${serial()}` },
   definitions: {
     ofOffice: async (office: Office) => [await office.definition()],
     missing: () => [`missing-${serial()}`],

@@ -1,6 +1,6 @@
 import type { Logger } from '@procession/platform/logger.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
-import { pollMs, retryLookMs } from '../limits.ts';
+import { idleLookMs, retryLookMs } from '../limits.ts';
 
 export interface ClaimLoopOptions<T> {
   claim: (countMax: number) => Promise<T[]>;
@@ -12,18 +12,28 @@ export interface ClaimLoopOptions<T> {
   logger: Logger;
 }
 
-/** Takes duties in hand as long as there is room for them, and looks again at once as long as there are more. */
+/** Of all places: with fewer it waits for more, so that a look brings many. */
+const roomShareMin = 0.25;
+
+/** Takes duties in hand as long as there is room for them, and looks again at once as long as there are more, or when it is told to. */
 export class ClaimLoop<T> {
   /** Now. */
   inHand = 0;
   readonly #options: ClaimLoopOptions<T>;
   readonly #running: Promise<void>;
   #isClosed = false;
+  #isTold = false;
   #wake = (): void => undefined;
 
   constructor(options: ClaimLoopOptions<T>) {
     this.#options = options;
     this.#running = this.#run();
+  }
+
+  /** Something is due. */
+  tell(): void {
+    this.#isTold = true;
+    if (this.#hasRoom()) this.#wake();
   }
 
   /** Takes no more, and waits for what is in hand. */
@@ -36,9 +46,10 @@ export class ClaimLoop<T> {
 
   async #run(): Promise<void> {
     while (!this.#isClosed) {
+      this.#isTold = false;
       const room = Math.min(this.#options.inHandMax - this.inHand, this.#options.perLookMax);
-      if (room <= 0) await this.#pause(pollMs);
-      else if ((await this.#look(room)) < room && !this.#isClosed) await this.#pause(pollMs);
+      if (!this.#hasRoom()) await this.#pause(idleLookMs);
+      else if ((await this.#look(room)) < room && !this.#isTold && !this.#isClosed) await this.#pause(idleLookMs);
     }
   }
 
@@ -61,13 +72,18 @@ export class ClaimLoop<T> {
     this.inHand += duties.length;
     for (const { count, done } of this.#options.take(duties)) {
       void done.then(() => {
+        const hadRoom = this.#hasRoom();
         this.inHand -= count;
-        if (this.#isClosed || this.inHand + count >= this.#options.inHandMax) this.#wake();
+        if (this.#isClosed || (!hadRoom && this.#hasRoom())) this.#wake();
       });
     }
   }
 
-  /** Until then, or until there is room again. */
+  #hasRoom(): boolean {
+    return this.inHand <= this.#options.inHandMax * (1 - roomShareMin);
+  }
+
+  /** Until then, or until it is woken. */
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);

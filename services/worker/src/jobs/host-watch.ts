@@ -1,11 +1,23 @@
-import { failuresUntilOpenMax, hostOpenMs, hostsRememberedMax, jobsPerHostMax } from '../limits.ts';
+import {
+  failuresUntilOpenMax,
+  hostOpenMs,
+  hostsRememberedMax,
+  jobsPerHostMax,
+  waitForPlaceMs,
+  waitingPerHostMax,
+} from '../limits.ts';
 
 interface Host {
   underWay: number;
   failures: number;
   /** Left alone until then; afterwards one request tries whether it is back. */
   openUntilMs: number;
+  /** Who waits for a place, the longest first. */
+  waiting: Set<(place: Place) => void>;
 }
+
+/** `free`: it is yours, say `leave` afterwards. `busy`: enough is under way and waits. `down`: it is left alone for a while. */
+export type Place = 'free' | 'busy' | 'down';
 
 /**
  * How the hosts that are called are doing, as this copy saw it: a slow one is not given more than it can do and takes no place from
@@ -19,30 +31,39 @@ export class HostWatch {
     this.#now = now;
   }
 
-  /** `down`: not called now. `busy`: enough is under way. After `free` say `begin`, then `end`. */
-  stateOf(name: string): 'free' | 'busy' | 'down' {
-    const host = this.#hosts.get(name);
-    if (!host) return 'free';
-    const isSuspect = host.failures >= failuresUntilOpenMax;
-    if (isSuspect && (this.#now() < host.openUntilMs || host.underWay > 0)) return 'down';
-    return host.underWay >= jobsPerHostMax ? 'busy' : 'free';
-  }
-
-  begin(name: string): void {
-    const host = this.#hosts.get(name) ?? { underWay: 0, failures: 0, openUntilMs: 0 };
-    host.underWay++;
-    this.#hosts.delete(name);
-    this.#hosts.set(name, host);
-    if (this.#hosts.size > hostsRememberedMax) this.#forgetOldest();
+  /** A place with this host, at once or when somebody leaves soon. */
+  enter(name: string): Promise<Place> {
+    const host = this.#hosts.get(name) ?? { underWay: 0, failures: 0, openUntilMs: 0, waiting: new Set() };
+    if (this.#isDown(host)) return Promise.resolve('down');
+    if (host.underWay < jobsPerHostMax) {
+      host.underWay++;
+      this.#remember(name, host);
+      return Promise.resolve('free');
+    }
+    if (host.waiting.size >= waitingPerHostMax) return Promise.resolve('busy');
+    return new Promise((resolve) => {
+      const take = (place: Place): void => {
+        clearTimeout(timer);
+        host.waiting.delete(take);
+        resolve(place);
+      };
+      const timer = setTimeout(() => take('busy'), waitForPlaceMs);
+      host.waiting.add(take);
+    });
   }
 
   /** `answered`: it spoke HTTP and was not in trouble itself. */
-  end(name: string, answered: boolean): void {
-    const host = this.#hosts.get(name);
-    if (!host) return;
-    host.underWay--;
+  leave(name: string, answered: boolean): void {
+    const host = this.#hosts.get(name)!;
     host.failures = answered ? 0 : host.failures + 1;
     if (host.failures >= failuresUntilOpenMax) host.openUntilMs = this.#now() + hostOpenMs;
+    if (this.#isDown(host)) for (const take of host.waiting) take('down');
+    const [next] = host.waiting;
+    if (next) {
+      next('free'); // the place is theirs now
+      return;
+    }
+    host.underWay--;
     if (host.underWay === 0 && host.failures === 0) this.#hosts.delete(name);
   }
 
@@ -50,10 +71,17 @@ export class HostWatch {
     return [...this.#hosts.values()].filter(({ failures }) => failures >= failuresUntilOpenMax).length;
   }
 
-  #forgetOldest(): void {
-    for (const [name, { underWay }] of this.#hosts) {
+  #isDown({ failures, openUntilMs, underWay }: Host): boolean {
+    return failures >= failuresUntilOpenMax && (this.#now() < openUntilMs || underWay > 0);
+  }
+
+  #remember(name: string, host: Host): void {
+    this.#hosts.delete(name);
+    this.#hosts.set(name, host);
+    if (this.#hosts.size <= hostsRememberedMax) return;
+    for (const [oldest, { underWay }] of this.#hosts) {
       if (underWay > 0) continue;
-      this.#hosts.delete(name);
+      this.#hosts.delete(oldest);
       return;
     }
   }

@@ -28,7 +28,11 @@ export interface PerformJobsOptions {
 const idempotencyKeyOf = (duty: Duty): string => `${instanceOf(duty)}.${duty.number}`;
 
 /** Sends what services ask for, and tells their instances what came of it. */
-export function performJobs(options: PerformJobsOptions): { close: () => Promise<void>; inHand: () => number } {
+export function performJobs(options: PerformJobsOptions): {
+  tell: () => void;
+  close: () => Promise<void>;
+  inHand: () => number;
+} {
   const { store, command, logger } = options;
   const inHand = new Set<Duty>();
 
@@ -96,6 +100,7 @@ export function performJobs(options: PerformJobsOptions): { close: () => Promise
     });
   }, renewEveryMs);
   return {
+    tell: () => loop.tell(),
     inHand: () => loop.inHand,
     close: async () => {
       await loop.close();
@@ -118,15 +123,14 @@ async function attempt(
     return failureOfJob(of, error);
   }
   const { host } = http.url;
-  const state = hosts.stateOf(host);
-  if (state === 'down' && duty.tries > waitsForHostMax)
+  const place = await hosts.enter(host);
+  if (place === 'down' && duty.tries > waitsForHostMax)
     return {
       type: 'FailJobAttempt',
       ...of,
       error: { kind: 'network', message: `${host} did not answer for some time and is left alone` },
     };
-  if (state !== 'free') return state;
-  hosts.begin(host);
+  if (place !== 'free') return place;
   let answered = true;
   try {
     const headers = request.credential ? await addCredential(duty.tenant, request.credential, http) : http.headers;
@@ -144,6 +148,6 @@ async function attempt(
     answered = command.type === 'FailJobAttempt' && command.error.kind === 'refused';
     return command;
   } finally {
-    hosts.end(host, answered);
+    hosts.leave(host, answered);
   }
 }

@@ -61,9 +61,8 @@ async function attempt(
   const of = { tries: delivery.tries, chance: Math.random(), nowMs: Date.now() };
   const url = URL.parse(delivery.url);
   if (!url) return verdictOf({ error: new OutboundError('invalid', 'its address cannot be read') }, of);
-  const state = hosts.stateOf(url.host);
-  if (state !== 'free') return state;
-  hosts.begin(url.host);
+  const place = await hosts.enter(url.host);
+  if (place !== 'free') return place;
   let answered = true;
   try {
     const { status, headers } = await outbound.request({
@@ -79,7 +78,7 @@ async function attempt(
     answered = error instanceof OutboundError && (error.kind === 'refused' || error.kind === 'invalid');
     return verdictOf({ error }, of);
   } finally {
-    hosts.end(url.host, answered);
+    hosts.leave(url.host, answered);
   }
 }
 

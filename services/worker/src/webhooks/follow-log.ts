@@ -4,15 +4,16 @@ import {
   deliveriesKeptMs,
   deliveriesPurgedMax,
   eventsPerLookMax,
-  pollMs,
+  idleLookMs,
   purgeEveryMs,
   retryLookMs,
 } from '../limits.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 
 /** Looks for what webhooks ask for, as the log grows, and forgets deliveries that ended long ago. One copy at a time does it. */
-export function followLog(store: DeliveryStore, logger: Logger): { close: () => Promise<void> } {
+export function followLog(store: DeliveryStore, logger: Logger): { tell: () => void; close: () => Promise<void> } {
   let isClosed = false;
+  let isTold = false;
   let wake = (): void => undefined;
   let purgeAt = performance.now() + purgeEveryMs;
   const pause = (ms: number): Promise<void> =>
@@ -33,7 +34,8 @@ export function followLog(store: DeliveryStore, logger: Logger): { close: () => 
   const run = async (): Promise<void> => {
     while (!isClosed) {
       try {
-        if ((await look()) < eventsPerLookMax && !isClosed) await pause(pollMs);
+        isTold = false;
+        if ((await look()) < eventsPerLookMax && !isTold && !isClosed) await pause(idleLookMs);
       } catch (error) {
         logger[isConnectionLoss(error) ? 'debug' : 'warn']({ err: error }, 'could not follow the log for webhooks');
         if (!isClosed) await pause(retryLookMs);
@@ -42,6 +44,10 @@ export function followLog(store: DeliveryStore, logger: Logger): { close: () => 
   };
   const running = run();
   return {
+    tell: () => {
+      isTold = true;
+      wake();
+    },
     close: async () => {
       isClosed = true;
       wake();
