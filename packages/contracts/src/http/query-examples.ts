@@ -40,6 +40,7 @@ const task = {
   claimedBy: null,
   openedAt: at,
   closedAt: null,
+  dueAt: taskRowExample.dueAt,
   ...detail,
 };
 

@@ -122,6 +122,7 @@ export const taskView = z.object({
   claimedBy: z.string().nullable(),
   openedAt: z.iso.datetime(),
   closedAt: z.iso.datetime().nullable(),
+  dueAt: z.iso.datetime().nullable(),
   ...taskDetail.shape,
 });
 

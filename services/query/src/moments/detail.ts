@@ -69,7 +69,7 @@ function rowOf(id: string, state: InstanceState, definition: CompiledDefinition)
     stepName: task?.stepName ?? (stepId === undefined ? null : (definition.steps.get(stepId)?.label ?? stepId)),
     assigneeId: assignee?.id ?? null,
     assigneeName: assignee?.name ?? null,
-    dueAt: null,
+    dueAt: task?.due?.at ?? null,
     entityType: state.entity?.type ?? null,
     entityId: state.entity?.id ?? null,
     initiator: state.initiator,
@@ -121,6 +121,7 @@ function taskViewOf(instance: string, task: TaskState): TaskView {
     claimedBy: task.claim?.by ?? null,
     openedAt: task.openedAt,
     closedAt: task.closedAt ?? null,
+    dueAt: task.due?.at ?? null,
     ...taskDetailOf(task),
   };
 }

@@ -35,7 +35,7 @@ export function legacyShape(detail: InstanceDetail, roleName: (role: string) => 
         assigneeId: assignee?.id ?? null,
         assigneeName: assignee?.name ?? null,
         openedAt: step.enteredAt,
-        dueAt: null,
+        dueAt: task?.dueAt ?? null,
         completedAt: step.completedAt,
         outcome: step.outcome,
         comment: last?.comment ?? null,

@@ -64,7 +64,8 @@ test('nobody may act in a suspended instance', async () => {
   expect(await page(ids.soon)).toMatchObject({ mayAct: true });
   expect(await page(ids.suspended)).toMatchObject({ mayAct: false });
   const { body } = await office.get(`/v1/instances/${ids.suspended}`, 'rita@acme');
-  expect(body).toMatchObject({ status: 'suspended' });
+  const dueAt = expect.stringMatching(/^2026-/);
+  expect(body).toMatchObject({ status: 'suspended', dueAt, tasks: [{ dueAt }] });
   const events = await office.get(`/v1/instances/${ids.suspended}/events`, 'rita@acme');
   expect(events.body.items.at(-1)).toMatchObject({ fact: 'InstanceSuspended', toStatus: 'suspended' });
 });
