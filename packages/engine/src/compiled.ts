@@ -10,6 +10,7 @@ import type {
   TimerConfig,
   WaitConfig,
 } from './compiled-machines.ts';
+import type { CompiledTrigger } from './compiled-trigger.ts';
 import type { PolicyConfig } from './policy-config.ts';
 
 /**
@@ -21,7 +22,7 @@ export interface CompiledDefinition {
   version: number;
   name: string;
   entityType?: string;
-  trigger?: { event: string; when?: TriggerEvaluate<boolean>; set: { field: string; value: TriggerEvaluate<Json> }[] };
+  trigger?: CompiledTrigger;
   access: { read: string[]; start: string[]; operate: string[] };
   title: Evaluate<string>;
   /** Of what asks for business time without naming a calendar; its zone is that of `today` and of the wall clock. */
@@ -239,7 +240,6 @@ export interface Evaluate<T> {
   source?: string;
   reads?: (scope: Scope) => JsonObject;
 }
-export type TriggerEvaluate<T> = (event: { id: string; subject?: string; data: JsonObject }) => T;
 
 /** The names in scope (DEFINITIONS §2), in stored form; evaluation converts them. */
 export interface Scope {

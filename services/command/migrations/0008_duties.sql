@@ -164,6 +164,15 @@ as $$
   select count(*) from held
 $$;
 
+-- A duty that goes on at another instant.
+create function log.move_duty(of_tenant text, of_stream text, of_kind text, of_number bigint, to_instant timestamptz) returns void
+language sql volatile security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  update log.duties d set due_at = to_instant, next_at = to_instant, holder = null, tries = 0
+  where (d.tenant, d.stream, d.kind, d.number) = (of_tenant, of_stream, of_kind, of_number)
+$$;
+
 -- A duty that led to no event: what it was about is over.
 create function log.drop_duty(of_tenant text, of_stream text, of_kind text, of_number bigint) returns void
 language sql volatile security definer
@@ -249,7 +258,7 @@ begin
     select p.oid::regprocedure from pg_proc p
     where p.pronamespace = 'log'::regnamespace
       and p.proname in ('accept_message', 'accept_signal', 'match_message', 'purge_messages', 'claim_duties',
-        'postpone_duties', 'renew_duties', 'drop_duty', 'activate_jobs', 'extend_lease', 'overdue_jobs', 'facts_at', 'duties_waiting')
+        'postpone_duties', 'renew_duties', 'drop_duty', 'move_duty', 'activate_jobs', 'extend_lease', 'overdue_jobs', 'facts_at', 'duties_waiting')
   loop
     execute format('alter function %s owner to procession_append', signature);
     execute format('revoke all on function %s from public', signature);

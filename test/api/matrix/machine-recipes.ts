@@ -1,3 +1,4 @@
+import type { Office } from './office.ts';
 import type { Recipe, Values } from './recipes.ts';
 
 let count = 0;
@@ -8,6 +9,12 @@ const onJob = (body: Values, ...plain: string[]): Recipe => ({
   plain: ['attempt', ...plain].map((name) => `body.${name}`),
 });
 
+/** A message that is kept; its id. */
+export async function sentMessage(office: Office, id: string): Promise<string> {
+  await office.must('POST', '/v1/messages', { name: 'thing.told', key: 'x', id: `${office.tenant}-${id}` });
+  return `${office.tenant}-${id}`;
+}
+
 /** How the operations of other systems are used. */
 export const machineRecipes: Record<string, Recipe> = {
   'POST /v1/messages': {
@@ -16,7 +23,8 @@ export const machineRecipes: Record<string, Recipe> = {
       'body.key': `${office.tenant}-${++count}`,
       'body.id': `message-${count}`,
     }),
-    plain: ['name', 'key', 'id', 'body', 'keep'].map((name) => `body.${name}`),
+    names: { 'body.id': 'message' },
+    plain: ['name', 'key', 'body', 'keep'].map((name) => `body.${name}`),
   },
   'POST /v1/jobs/activate': {
     values: (office) => ({ 'body.types': [office.tenant], 'body.worker': 'matrix' }),

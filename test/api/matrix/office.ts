@@ -180,7 +180,7 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
     job: async () => {
       const key = await publish(`${tenant}-job-${++count}`, 'job');
       const id = await start(key);
-      const { body } = await must('POST', '/v1/jobs/activate', { types: [key], worker: 'matrix' });
+      const { body } = await must('POST', '/v1/jobs/activate', { types: [key], worker: 'matrix', leaseMs: 3_600_000 });
       expect(body.jobs).toMatchObject([{ id: `${id}.1` }]);
       return `${id}.1`;
     },

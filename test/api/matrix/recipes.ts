@@ -1,6 +1,6 @@
 import { absenceRecipes } from './absence-recipes.ts';
 import { calendarNamed } from './calendar-named.ts';
-import { machineRecipes } from './machine-recipes.ts';
+import { machineRecipes, sentMessage } from './machine-recipes.ts';
 import { commonDefinition, missingInstance, type Office } from './office.ts';
 import { newWebhook, outboundRecipes } from './outbound-recipes.ts';
 import { missingFile, ownRecipes } from './own-recipes.ts';
@@ -19,10 +19,7 @@ export type Kind = keyof typeof kinds;
 const kinds = {
   instance: { ofOffice: (office: Office) => office.instance(), missing: missingInstance },
   task: { ofOffice: async (office: Office) => `${await office.instance()}.1`, missing: () => `${missingInstance()}.1` },
-  file: {
-    ofOffice: (office: Office) => office.file(),
-    missing: missingFile,
-  },
+  file: { ofOffice: (office: Office) => office.file(), missing: missingFile },
   operation: { ofOffice: (office: Office) => office.operation(), missing: missingInstance },
   definition: { ofOffice: (office: Office) => office.definition(), missing: () => `missing-${serial()}` },
   draft: { ofOffice: (office: Office) => office.draft(), missing: () => `missing-${serial()}` },
@@ -34,6 +31,7 @@ const kinds = {
   },
   role: { ofOffice: (office: Office) => office.newRole(), missing: () => `missing_${serial()}` },
   absence: { ofOffice: (office: Office) => office.newAbsence(), missing: () => `missing-${serial()}` },
+  message: { ofOffice: (office: Office) => sentMessage(office, `m-${serial()}`), missing: () => `missing-${serial()}` },
   calendar: { ofOffice: (office: Office) => office.newCalendar(), missing: () => `missing_${serial()}` },
   webhook: { ofOffice: newWebhook, missing: () => `missing_${serial()}` },
   definitions: {

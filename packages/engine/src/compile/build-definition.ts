@@ -114,13 +114,21 @@ function compileTrigger(compiling: Compiling): CompiledDefinition['trigger'] {
   const { trigger } = compiling.document;
   if (!trigger) return undefined;
   const stands = { names: compiling.names.inTrigger, use: 'trigger' as const };
+  const { event, when, cron, zone } = trigger;
+  const isByClock = cron !== undefined && event === undefined;
+  if (!isByClock && (cron !== undefined || zone !== undefined || event === undefined))
+    compiling.report('invalid-value', '/trigger', 'write either `event`, or `cron` with its `zone`');
+  if (isByClock && when !== undefined)
+    compiling.report('invalid-value', '/trigger/when', 'stands only beside `event`: a clock has nothing to ask for');
+  const time = isByClock ? compileTime({ cron, zone }, { compiling, place: '/trigger' }) : undefined;
   return {
-    event: trigger.event,
+    ...(event !== undefined && { event }),
+    ...(time && 'cron' in time && { cron: { expression: time.cron, zone: time.zone } }),
     set: setsOf(compiling, trigger.set, { ...stands, place: '/trigger/set' }),
-    ...(trigger.when === undefined
+    ...(when === undefined || isByClock
       ? {}
       : {
-          when: typed(compiling, { ...stands, source: trigger.when, place: '/trigger/when', need: needBool }, isBool),
+          when: typed(compiling, { ...stands, source: when, place: '/trigger/when', need: needBool }, isBool),
         }),
   };
 }

@@ -18,8 +18,14 @@ export const header = z.strictObject({
   trigger: z
     .strictObject({
       /** A CloudEvents type. */
-      event: z.string().regex(/^[a-z][a-zA-Z0-9_.-]{0,199}$/, 'must be the type of an event such as order.placed'),
+      event: z
+        .string()
+        .regex(/^[a-z][a-zA-Z0-9_.-]{0,199}$/, 'must be the type of an event such as order.placed')
+        .optional(),
       when: z.string().optional(),
+      /** In place of an event: starts by the clock. */
+      cron: z.string().max(200).optional(),
+      zone: z.string().max(100).optional(),
       set: z.record(z.string(), z.string()).default({}),
     })
     .optional(),

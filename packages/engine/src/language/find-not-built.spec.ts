@@ -12,7 +12,6 @@ test('what is not built yet is found with its place, in any document', () => {
     g: { type: 'scope', steps: { c: { type: 'form', undo: {}, lock: { within: 'tenant' } } } },
   };
   expect(findNotBuilt({ interrupt: { signal: 's' }, trigger: { cron: 'x' }, steps })).toEqual([
-    { name: 'cron', place: '/trigger/cron' },
     { name: 'give: least-loaded', place: '/steps/a/assign/give' },
     { name: 'give: longest-idle', place: '/steps/a/assign/fallback/give' },
     { name: 'lock: { within: tenant }', place: '/steps/g/steps/c/lock/within' },

@@ -18,7 +18,6 @@ export const notBuiltNames = (document: unknown): string[] => [
 export function findNotBuilt(document: unknown): NotBuilt[] {
   const found: NotBuilt[] = [];
   const note = (name: string, place: string) => found.push({ name, place });
-  keys(member(document, 'trigger'), '/trigger', notBuiltYet.trigger, note);
   inSteps(document, '', note);
   return found;
 }
@@ -50,10 +49,6 @@ function inAssign(assign: unknown, place: string, note: Note): void {
   if (isOneOf(notBuiltYet.give, give)) note(`give: ${give}`, `${place}/give`);
   const fallback = member(assign, 'fallback');
   if (fallback !== undefined) inAssign(fallback, `${place}/fallback`, note);
-}
-
-function keys(value: unknown, place: string, names: readonly string[], note: Note): void {
-  for (const name of names) if (member(value, name) !== undefined) note(name, `${place}/${name}`);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

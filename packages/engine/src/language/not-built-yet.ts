@@ -3,7 +3,6 @@
  * never ignored. Whoever builds one takes it out of here and into the schema of its concern.
  */
 export const notBuiltYet = {
-  trigger: ['cron', 'zone'],
   /** Of a lock: `within`. */
   locks: ['tenant'],
   give: ['least-loaded', 'longest-idle'],

@@ -27,10 +27,21 @@ test.each<[string, string, string[]]>([
     ['not-built-yet /steps/a/lock/within'],
   ],
   [
-    'a key of the document that comes later',
+    'a clock without zone',
     'trigger: { cron: "0 9 * * MON" }\nstart: a\nsteps: { a: { type: end } }',
-    ['not-built-yet /trigger/cron'],
+    ['invalid-value /trigger/zone'],
   ],
+  [
+    'a clock that never strikes',
+    'trigger: { cron: "0 9 31 2 *", zone: Europe/Berlin }\nstart: a\nsteps: { a: { type: end } }',
+    ['invalid-value /trigger/cron'],
+  ],
+  [
+    'a clock and an event',
+    'trigger: { event: a.b, cron: "0 9 * * *", zone: Europe/Berlin }\nstart: a\nsteps: { a: { type: end } }',
+    ['invalid-value /trigger'],
+  ],
+  ['a trigger of nothing', 'trigger: {}\nstart: a\nsteps: { a: { type: end } }', ['invalid-value /trigger']],
   ['a step type that is none', 'start: a\nsteps: { a: { type: dance } }', ['step-type /steps/a/type']],
   ['a step without type', 'start: a\nsteps: { a: {} }', ['step-type /steps/a/type']],
   ['a right for nobody', 'access: { read: [] }\nstart: a\nsteps: { a: { type: end } }', ['invalid-value /access/read']],

@@ -1,6 +1,7 @@
 import { unreachable } from '@procession/contracts/json.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import type { CommandPorts } from '../ports.ts';
+import { strike } from './cron-starts.ts';
 import type { DutyEnd } from './duty-runner.ts';
 import type { ClaimedDuty, DutyStore } from './duty-store.ts';
 import { giveMessage, giveSignal } from './give-message.ts';
@@ -20,6 +21,8 @@ export const createCarryOut =
         return giveSignal(ports, duty);
       case 'start':
         return beginInstance(ports, duty);
+      case 'cron':
+        return strike(ports, store, duty, logger);
       case 'timer':
       case 'http':
       case 'pull':

@@ -39,7 +39,7 @@ export interface MatchedMessage {
 }
 
 /** What this service takes in hand itself; timers and requests over HTTP are the workers'. */
-const ownKinds: readonly DutyKind[] = ['handover', 'message', 'signal', 'start'];
+const ownKinds: readonly DutyKind[] = ['handover', 'message', 'signal', 'start', 'cron'];
 
 /** The index of duties as it stands in the database (migrations/0008_duties.sql). */
 export const createDutyStore = (connection: Connection) => ({
@@ -59,6 +59,10 @@ export const createDutyStore = (connection: Connection) => ({
       String(number),
       String(waitMs),
     ]);
+  },
+  /** Goes on at another instant. */
+  move: async ({ tenant, stream, kind, number }: DutyPlace, at: string): Promise<void> => {
+    await connection.query('move-duty', 'select log.move_duty($1, $2, $3, $4, $5)', [tenant, stream, kind, number, at]);
   },
   /** What it was about is over. */
   drop: async ({ tenant, stream, kind, number }: DutyPlace): Promise<void> => {

@@ -152,6 +152,7 @@ test('only the functions that are meant for it may be called by the command role
     'load',
     'mark_notifications',
     'match_message',
+    'move_duty',
     'operations_waiting',
     'outbox_age',
     'overdue_jobs',

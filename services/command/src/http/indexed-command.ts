@@ -4,6 +4,7 @@ import { indexChangedSubject } from '@procession/contracts/subjects.ts';
 import { isRejection, type Rejection } from '@procession/engine/decider.ts';
 import { refuse } from '@procession/engine/instance/rejections.ts';
 import type { FastifyReply } from 'fastify';
+import type { DutyChange } from '../duties/duty-change.ts';
 import type { Answer, StreamRef } from '../event-store/command.ts';
 import { refreshRights, type Sender } from '../handle-command.ts';
 import type { CommandPorts } from '../ports.ts';
@@ -16,6 +17,8 @@ export interface IndexedCommand {
   stream: StreamRef;
   /** Facts in order; none when all is as it should be already. */
   decide: (state: unknown) => Rejection | { type: string; data: object }[];
+  /** What the facts open and close in the index of duties. `now`: ISO 8601, UTC, milliseconds. */
+  duties?: (facts: readonly { type: string; data: object }[], now: string) => DutyChange[];
   /** Of the state afterwards. */
   answer: (state: unknown, isNew: boolean) => Answer;
 }
@@ -32,7 +35,7 @@ export async function sendIndexedCommand(
   const outcome = await ports.handle({
     ...sender,
     streams: [stream],
-    decide: ([state]) => {
+    decide: ([state], { now }) => {
       const facts = command.decide(state);
       if (isRejection(facts)) return facts;
       if (facts.length === 0) return { reply: command.answer(state, false) };
@@ -43,7 +46,12 @@ export async function sendIndexedCommand(
         data,
         isIndexed: true,
       }));
-      return { events, answer: ([after]) => command.answer(after!.state, after!.revision === events.length) };
+      const duties = command.duties?.(facts, now).map((change) => ({ of: 0, change }));
+      return {
+        events,
+        ...(duties && { duties }),
+        answer: ([after]) => command.answer(after!.state, after!.revision === events.length),
+      };
     },
     refresh: refreshRights(ports, tenant),
   });

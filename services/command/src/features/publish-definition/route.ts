@@ -10,6 +10,7 @@ import type { CheckedGiven } from '../../definitions/check-given.ts';
 import type { DefinitionState } from '../../definitions/definition-state.ts';
 import { readDraft } from '../../definitions/drafts.ts';
 import { checkAmongOthers, pinnedVersions } from '../../definitions/started-definitions.ts';
+import { cronDuties } from '../../duties/cron-starts.ts';
 import { requirePermission, revisionMoved, sendIndexedCommand } from '../../http/indexed-command.ts';
 import { commandMatchHeaders, expectedRevision, senderOf } from '../../http/request-sender.ts';
 import { requireRight } from '../../http/require-right.ts';
@@ -102,6 +103,7 @@ export const addPublishDefinition: AddRoutes = (app, ports) => {
           };
           return [{ type: 'DefinitionPublished', data }];
         },
+        duties: (facts, now) => cronDuties(facts, now),
         answer: (state) => {
           const { versions, revision } = state as DefinitionState;
           const version = versions.length;
