@@ -37,7 +37,7 @@ export function compareRows(view: ViewName, expected: Rows, stored: Rows, violat
 }
 
 /** One row per event: where the row of its stream is further, the event was passed over. */
-const isHistory = (view: ViewName): boolean => view === 'audit';
+const isHistory = (view: ViewName): boolean => view === 'audit' || view === 'notifications';
 
 export function compareCandidates(
   expected: ReadonlySet<string>,

@@ -30,6 +30,8 @@ export function foldLog(events: readonly LoggedEvent[]): FoldedLog {
     if (!changes) continue;
     addInstance(folded, changes);
     addAudit(folded, changes);
+    for (const { tenant, row } of changes.notifications)
+      folded.rows.notifications.set(`${tenant}/${row.id}`, json(row));
     addDefinitions(folded, changes);
     addDirectory(folded, changes);
   }

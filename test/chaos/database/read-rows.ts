@@ -1,11 +1,11 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
-import { instanceColumns, readersOfInstance, taskColumns } from '@procession/read-models/rows.ts';
+import { instanceColumns, notificationColumns, readersOfInstance, taskColumns } from '@procession/read-models/rows.ts';
 
 /** A table's rows by key, each as JSON of one spelling, to be held against the fold of the log. */
 export type Rows = Map<string, JsonObject>;
 
-export const viewNames = ['instances', 'tasks', 'audit', 'definitions', 'users', 'roles'] as const;
+export const viewNames = ['instances', 'tasks', 'audit', 'notifications', 'definitions', 'users', 'roles'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -21,6 +21,9 @@ const statements: Record<ViewName, string> = {
       'fact', fact, 'actor', actor, 'onBehalfOf', on_behalf_of, 'definition', definition, 'entityType', entity_type,
       'entityId', entity_id, 'task', task, 'step', step_id, 'outcome', outcome, 'comment', comment) as row
     from audit`,
+  notifications: `select n.tenant || '/' || n.instance || '/' || n.revision || '.' || n.n as key,
+      (select to_jsonb(r) from (select ${notificationColumns}) r) as row
+    from notifications n`,
   definitions: `select tenant || '/' || definition || '/' || version as key, jsonb_build_object('hash', hash, 'name', name,
       'by', published_by, 'document', document, 'isDeprecated', is_deprecated) as row
     from definitions`,

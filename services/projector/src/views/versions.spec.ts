@@ -19,7 +19,7 @@ const pinned: Record<ViewName, { version: number; rows: string }> = {
   instances: { version: 2, rows: 'feea67c08a93bbe6' },
   tasks: { version: 1, rows: '253a5e85cf385c1d' },
   audit: { version: 1, rows: '2e1fd25e109ef736' },
-  notifications: { version: 1, rows: '5f98f4cdb11d3005' },
+  notifications: { version: 1, rows: '5b33be605c30c9ab' },
   definitions: { version: 1, rows: '43f1d58791845174' },
   directory: { version: 1, rows: 'e580742a183eb05b' },
 };

@@ -70,6 +70,22 @@ test('a question tells whom it is for, and its answer who asked', () => {
   expect(told('eve', asked, given)).toEqual(['bo information_given 4.1']);
 });
 
+test('whom a clock reminds, or tells that a task is late, is told, through a role or not', () => {
+  const dueAt = '2026-01-07T09:00:00.000Z';
+  const late = { task: 1, stage: 0, how: 'notify' as const, seats: [], roles: [] };
+  expect(told('system', { type: 'TaskReminded', data: { task: 1, to: ['bo', 'cleo'], dueAt } })).toEqual([
+    'bo task_reminded 3.1',
+    'cleo task_reminded 3.2',
+  ]);
+  expect(told('system', { type: 'TaskEscalated', data: { ...late, to: ['dan'] } })).toEqual(['dan task_escalated 3.1']);
+});
+
+test('whoever is mentioned in a comment is told once, and not of their own', () => {
+  const mentions = ['eve', 'bo', 'eve'].map((id) => ({ id, name: id }));
+  const said: InstanceEvent = { type: 'TaskCommented', data: { task: 1, by: 'bo', comment: 'Look here', mentions } };
+  expect(told('bo', said)).toEqual(['eve mentioned 3.1']);
+});
+
 test('the end tells who asked for it, unless it was their own doing', () => {
   const ended: InstanceEvent = { type: 'InstanceEnded', data: { status: 'approved' } };
   expect(told('bo', ended)).toEqual(['ana instance_ended 3.1']);

@@ -60,6 +60,14 @@ function toldOf(fact: InstanceEvent, before: FoldedInstance): Told | undefined {
     const seat = before.openTasks.get(fact.data.task)?.detail.seats.find(({ id }) => id === fact.data.seat);
     return seat?.delegate && { kind: 'task_returned', users: [seat.delegate.from], task: fact.data.task };
   }
+  if (fact.type === 'TaskReminded') return { kind: 'task_reminded', users: fact.data.to, task: fact.data.task };
+  if (fact.type === 'TaskEscalated') return { kind: 'task_escalated', users: fact.data.to, task: fact.data.task };
+  if (fact.type === 'TaskCommented' && fact.data.mentions)
+    return {
+      kind: 'mentioned',
+      users: fact.data.mentions.map(({ id }) => id),
+      ...(fact.data.task !== undefined && { task: fact.data.task }),
+    };
   if (fact.type === 'InformationAsked')
     return { kind: 'information_asked', users: [fact.data.of], task: fact.data.task };
   if (fact.type === 'InformationGiven') {

@@ -20,7 +20,7 @@ export const addNotificationRoute: AddRoutes = (app, { rows, log }) => {
       schema: {
         summary: 'What you were told, newest first',
         description:
-          'A task that is yours by name, that was given to you or came back, a question to you and its answer, the end of what you asked for. Never what you did yourself. `unread` is counted up to 100; say what you have read with `POST /v1/notifications/read`.',
+          'A task that is yours by name, that was given to you or came back, a reminder, a question to you and its answer, a comment that mentions you, the end of what you asked for. Never what you did yourself. `unread` is counted up to 100; say what you have read with `POST /v1/notifications/read`.',
         tags: ['Notifications'],
         querystring: listQuery,
         headers: readHeaders,
