@@ -41,4 +41,6 @@ export const operations: InstanceEvent[] = [
   { type: 'DataChanged', data: { set: { note: 'local' }, scope: 'design#1[0]', cause: { kind: 'patch' } } },
   { type: 'TaskWithdrawn', data: { task: 1, cause: 'step_cancelled' } },
   { type: 'InstanceRewound', data: { visit: 'manager#1', cause: 'operator', by: 'dan', reason: 'asked again' } },
+  { type: 'CompensationStarted', data: { visit: 'undo#1' } },
+  { type: 'StepUndone', data: { visit: 'pay#1', by: 'undo#1' } },
 ];
