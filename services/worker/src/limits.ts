@@ -16,6 +16,8 @@ export const timerLeaseMs = 10_000;
 export const jobLeaseMs = 15_000;
 /** So often the leases of all jobs in hand are renewed. */
 export const renewEveryMs = 5_000;
+/** What is under way when the process is told to go is waited for so long; then it is given up, and another copy sends it again. */
+export const drainJobsMs = 8_000;
 /** Of these under way to one host, of each copy. */
 export const jobsPerHostMax = 16;
 /** Of an answer; more would not fit into an instance. */

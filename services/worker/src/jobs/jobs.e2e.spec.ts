@@ -118,6 +118,23 @@ test('a credential goes to its own hosts only: an incident says so, and nothing 
   expect(receivedFor('B-4')).toEqual([]);
 });
 
+test('a worker that is told to go gives up what takes too long, and another one sends it again', async () => {
+  answer = (_, before) =>
+    before.some(({ body }) => body.includes('"B-5"'))
+      ? { status: 200, body: { id: 'R-5' } }
+      : { status: 200, body: { id: 'late' }, afterMs: 60_000 };
+  const instance = await start('pay', 'B-5');
+  await waitUntil('it is under way', () => receivedFor('B-5').length > 0, soon);
+  await Promise.all([world.stack.drain('worker', 0), world.stack.drain('worker', 1)]);
+  await Promise.all([world.stack.start('worker', 0), world.stack.start('worker', 1)]);
+  await ended(instance);
+  const facts = await factsOf(instance);
+  expect(facts.map(({ type }) => type)).not.toContain('JobAttemptFailed');
+  expect(new Set(receivedFor('B-5').map(({ headers }) => headers['idempotency-key']))).toEqual(
+    new Set([`${instance}.1`]),
+  );
+});
+
 test('jobs that are under way when everything is killed are done once each, under one key each', async () => {
   answer = () => ({ status: 200, body: { id: 'R' }, afterMs: 50 });
   const instances = await Promise.all(Array.from({ length: killedCount }, (_, n) => start('pay', `K-${n}`)));

@@ -6,7 +6,7 @@ import type { AddCredential } from '../credentials/add-credential.ts';
 import { ClaimLoop } from '../duties/claim-loop.ts';
 import { type Duty, instanceOf } from '../duties/duty.ts';
 import { type DutyStore, waitBeforeRetryMs } from '../duties/duty-store.ts';
-import { hostBusyMs, jobLeaseMs, jobResponseBytesMax, renewEveryMs, waitsForHostMax } from '../limits.ts';
+import { drainJobsMs, hostBusyMs, jobLeaseMs, jobResponseBytesMax, renewEveryMs, waitsForHostMax } from '../limits.ts';
 import { answerOfJob, failureOfJob } from './answer-of-job.ts';
 import type { HostWatch } from './host-watch.ts';
 import { httpRequestOf, type JobRequest } from './http-request.ts';
@@ -35,6 +35,7 @@ export function performJobs(options: PerformJobsOptions): {
 } {
   const { store, command, logger } = options;
   const inHand = new Set<Duty>();
+  const leaving = new AbortController();
 
   const perform = async (
     duty: Duty,
@@ -46,11 +47,9 @@ export function performJobs(options: PerformJobsOptions): {
     try {
       const job = await asked;
       if (!job) return counted('gone');
-      const result = await attempt(options, duty, job);
-      if (result === 'busy' || result === 'down') {
-        await store.postpone([
-          { duty, waitMs: result === 'busy' ? hostBusyMs * (0.5 + Math.random()) : waitBeforeRetryMs(duty) },
-        ]);
+      const result = await attempt(options, duty, { ...job, signal: leaving.signal });
+      if (typeof result === 'string') {
+        await store.postpone([{ duty, waitMs: waitOf(result, duty) }]);
         return counted('postponed');
       }
       const told = await command.send({ tenant: duty.tenant, instance: instanceOf(duty), command: result });
@@ -103,18 +102,26 @@ export function performJobs(options: PerformJobsOptions): {
     tell: () => loop.tell(),
     inHand: () => loop.inHand,
     close: async () => {
+      const patience = setTimeout(() => leaving.abort(), drainJobsMs);
       await loop.close();
+      clearTimeout(patience);
       clearInterval(renewal);
     },
   };
+}
+
+/** Before it is taken again: by another copy at once when this one goes. */
+function waitOf(reason: 'busy' | 'down' | 'leaving', duty: Duty): number {
+  if (reason === 'leaving') return 0;
+  return reason === 'busy' ? hostBusyMs * (0.5 + Math.random()) : waitBeforeRetryMs(duty);
 }
 
 /** One request, unless its host should be left alone. Never throws for what the receiver did. */
 async function attempt(
   { outbound, addCredential, hosts }: PerformJobsOptions,
   duty: Duty,
-  { request, timeoutMs }: { request: JobRequest; timeoutMs: number },
-): Promise<Command | 'busy' | 'down'> {
+  { request, timeoutMs, signal }: { request: JobRequest; timeoutMs: number; signal: AbortSignal },
+): Promise<Command | 'busy' | 'down' | 'leaving'> {
   const of = { job: duty.number, attempt: duty.attempt };
   let http: ReturnType<typeof httpRequestOf>;
   try {
@@ -139,11 +146,13 @@ async function attempt(
       url: http.url.href,
       headers,
       timeoutMs,
+      signal,
       responseBytesMax: jobResponseBytesMax,
     });
     answered = response.status < 500;
     return answerOfJob(of, response, Date.now());
   } catch (error) {
+    if (signal.aborted) return 'leaving';
     const command = failureOfJob(of, error);
     answered = command.type === 'FailJobAttempt' && command.error.kind === 'refused';
     return command;
