@@ -18,6 +18,7 @@ import { addDelegateTask } from './features/delegate-task/routes.ts';
 import { addDeprecateDefinition } from './features/deprecate-definition/route.ts';
 import { addFireTrigger } from './features/fire-trigger/route.ts';
 import { addGetOperation } from './features/get-operation/route.ts';
+import { addOperateCourse } from './features/operate-course/route.ts';
 import { addPublishDefinition } from './features/publish-definition/route.ts';
 import { addActivateJobs } from './features/pull-jobs/activate-route.ts';
 import { addPullJobs } from './features/pull-jobs/route.ts';
@@ -50,6 +51,7 @@ const features: readonly AddRoutes[] = [
   addCancelInstance,
   addSuspendInstance,
   addRetryIncident,
+  addOperateCourse,
   addChangeData,
   addCommentInstance,
   addClaimTask,

@@ -21,7 +21,7 @@ export type Send = (as: string, request: Request) => Promise<Reply>;
 export const people = ['nobody', ...permission.options, 'client', 'everything'] as const;
 export type PersonKind = (typeof people)[number];
 
-export type DefinitionKind = 'shared' | 'private' | 'claimed' | 'form' | 'voted' | 'job' | 'stuck';
+export type DefinitionKind = 'shared' | 'private' | 'claimed' | 'form' | 'voted' | 'items' | 'job' | 'stuck';
 
 /**
  * A tenant of its own. Whatever it has carries its name, in every text: what shows up elsewhere is seen at once.
@@ -67,6 +67,8 @@ const toEnds = [
   { on: 'rejected', to: 'no' },
 ];
 
+const growing = { count: 1, growing: 'until-closed', outcome: { approved: 'true', rejected: 'false' } };
+
 const vacantRole = (key: string): string => `${key.replaceAll('-', '_')}_vacant`;
 
 /** `shared`: every person has a seat. `private`: only the one who may do everything has to do with it. */
@@ -87,6 +89,7 @@ function documentOf(office: { tenant: string; role: string }, key: string, kind:
       ],
     },
     voted: { type: 'approval', assign: { role }, policy: 'all', next: toEnds },
+    items: { type: 'form', assign: { role }, forEach: growing, next: toEnds },
     job: {
       type: 'service',
       job: { type: key },
@@ -156,7 +159,8 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
     const reply = await mustAs(by, 'POST', '/v1/instances', body);
     return String(reply.body.id);
   };
-  for (const kind of ['shared', 'private', 'claimed', 'form', 'voted'] as const) await publish(commonKey(kind), kind);
+  for (const kind of ['shared', 'private', 'claimed', 'form', 'voted', 'items'] as const)
+    await publish(commonKey(kind), kind);
   return {
     tenant,
     person,

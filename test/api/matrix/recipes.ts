@@ -1,5 +1,6 @@
 import { absenceRecipes } from './absence-recipes.ts';
 import { calendarNamed } from './calendar-named.ts';
+import { courseRecipes } from './course-recipes.ts';
 import { machineRecipes, sentMessage } from './machine-recipes.ts';
 import { commonDefinition, missingInstance, type Office } from './office.ts';
 import { newWebhook, outboundRecipes } from './outbound-recipes.ts';
@@ -129,17 +130,7 @@ export const recipes: Record<string, Recipe> = {
       (name) => `body.${name}`,
     ),
   },
-  'POST /v1/instances/{id}/cancel': { ...onInstance({ 'body.reason': 'x' }), plain: ['body.reason'] },
-  'POST /v1/instances/{id}/suspend': { ...onInstance({ 'body.reason': 'x' }), plain: ['body.reason'] },
-  'POST /v1/instances/{id}/resume': {
-    values: async (office) => {
-      const id = await office.instance('private');
-      await office.must('POST', `/v1/instances/${id}/suspend`, { reason: 'x' });
-      return { 'path.id': id, 'body.reason': 'x' };
-    },
-    names: { 'path.id': 'instance' },
-    plain: ['body.reason'],
-  },
+  ...courseRecipes,
   'POST /v1/instances/{id}/comment': { ...onInstance({ 'body.comment': 'x' }), plain: ['body.comment'] },
   'PATCH /v1/instances/{id}/data': {
     ...onInstance({ 'body.set': { note: 'y' } }),

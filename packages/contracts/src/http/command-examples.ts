@@ -92,6 +92,10 @@ export const commandExamples = {
   cancelInstance: { reason: 'Asked for twice' },
   suspendInstance: { reason: 'The customer asked us to wait' },
   resumeInstance: { reason: 'They have called back' },
+  rewindInstance: { visit: 'manager#1', reason: 'The wrong contract was attached' },
+  interveneInstance: { visit: 'pay#1', how: 'skipped' as const, outcome: 'completed', reason: 'Paid by hand' },
+  addItem: { visit: 'ask_vendors#1', value: 'Acme' },
+  closeItems: { visit: 'ask_vendors#1' },
   retryIncident: { incident: 1, reason: 'Finance has a second member now' },
   putDraft: { document },
   draftAnswer: {

@@ -181,6 +181,19 @@ export const suspendInstance = z
 export const resumeInstance = z
   .strictObject({ reason })
   .meta({ id: 'ResumeInstance', examples: [examples.resumeInstance] });
+const visit = z
+  .string()
+  .min(3)
+  .max(80)
+  .meta({ description: 'A time that a step was entered.', examples: ['manager#2'] });
+export const rewindInstance = z
+  .strictObject({ visit, reason })
+  .meta({ id: 'RewindInstance', examples: [examples.rewindInstance] });
+export const interveneInstance = z
+  .strictObject({ visit, how: z.enum(['cancelled', 'finished', 'skipped']), outcome: name.optional(), reason })
+  .meta({ id: 'InterveneInstance', examples: [examples.interveneInstance] });
+export const addItem = z.strictObject({ visit, value: json }).meta({ id: 'AddItem', examples: [examples.addItem] });
+export const closeItems = z.strictObject({ visit }).meta({ id: 'CloseItems', examples: [examples.closeItems] });
 export const retryIncident = z
   .strictObject({ incident: z.int().positive().optional(), reason })
   .meta({ id: 'RetryIncident', examples: [examples.retryIncident] });

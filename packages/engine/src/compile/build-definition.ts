@@ -1,12 +1,5 @@
-import type {
-  Assign,
-  CompiledDefinition,
-  CompiledField,
-  CompiledStep,
-  CompiledTransition,
-  Evaluate,
-  StepConfig,
-} from '../compiled.ts';
+import type { Assign, CompiledDefinition, CompiledField, CompiledStep, Evaluate, StepConfig } from '../compiled.ts';
+import type { CompiledTransition } from '../compiled-flow.ts';
 import type { CheckedDocument, CheckedStep } from '../document/check-document.ts';
 import type { DueDeclaration } from '../document/due.ts';
 import { type Level, levelsOf } from '../document/fields-at.ts';

@@ -1,14 +1,7 @@
 import type { Json } from '@procession/contracts/json.ts';
 import type { Scope } from '../compiled.ts';
-import {
-  type CompiledForEach,
-  type CompiledJoin,
-  type CompiledRepeat,
-  type CompiledStep,
-  type Evaluate,
-  ExpressionFailed,
-  type FieldIssue,
-} from '../compiled.ts';
+import { type CompiledStep, type Evaluate, ExpressionFailed, type FieldIssue } from '../compiled.ts';
+import type { CompiledForEach, CompiledJoin, CompiledRepeat } from '../compiled-flow.ts';
 import type { CheckedStep } from '../document/check-document.ts';
 import type { Level } from '../document/fields-at.ts';
 import { itemsMax } from '../document/step-common.ts';

@@ -1,4 +1,4 @@
-import type { CompiledInterrupt } from '../compiled.ts';
+import type { CompiledInterrupt } from '../compiled-flow.ts';
 import type { InterruptDeclaration } from '../document/interrupt.ts';
 import { compileKey } from '../steps/wait/compile.ts';
 import { condition } from './compile-flow.ts';

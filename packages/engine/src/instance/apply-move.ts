@@ -1,14 +1,12 @@
-import { forgetOldVisits } from './forgetting.ts';
+import { forgetOldVisits, hasOldVisits } from './forgetting.ts';
 import { completionMarks, type Entry, type Move, moveCodes } from './moves.ts';
 import { named } from './named.ts';
 import {
   type Arrival,
   type Item,
-  type ItemRef,
   indexOfVisit,
   isLive,
   isOpenVisit,
-  itemNamed,
   type Lock,
   type NotedEnd,
   type PastVisits,
@@ -16,8 +14,6 @@ import {
   type Routing,
   type ScopeKey,
   scopeKeyOf,
-  scopesFrom,
-  serialOf,
   type Visit,
   visitAt,
 } from './routing-state.ts';
@@ -45,14 +41,21 @@ export const ownRouting = (routing: Routing): OwnRouting => ({
   ends: [...routing.ends],
 });
 
+/** What a command finds: it names no visit that its moves would not find when they are folded. */
+export function withoutOldVisits(routing: Routing): Routing {
+  if (!hasOldVisits(routing)) return routing;
+  const own = ownRouting(routing);
+  forgetOldVisits(own);
+  return own;
+}
+
 /** Folds the moves of an InstanceAdvanced, or of one part of it. What is forgotten was closed by an earlier command. */
 export function withMoves(
   routing: Routing,
   moves: readonly Move[],
   { at, part = 1 }: { at: string; part?: number | undefined },
 ): Routing {
-  const own = ownRouting(routing);
-  if (part === 1) forgetOldVisits(own);
+  const own = ownRouting(part === 1 ? withoutOldVisits(routing) : routing);
   for (const move of moves) applyMove(own, move, at);
   return own;
 }
@@ -270,25 +273,4 @@ function closeItem(routing: OwnRouting, serial: number, index: number, how: (ite
   const visit = visitAt(routing, serial);
   if (!isOpenVisit(visit) && isLive(visit) && !visit.items?.some(({ status }) => status === 'open'))
     goneOut(routing, serial);
-}
-
-const isWithin = (routing: Routing, { scope }: Visit, item: ItemRef): boolean =>
-  scopesFrom(routing, scope).includes(scopeKeyOf(item));
-
-/** Whether the work item of a scope, `design#1[0]`, is closed and nothing in it could still be undone. Facts may be folded before the moves that open it: then it is not. */
-export function isClosedScope(routing: Routing, id: string): boolean {
-  const serial = serialOf(routing, id);
-  const hash = id.lastIndexOf('#');
-  if (serial < 0) return Number.parseInt(id.slice(hash + 1), 10) <= (named(routing.past, id.slice(0, hash))?.last ?? 0);
-  const { index } = itemNamed(routing, id)!;
-  const visit = visitAt(routing, serial);
-  if (
-    routing.visits.some(
-      (v) => v.undoable && isWithin(routing, v, { visit: serial, ...(index !== undefined && { index }) }),
-    )
-  )
-    return false;
-  if (index === undefined || !visit.items) return !isOpenVisit(visit);
-  const status = visit.items[index]?.status;
-  return status === 'done' || status === 'cancelled';
 }

@@ -67,6 +67,9 @@ export const withoutOldIncidents = (incidents: readonly IncidentState[], now: st
 
 type Forgetful = Pick<Routing, 'past' | 'pastIn' | 'openCount' | 'forgotten'> & { visits: Visit[] };
 
+export const hasOldVisits = ({ visits, openCount }: Pick<Routing, 'visits' | 'openCount'>): boolean =>
+  visits.length - openCount > keptLimits.closedVisitsMax + keptLimits.surplusMax;
+
 /** Lets go of visits that are not live, oldest first, beyond the limit. `routing` is as a whole command has left it. */
 export function forgetOldVisits(routing: { -readonly [K in keyof Forgetful]: Forgetful[K] }): void {
   const { closedVisitsMax, surplusMax } = keptLimits;

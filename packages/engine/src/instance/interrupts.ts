@@ -1,6 +1,6 @@
 import type { WaitAlternative, WithdrawalCause } from '@procession/contracts/events/machine-facts.ts';
 import type { FinalStatus } from '@procession/contracts/statuses.ts';
-import type { CompiledInterrupt } from '../compiled.ts';
+import type { CompiledInterrupt } from '../compiled-flow.ts';
 import { interruptVisit } from './cancel.ts';
 import { endInstance } from './ending.ts';
 import { raiseInstance, raiseOnce } from './incidents.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
-import type { CompiledForEach } from '../compiled.ts';
+import type { CompiledForEach } from '../compiled-flow.ts';
 import { withdrawItem } from './cancel.ts';
 import { isLeaving, raiseOnce } from './incidents.ts';
 import { moveCodes } from './moves.ts';

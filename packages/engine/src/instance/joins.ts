@@ -1,4 +1,5 @@
-import type { CompiledJoin, CompiledStep } from '../compiled.ts';
+import type { CompiledStep } from '../compiled.ts';
+import type { CompiledJoin } from '../compiled-flow.ts';
 import { cancelSteps, closeRound, scopeNamed } from './cancel.ts';
 import { moveCodes } from './moves.ts';
 import { enter } from './routing.ts';

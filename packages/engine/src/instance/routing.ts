@@ -1,5 +1,6 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
-import type { CompiledStep, CompiledTransition } from '../compiled.ts';
+import type { CompiledStep } from '../compiled.ts';
+import type { CompiledTransition } from '../compiled-flow.ts';
 import { activate } from './activate.ts';
 import { cancelSteps, finishSteps } from './cancel.ts';
 import { changeData } from './data.ts';

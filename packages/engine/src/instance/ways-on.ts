@@ -1,5 +1,6 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
-import type { CompiledDefinition, CompiledTransition, Evaluate, Scope } from '../compiled.ts';
+import type { CompiledDefinition, Evaluate, Scope } from '../compiled.ts';
+import type { CompiledTransition } from '../compiled-flow.ts';
 import type { DecideContext } from './command.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { visitAt } from './routing-state.ts';

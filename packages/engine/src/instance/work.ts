@@ -1,7 +1,7 @@
 import type { InstanceEvent, InstanceEventData, InstanceEventType } from '@procession/contracts/events/instance.ts';
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import { type CompiledDefinition, type CompiledStep, ExpressionFailed } from '../compiled.ts';
-import { applyMove, type OwnRouting, ownRouting } from './apply-move.ts';
+import { applyMove, type OwnRouting, ownRouting, withoutOldVisits } from './apply-move.ts';
 import type { DecideContext } from './command.ts';
 import { evolve, type RecordedEvent } from './evolve.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
@@ -35,18 +35,21 @@ export type Queued =
   /** A step that works by itself. Dropped when its item was closed meanwhile. */
   | { kind: 'run'; item: ItemRef };
 
-export const beginWork = (definition: CompiledDefinition, state: InstanceState, context: DecideContext): Work => ({
-  definition,
-  context,
-  before: state,
-  state,
-  facts: [],
-  moves: [],
-  queue: [],
-  boundSeen: 0,
-  entries: 0,
-  routing: undefined,
-});
+export function beginWork(definition: CompiledDefinition, before: InstanceState, context: DecideContext): Work {
+  const state = { ...before, routing: withoutOldVisits(before.routing) };
+  return {
+    definition,
+    context,
+    before,
+    state,
+    facts: [],
+    moves: [],
+    queue: [],
+    boundSeen: 0,
+    entries: 0,
+    routing: undefined,
+  };
+}
 
 /** Emits a fact and applies it. */
 export function record<T extends InstanceEventType>(work: Work, type: T, data: InstanceEventData<T>): void {

@@ -1,0 +1,106 @@
+import {
+  addItem,
+  closeItems,
+  instanceAnswer,
+  interveneInstance,
+  rewindInstance,
+} from '@procession/contracts/http/command.ts';
+import { instanceParams, sendInstanceCommand } from '../../http/instance-routes.ts';
+import { commandMatchHeaders } from '../../http/request-sender.ts';
+import { type AddRoutes, commandProblems, present } from '../../http/routes.ts';
+
+const shared = { tags: ['Instances'], params: instanceParams, headers: commandMatchHeaders };
+const problems = [
+  'instance-not-found',
+  'history-full',
+  'instance-ended',
+  'instance-suspended',
+  'revision-moved',
+] as const;
+const ofVisit = ['visit-not-found', 'visit-not-open', 'limit-reached'] as const;
+
+/** What operators do to the course of an instance. */
+export const addOperateCourse: AddRoutes = (app, ports) => {
+  app.post(
+    '/v1/instances/:id/rewind',
+    {
+      schema: {
+        ...shared,
+        summary: 'Go back to a step',
+        description:
+          'By an operator. What followed from this visit is taken back, branches that others had sent wait again, and its step is entered anew. Data keep their values.',
+        body: rewindInstance,
+        response: { 200: instanceAnswer, ...commandProblems(...problems, ...ofVisit) },
+      },
+    },
+    (request, reply) =>
+      sendInstanceCommand(ports, request, reply, {
+        id: request.params.id,
+        command: { type: 'RewindInstance', ...request.body },
+      }),
+  );
+
+  app.post(
+    '/v1/instances/:id/intervene',
+    {
+      schema: {
+        ...shared,
+        summary: 'Cancel, finish or skip a step',
+        description:
+          'By an operator. `cancelled`: its branch goes nowhere. `finished`: its `forEach` completes with what is done. `skipped`: it completes with this outcome and without its work.',
+        body: interveneInstance,
+        response: {
+          200: instanceAnswer,
+          ...commandProblems(...problems, ...ofVisit, 'not-allowed-here', 'outcome-unknown'),
+        },
+      },
+    },
+    (request, reply) =>
+      sendInstanceCommand(ports, request, reply, {
+        id: request.params.id,
+        command: { type: 'OperateStep', ...present(request.body) },
+      }),
+  );
+
+  app.post(
+    '/v1/instances/:id/items',
+    {
+      schema: {
+        ...shared,
+        summary: 'Add an item to a step',
+        description: 'By an operator, to a `forEach` that says `growing`.',
+        body: addItem,
+        response: {
+          200: instanceAnswer,
+          ...commandProblems(...problems, ...ofVisit, 'not-allowed-here', 'items-closed'),
+        },
+      },
+    },
+    (request, reply) =>
+      sendInstanceCommand(ports, request, reply, {
+        id: request.params.id,
+        command: { type: 'AddItem', ...request.body },
+      }),
+  );
+
+  app.post(
+    '/v1/instances/:id/items/close',
+    {
+      schema: {
+        ...shared,
+        summary: 'Add no more items to a step',
+        description: 'By an operator. A `forEach` that grows `until-closed` completes when all are done.',
+        body: closeItems,
+        response: {
+          200: instanceAnswer,
+          ...commandProblems(...problems, ...ofVisit, 'not-allowed-here', 'items-closed'),
+        },
+      },
+    },
+    (request, reply) =>
+      sendInstanceCommand(ports, request, reply, {
+        id: request.params.id,
+        command: { type: 'CloseItems', ...request.body },
+      }),
+  );
+};
