@@ -1,10 +1,14 @@
 import {
+  type addItem,
   type cancelInstance,
   type changeData,
+  type closeItems,
   type commentTask,
   instanceAnswer,
+  type interveneInstance,
   type resumeInstance,
   type retryIncident,
+  type rewindInstance,
   snapshotAnswer,
   type startInstance,
   type suspendInstance,
@@ -48,6 +52,17 @@ export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
       write('POST', `/v1/instances/${part(id)}/resume`, body, options),
     retry: <O extends Writing = undefined>(id: string, body: z.input<typeof retryIncident>, options?: O) =>
       write('POST', `/v1/instances/${part(id)}/retry`, body, options),
+    /** Back to a visit: what follows from it is taken back. */
+    rewind: <O extends Writing = undefined>(id: string, body: z.input<typeof rewindInstance>, options?: O) =>
+      write('POST', `/v1/instances/${part(id)}/rewind`, body, options),
+    /** Cancels, finishes or skips a visit. */
+    intervene: <O extends Writing = undefined>(id: string, body: z.input<typeof interveneInstance>, options?: O) =>
+      write('POST', `/v1/instances/${part(id)}/intervene`, body, options),
+    /** To a step that grows. */
+    addItem: <O extends Writing = undefined>(id: string, body: z.input<typeof addItem>, options?: O) =>
+      write('POST', `/v1/instances/${part(id)}/items`, body, options),
+    closeItems: <O extends Writing = undefined>(id: string, body: z.input<typeof closeItems>, options?: O) =>
+      write('POST', `/v1/instances/${part(id)}/items/close`, body, options),
     comment: <O extends Writing = undefined>(id: string, body: z.input<typeof commentTask>, options?: O) =>
       write('POST', `/v1/instances/${part(id)}/comment`, body, options),
     changeData: <O extends Writing = undefined>(id: string, body: z.input<typeof changeData>, options?: O) =>
