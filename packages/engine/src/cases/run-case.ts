@@ -7,12 +7,14 @@ import { actionOf, type CaseFile, caseFile, notBuiltIn } from './case-file.ts';
 import { unmet, whereabouts } from './expectations.ts';
 import { directoryFor, withOpenForms } from './people-of-case.ts';
 import { faultsOfFolding } from './refold.ts';
-import { beginScript } from './script-world.ts';
+import { beginScript, type ScriptWorld } from './script-world.ts';
 
 /** `lines` say what failed and what had happened until then, or what is not built yet. */
 export interface CaseResult {
   status: 'passed' | 'failed' | 'skipped';
   lines: string[];
+  /** Of a script that passed: what it led to. */
+  world?: ScriptWorld;
 }
 
 /** `example` finds the definition of a case that only names it. */
@@ -81,7 +83,7 @@ function runScript([document, ...others]: unknown[], { script = [], directory }:
       return failed([`action ${index + 1}: ${faults.join('; ')}`, ...done, `  ${whereabouts(world)}`]);
   }
   const faults = faultsOfFolding(world.commits, world.state);
-  return faults.length > 0 ? failed([...faults, ...done]) : { status: 'passed', lines: [] };
+  return faults.length > 0 ? failed([...faults, ...done]) : { status: 'passed', lines: [], world };
 }
 
 const failed = (lines: string[]): CaseResult => ({ status: 'failed', lines });
