@@ -32,6 +32,8 @@ export interface ServiceContext {
   /** Who may do everything before anybody was given a role: `tenant:user`. */
   administrators: readonly string[];
   partitions: number;
+  /** Hosts of this machine that workers may call, `127.0.0.1:7013`. */
+  ownHosts: string[];
 }
 
 interface Service {
@@ -54,10 +56,11 @@ const services: Record<ServiceName, Service> = {
   },
   worker: {
     preferredPort: 7012,
-    environment: ({ databases, secrets, commandUrls }) => ({
+    environment: ({ databases, secrets, commandUrls, ownHosts }) => ({
       LOG_DATABASE_URL: databases.worker,
       COMMAND_URLS: commandUrls.join(','),
       CREDENTIAL_KEY: secrets.credentialKey,
+      OUTBOUND_ALLOW: ownHosts.join(','),
       INTERNAL_KEY: secrets.internalKey,
     }),
   },

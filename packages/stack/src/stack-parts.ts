@@ -36,6 +36,8 @@ export interface StackOptions {
   /** A real issuer of tokens; without one the demo's own runs. */
   tokens?: ServiceContext['tokens'];
   administrators?: readonly string[];
+  /** The payment service of the demonstration, which workers may then call. */
+  payments?: boolean;
   /** Added to the environment of every service, or of one. */
   env?: Record<string, string>;
   serviceEnv?: Partial<Record<ServiceName, Record<string, string>>>;
@@ -60,6 +62,8 @@ export interface StackParts {
   natsDir: string;
   issuer: ManagedProcess | undefined;
   issuerUrl: string | undefined;
+  payments: ManagedProcess | undefined;
+  paymentsUrl: string | undefined;
   copies: Copy[];
   /** Of the durable Postgres, ahead of load. */
   walGrowth: WalGrowth | undefined;
@@ -93,10 +97,13 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
   const natsPort = (options.nats ?? true) ? await portOf('nats-server') : undefined;
   const issuerPort = options.tokens ? undefined : await portOf('the token issuer', 7010);
   const issuerUrl = issuerPort === undefined ? undefined : `http://127.0.0.1:${issuerPort}`;
+  const paymentsPort = options.payments ? await portOf('the payments of the demo', 7013) : undefined;
+  const paymentsUrl = paymentsPort === undefined ? undefined : `http://127.0.0.1:${paymentsPort}`;
   const adminUrl = `postgres://postgres:${secrets.postgres.admin}@127.0.0.1:${postgresPort}/procession`;
   const natsDir = join(dir, 'nats');
   const context: ServiceContext = {
     commandUrls: [],
+    ownHosts: paymentsPort === undefined ? [] : [`127.0.0.1:${paymentsPort}`],
     databases: databaseUrls(adminUrl, secrets.postgres),
     natsUrl: natsPort === undefined ? undefined : `nats://127.0.0.1:${natsPort}`,
     tokens: options.tokens ?? {
@@ -143,6 +150,19 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
               },
               logFile: log('issuer'),
               readyUrl: `${issuerUrl}/readyz`,
+            }),
+          ),
+    paymentsUrl,
+    payments:
+      paymentsPort === undefined
+        ? undefined
+        : manage('payments', 'SIGTERM', () =>
+            startService({
+              name: 'the payments of the demo',
+              entryFile: join(import.meta.dirname, 'demo/payments/main.ts'),
+              env: { HOST: '127.0.0.1', PORT: String(paymentsPort) },
+              logFile: log('payments'),
+              readyUrl: `${paymentsUrl}/readyz`,
             }),
           ),
     copies: [],
@@ -195,6 +215,7 @@ export async function stopStack(parts: StackParts): Promise<void> {
   for (const service of stopOrder)
     await Promise.all(parts.copies.filter((copy) => copy.service === service).map(({ managed }) => managed.stop()));
   await parts.issuer?.stop();
+  await parts.payments?.stop();
   await parts.nats?.stop();
   await parts.walGrowth?.stop();
   await parts.postgres.stop();
@@ -202,7 +223,13 @@ export async function stopStack(parts: StackParts): Promise<void> {
 }
 
 function saveState(parts: StackParts): void {
-  const all = [...servicesInOrder(parts).map(({ managed }) => managed), parts.issuer, parts.nats, parts.postgres];
+  const all = [
+    ...servicesInOrder(parts).map(({ managed }) => managed),
+    parts.payments,
+    parts.issuer,
+    parts.nats,
+    parts.postgres,
+  ];
   const processes = all.flatMap((managed) => {
     const running = managed?.current();
     return managed && running ? [{ name: managed.name, pid: running.pid, identity: running.identity }] : [];

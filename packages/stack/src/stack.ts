@@ -21,6 +21,8 @@ export interface Stack {
   /** Base addresses, one per copy. They stay the same when a copy is started again. */
   urls: Record<ServiceName, readonly string[]>;
   issuerUrl: string | undefined;
+  /** Of the demonstration's payment service, when it runs. */
+  paymentsUrl: string | undefined;
   /** All of these by name, as in the state file: `command`, `command-2`, `issuer` … */
   addresses: Record<string, string>;
   databases: DatabaseUrls;
@@ -64,7 +66,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const { isNew } = await prepareStackDatabase(parts.adminUrl, parts.secrets.postgres);
     if (options.durable) parts.walGrowth = startWalGrowth(parts.adminUrl, say);
     say('starting the services');
-    await Promise.all([parts.issuer?.start(), ...parts.copies.map(({ managed }) => managed.start())]);
+    await Promise.all([
+      parts.issuer?.start(),
+      parts.payments?.start(),
+      ...parts.copies.map(({ managed }) => managed.start()),
+    ]);
     return assemble(parts, isNew);
   } catch (error) {
     await stopStack(parts);
@@ -98,6 +104,7 @@ function assemble(parts: StackParts, isNew: boolean): Stack {
       notifier: urlsOf('notifier'),
     },
     issuerUrl: parts.issuerUrl,
+    paymentsUrl: parts.paymentsUrl,
     addresses: addressesOf(parts),
     databases: context.databases,
     natsUrl: context.natsUrl,

@@ -1,11 +1,12 @@
 /** What is said when the stack runs: where everything is, and lines that work as pasted. */
 export function welcome(urls: Readonly<Record<string, string>>): string {
-  const { command = '', query = '', notifier = '', projector = '', issuer } = urls;
+  const { command = '', query = '', notifier = '', projector = '', worker = '', issuer } = urls;
   const addresses = [
     ['write API', `${command}   (OpenAPI: ${command}/openapi.json)`],
     ['read API', `${query}   (OpenAPI: ${query}/openapi.json)`],
     ['live updates', `${notifier.replace('http', 'ws')}/v1/live   (\`npm run live\` shows them)`],
     ['projector', `${projector}/readyz   (every service has /healthz, /readyz and /metrics)`],
+    ['worker', `${worker}/readyz   (timers, calls and webhooks)`],
     ...(issuer ? [['demo tokens', `${issuer}/token?as=ben   (${issuer}/ lists the people)`]] : []),
   ];
   const list = addresses.map(([what, where]) => `  ${what!.padEnd(13)} ${where}\n`).join('') + furtherCopies(urls);

@@ -24,7 +24,7 @@ async function run(): Promise<void> {
   try {
     const tokens = configuredTokens();
     const copies = askedCopies();
-    const options = { dir: dataFolder, durable: true, preferPorts: true, restart: true, say };
+    const options = { dir: dataFolder, durable: true, preferPorts: true, restart: true, payments: !tokens, say };
     const shared = { copies: copiesOfEach(copies), partitions: copies }; // so that each projector has a share
     stack = await startStack({ ...options, ...shared, ...(tokens ? { tokens } : {}) });
     if (!tokens) await loadDemo(stack, say);

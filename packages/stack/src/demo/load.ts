@@ -5,8 +5,10 @@ import type { InstanceAnswer } from '@procession/contracts/http/command.ts';
 import { unreachable } from '@procession/contracts/json.ts';
 import { demoAdministrator, demoClient, demoTenant, personas } from '../issuer/personas.ts';
 import type { Stack } from '../stack.ts';
+import { paymentsToken } from './payments/app.ts';
 import { demoRoles } from './roles.ts';
-import { type Act, type Story, stories } from './stories.ts';
+import { type Act, type Story, stories, storiesOfVersion2 } from './stories.ts';
+import { officeHours } from './world.ts';
 
 /** A client app's connection as one of the people. */
 type As = (person: string) => Client;
@@ -17,6 +19,8 @@ export interface DemoTarget {
   dir: string;
   urls: Record<'command' | 'query' | 'notifier', readonly string[]>;
   token: Stack['token'];
+  /** Of the payment service that the second versions call; without one their refunds wait for somebody to retry. */
+  paymentsUrl?: string | undefined;
 }
 
 /**
@@ -24,15 +28,35 @@ export interface DemoTarget {
  * key: a load that was broken off goes on where it was. Done once, as a file beside the data remembers.
  */
 export async function loadDemo(target: DemoTarget, say: (text: string) => void): Promise<void> {
-  const done = join(target.dir, 'demo-loaded');
-  if (existsSync(done)) return;
-  say('loading the demo data');
   const as = clientsOf(target);
-  await fillDirectory(as(demoAdministrator));
-  await publishDefinitions(as(demoAdministrator));
-  for (const story of stories) await play(as, story);
+  await once(target, 'demo-loaded', async () => {
+    say('loading the demo data');
+    await fillDirectory(as(demoAdministrator));
+    await publishVersion(as(demoAdministrator), 1, (text) => text);
+    for (const story of stories) await play(as, story);
+    say(`${personas.length} people, ${stories.length} instances of 3 workflows are there, in tenant ${demoTenant}`);
+  });
+  await once(target, 'demo-2-loaded', async () => {
+    await equipMachines(as(demoAdministrator), target);
+    const ofPayments = target.paymentsUrl ?? 'https://pay.example';
+    await publishVersion(as(demoAdministrator), 2, (text) => text.replaceAll('https://pay.example', ofPayments));
+    for (const story of storiesOfVersion2) await play(as, story);
+    say(`their second versions, and ${storiesOfVersion2.length} instances of these, are there, too`);
+  });
+}
+
+async function once({ dir }: DemoTarget, what: string, load: () => Promise<void>): Promise<void> {
+  const done = join(dir, what);
+  if (existsSync(done)) return;
+  await load();
   writeFileSync(done, `${new Date().toISOString()}\n`);
-  say(`${personas.length} people, ${stories.length} instances of 3 workflows are there, in tenant ${demoTenant}`);
+}
+
+/** What the second versions need: working hours, and what the payment service is shown. */
+async function equipMachines({ directory, credentials }: Client, { paymentsUrl }: DemoTarget): Promise<void> {
+  await directory.putCalendar('office', officeHours);
+  const hosts = [paymentsUrl === undefined ? 'pay.example' : new URL(paymentsUrl).host];
+  await credentials.put('payments', { secret: { kind: 'bearer', token: paymentsToken }, hosts });
 }
 
 function clientsOf({ urls, token }: DemoTarget): As {
@@ -52,12 +76,13 @@ async function fillDirectory({ directory }: Client): Promise<void> {
   }
 }
 
-async function publishDefinitions({ definitions }: Client): Promise<void> {
-  const folder = join(import.meta.dirname, 'definitions');
+async function publishVersion({ definitions }: Client, version: 1 | 2, here: (text: string) => string): Promise<void> {
+  const folder = join(import.meta.dirname, `definitions/version-${version}`);
   for (const file of readdirSync(folder).sort()) {
     const key = file.replace('.yaml', '');
-    const document = readFileSync(join(folder, file), 'utf8');
-    await definitions.publish(key, { document, confirmWarnings: true }, { idempotencyKey: `demo-publish-${key}` });
+    const document = here(readFileSync(join(folder, file), 'utf8'));
+    const idempotencyKey = `demo-publish-${key}-${version}`;
+    await definitions.publish(key, { document, confirmWarnings: true }, { idempotencyKey });
   }
 }
 
@@ -81,6 +106,7 @@ async function perform(
 ): Promise<InstanceAnswer> {
   const once = { idempotencyKey };
   if (act.does === 'cancel') return instances.cancel(instance.id, { reason: act.reason }, once);
+  if (act.does === 'suspend') return instances.suspend(instance.id, { reason: act.reason }, once);
   const task = instance.openTasks.find(({ step }) => step === act.at)?.id;
   if (!task) throw new Error(`${instance.title} has no open task at ${act.at}: ${JSON.stringify(instance.openTasks)}`);
   switch (act.does) {
@@ -90,6 +116,8 @@ async function perform(
       return (await tasks.complete(task, { data: act.data, comment: act.comment }, once)).instance;
     case 'claim':
       return (await tasks.claim(task, once)).instance;
+    case 'delegate':
+      return (await tasks.delegate(task, { to: act.to }, once)).instance;
     case 'comment':
       return (await tasks.comment(task, { comment: act.comment }, once)).instance;
     default:

@@ -6,6 +6,8 @@ export type Act = { as: string } & (
   | { does: 'complete'; at: string; data: Record<string, unknown>; comment?: string }
   | { does: 'claim'; at: string }
   | { does: 'comment'; at: string; comment: string }
+  | { does: 'delegate'; at: string; to: string }
+  | { does: 'suspend'; reason: string }
   | { does: 'cancel'; reason: string }
 );
 
@@ -103,4 +105,27 @@ export const stories: readonly Story[] = [
   ]),
   // Ingrid has no manager: this one is parked until somebody says who decides.
   commission('CM-3388', 'ingrid', '12400.00', 'Marina Court 1401, two years', []),
+];
+
+/** On the second versions: with due dates, payments, locks, and what waits for a machine. */
+export const storiesOfVersion2: readonly Story[] = [
+  cancellation('BK-20431', 'ana', '420.00', 'The lift is out of order all week.', [
+    { as: 'ben', does: 'decide', at: 'manager', outcome: 'approved', comment: 'Paid at once, please.' },
+  ]),
+  cancellation('BK-20436', 'jonas', '1980.00', 'Storm damage, the terrace is closed.', [
+    { as: 'ben', does: 'decide', at: 'manager', outcome: 'approved' },
+    { as: 'mei', does: 'decide', at: 'finance', outcome: 'approved' },
+  ]),
+  cancellation('BK-20440', 'ana', '275.00', 'Arrives a day later.', []),
+  cancellation('BK-20444', 'jonas', '760.00', 'The insurer is asked first.', [
+    { as: 'tomas', does: 'suspend', reason: 'Waiting for the insurer’s answer.' },
+  ]),
+  priceUpdate('QH-0408', '1000.00', 'Winter list.', [{ as: 'ben', does: 'delegate', at: 'manager', to: 'mei' }]),
+  priceUpdate('MC-0512', '1235.00', 'Rounded.', []),
+  commission('CM-3402', 'sara', '3150.00', 'Marina Court 0512, half a year', [
+    { as: 'ben', does: 'decide', at: 'manager', outcome: 'approved' },
+    { as: 'mei', does: 'decide', at: 'accounting', outcome: 'approved' },
+    { as: 'omar', does: 'decide', at: 'compliance', outcome: 'approved', comment: 'Clean.' },
+    { as: 'ingrid', does: 'decide', at: 'compliance', outcome: 'approved' },
+  ]),
 ];

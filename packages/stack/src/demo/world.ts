@@ -32,4 +32,25 @@ export const bookings: readonly Booking[] = [
   { id: 'BK-20371', guest: 'Ida Holm', unit: 'MC-0301' },
   { id: 'BK-20402', guest: 'Carlos Prieto', unit: 'MC-1401' },
   { id: 'BK-20425', guest: 'Nora Byrne', unit: 'QH-0205' },
+  { id: 'BK-20431', guest: 'Hugo Laurent', unit: 'QH-0104' },
+  { id: 'BK-20436', guest: 'Elif Kaya', unit: 'MC-0907' },
+  { id: 'BK-20440', guest: 'Sam Whitaker', unit: 'QH-0408' },
+  { id: 'BK-20444', guest: 'Rosa Conti', unit: 'MC-0512' },
 ];
+
+const day = [
+  { from: '09:00', to: '12:30' },
+  { from: '13:30', to: '17:30' },
+];
+
+/** When somebody is at their desk. */
+export const officeHours = {
+  name: 'Office hours',
+  zone: 'Europe/Berlin',
+  week: { mon: day, tue: day, wed: day, thu: day, fri: day },
+  holidays: [
+    { on: '2026-12-25', name: 'Christmas' },
+    { on: '2026-12-26', name: 'Boxing Day' },
+    { on: '2027-01-01', name: 'New Year' },
+  ],
+};
