@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ export async function startOutside(): Promise<Outside> {
   const answers = new Map<string, { status: number; body?: unknown; headers?: Record<string, string> }[]>();
   const cert = readFileSync(certificateFile);
   const key = readFileSync(join(import.meta.dirname, 'outside-key.pem'));
-  const server = createServer({ cert, key }, async (request, reply) => {
+  const reply = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url!, 'http://outside');
     const what = `${request.method} ${url.pathname.slice(1)}`;
     const text = await textOf(request);
@@ -43,9 +43,10 @@ export async function startOutside(): Promise<Outside> {
     });
     const waiting = answers.get(what) ?? [{ status: 404 }];
     const { status, body, headers } = waiting.length > 1 ? waiting.shift()! : waiting[0]!;
-    reply.writeHead(status, { 'content-type': 'application/json', ...headers });
-    reply.end(body === undefined ? undefined : JSON.stringify(body));
-  });
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  };
+  const server = createServer({ cert, key }, (request, response) => void reply(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
