@@ -7,6 +7,7 @@ export const commands = {
   live: { file: 'packages/stack/src/commands/live.ts' },
   rebuild: { file: 'packages/stack/src/commands/rebuild.ts' },
   cases: { file: 'packages/engine/src/cases/main.ts' },
+  model: { file: 'packages/engine/src/cases/model/main.ts' },
   chaos: { file: 'test/chaos/main.ts', needsNats: true },
   bench: { file: 'bench/main.ts', needsNats: true },
   test: {

@@ -15,10 +15,10 @@ import { run } from './rest.ts';
 import { expectedMoved } from './revisions.ts';
 import { operateRefused } from './rights.ts';
 import { begin, type LeaveHow, leave, route } from './routing.ts';
-import { itemNamed, serialOf } from './routing-state.ts';
+import { type ItemRef, isOpenVisit, itemNamed, serialOf } from './routing-state.ts';
 import { endScope } from './scopes.ts';
 import { type IncidentState, openIncidents } from './state.ts';
-import { move, record, savepoint, type Work } from './work.ts';
+import { move, record, savepoint, visitOf, type Work } from './work.ts';
 
 type RetryIncident = Extract<InstanceCommand, { type: 'RetryIncident' }>;
 
@@ -68,6 +68,17 @@ const dependsOnData = new Set<IncidentState['kind']>(['no-way-on', 'expression-f
 /** Data have nothing to do with it, or what failed cannot be had again: an operator says when. */
 const ofMachines = new Set<Phase>(['job', 'message', 'output']);
 
+/** They are about a visit as a whole, not about an item that may run on when the visit is over. */
+const ofVisits = new Set<Phase>(['next', 'set', 'scope', 'limit', 'begin', 'items']);
+const ofItems = new Set<Phase>(['run', 'child', 'job', 'output', 'open']);
+
+/** What it was about is not open any more: another incident was retried before, or the item went back to its queue. */
+function isOver(work: Work, { visit: serial, index }: ItemRef, phase: Phase): boolean {
+  const visit = visitOf(work, serial);
+  if (ofItems.has(phase) && index !== undefined) return visit.items?.[index]?.status !== 'open';
+  return ofVisits.has(phase) && !isOpenVisit(visit);
+}
+
 function redo(work: Work, incident: IncidentState): void {
   const serial = incident.visit === undefined ? -1 : serialOf(work.state.routing, incident.visit);
   if (phaseOf(incident) === 'interrupts') {
@@ -79,6 +90,7 @@ function redo(work: Work, incident: IncidentState): void {
   const item = (incident.item !== undefined && itemNamed(work.state.routing, incident.item)) || { visit: serial };
   const how: LeaveHow = incident.facts.from === 'outside' ? { from: 'outside' } : {};
   const phase = phaseOf(incident);
+  if (isOver(work, item, phase)) return;
   switch (phase) {
     case 'next':
       route(work, serial, outcomeOf(incident), how);
