@@ -77,6 +77,7 @@ export async function openWorld(readLog: (file: string) => string, env: Record<s
   const start: World['start'] = async (data = {}) => {
     const { status, text, body, headers } = await call('ana', 'POST', 'command', '/v1/instances', {
       definition: 'booking-cancellation',
+      version: 1,
       entity: { type: 'booking', id: `T-${++started}` },
       data: { reason: 'Ill', refund: { amount: '10.00', currency: 'EUR' }, ...data },
     });

@@ -27,7 +27,7 @@ beforeAll(async () => {
     dir,
     durable: false,
     nats: false,
-    copies: { command: 2, projector: 0, query: 0, notifier: 0 },
+    copies: { command: 2, worker: 0, projector: 0, query: 0, notifier: 0 },
     administrators: [`${tenant}:root`],
     env: { LOG_LEVEL: 'warn' },
   });

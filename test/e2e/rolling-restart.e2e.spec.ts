@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, createClient } from '@procession/client/client.ts';
-import { serviceNames } from '@procession/stack/services.ts';
+import { copiesOfEach, serviceNames } from '@procession/stack/services.ts';
 import { type Stack, startStack } from '@procession/stack/stack.ts';
 import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   stack = await startStack({
     dir,
     durable: false,
-    copies: { command: 2, projector: 2, query: 2, notifier: 2 },
+    copies: copiesOfEach(2),
     partitions: 3,
     administrators: [`${tenant}:root`],
     env: { LOG_LEVEL: 'warn' },

@@ -63,11 +63,11 @@ export const taskRecipes: Record<string, Recipe> = {
   },
   'POST /v1/tasks/{id}/decide': {
     ...onTask('shared', { 'body.outcome': 'approved' }),
-    plain: ['body.outcome', 'body.comment', 'body.data'],
+    plain: ['body.outcome', 'body.comment', 'body.data', 'body.seen'],
   },
   'POST /v1/tasks/{id}/complete': {
     ...onTask('form', { 'body.data': { note: 'y' } }),
-    plain: ['body.outcome', 'body.comment', 'body.data'],
+    plain: ['body.outcome', 'body.comment', 'body.data', 'body.seen'],
   },
   'POST /v1/tasks/{id}/comment': { ...onTask('private', { 'body.comment': 'x' }), plain: ['body.comment'] },
 };

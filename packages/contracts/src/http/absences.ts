@@ -29,6 +29,8 @@ export const absenceAnswer = z
   });
 export type AbsenceAnswer = z.infer<typeof absenceAnswer>;
 
-export const absenceList = z
-  .object({ items: z.array(absenceAnswer) })
-  .meta({ id: 'AbsenceList', description: 'Absences that are not over, by their first day.' });
+export const absenceList = z.object({ items: z.array(absenceAnswer) }).meta({
+  id: 'AbsenceList',
+  description: 'Absences that are not over, by their first day.',
+  examples: [{ items: [{ id: 'maria-winter', revision: 1, cancelled: false, profile: winter }] }],
+});
