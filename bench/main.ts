@@ -65,7 +65,7 @@ function choose(): Part[] {
   const isChosen = (name: string, { onlyByName }: Part): boolean => {
     if (wanted) return wanted.includes(name);
     if (name === 'peers') return values.peers;
-    if (name === 'lists') return !values.full; // they are part of those over a million
+    if (name === 'lists' || name === 'worker') return !values.full; // the long ones have them, too
     return !onlyByName || values.full;
   };
   return Object.entries(parts).flatMap(([name, part]) => (isChosen(name, part) ? [part] : []));

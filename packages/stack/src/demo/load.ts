@@ -7,7 +7,7 @@ import { demoAdministrator, demoClient, demoTenant, personas } from '../issuer/p
 import type { Stack } from '../stack.ts';
 import { paymentsToken } from './payments/app.ts';
 import { demoRoles } from './roles.ts';
-import { type Act, type Story, stories, storiesOfVersion2 } from './stories.ts';
+import { type Act, plannedPrice, type Story, stories, storiesOfVersion2 } from './stories.ts';
 import { officeHours } from './world.ts';
 
 /** A client app's connection as one of the people. */
@@ -41,7 +41,8 @@ export async function loadDemo(target: DemoTarget, say: (text: string) => void):
     const ofPayments = target.paymentsUrl ?? 'https://pay.example';
     await publishVersion(as(demoAdministrator), 2, (text) => text.replaceAll('https://pay.example', ofPayments));
     for (const story of storiesOfVersion2) await play(as, story);
-    say(`their second versions, and ${storiesOfVersion2.length} instances of these, are there, too`);
+    await as(demoClient).instances.start(plannedPrice, { idempotencyKey: 'demo-planned-price' });
+    say(`their second versions, and ${storiesOfVersion2.length + 1} instances of these, are there, too`);
   });
 }
 

@@ -129,3 +129,12 @@ export const storiesOfVersion2: readonly Story[] = [
     { as: 'ingrid', does: 'decide', at: 'compliance', outcome: 'approved' },
   ]),
 ];
+
+/** Accepted now, begun in March of next year: until then it is `pending`. */
+export const plannedPrice = {
+  definition: 'unit-price-update',
+  entity: { type: 'unit', id: 'QH-0602' },
+  onBehalfOf: 'luca',
+  data: { old_price: euros('1250.00'), new_price: euros('1420.00'), reason: 'Summer list.' },
+  startAt: `${new Date().getUTCFullYear() + 1}-03-01T08:00:00.000Z`,
+};
