@@ -1,4 +1,9 @@
 import {
+  notificationChoicesAnswer,
+  ownNotificationChoices,
+  type putNotificationChoices,
+} from '@procession/contracts/http/notification-choices.ts';
+import {
   type listNotifications,
   notificationList,
   notificationsRead,
@@ -16,6 +21,27 @@ export const notificationCalls = ({ send, commandUrl, queryUrl }: CallsOptions) 
       sendWrite(
         send,
         { method: 'POST', base: commandUrl, path: '/v1/notifications/read', body: { upTo }, answer: notificationsRead },
+        options,
+      ),
+    /** How the caller is told by e-mail. */
+    choices: (options?: Options) =>
+      send({
+        method: 'GET',
+        base: queryUrl,
+        path: '/v1/me/notification-choices',
+        answer: ownNotificationChoices,
+        ...options,
+      }),
+    choose: <O extends Writing = undefined>(body: z.input<typeof putNotificationChoices>, options?: O) =>
+      sendWrite(
+        send,
+        {
+          method: 'PUT',
+          base: commandUrl,
+          path: '/v1/me/notification-choices',
+          body,
+          answer: notificationChoicesAnswer,
+        },
         options,
       ),
   },

@@ -73,7 +73,10 @@ export const absenceStream = (absence: string): string => `absence-${absence}`;
 
 export const calendarStream = (calendar: string): string => `calendar-${calendar}`;
 
-const streamKinds = ['instance', 'definition', 'user', 'role', 'calendar', 'absence'] as const;
+/** What a person chose for themselves. */
+export const choicesStream = (user: string): string => `choices-${user}`;
+
+const streamKinds = ['instance', 'definition', 'user', 'role', 'calendar', 'absence', 'choices'] as const;
 export type StreamKind = (typeof streamKinds)[number];
 
 /** What a stream is about, by its name. Undefined for a stream of a kind that this version does not know. */

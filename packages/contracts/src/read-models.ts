@@ -3,6 +3,7 @@ import { permission } from './events/directory.ts';
 import { informationAsked } from './events/people-facts.ts';
 import { definitionKey, instanceId, taskId } from './ids.ts';
 import { json } from './json.ts';
+import { notificationKind } from './notification-kind.ts';
 import {
   auditEntryExample,
   definitionRowExample,
@@ -187,21 +188,6 @@ export const roleRow = z
   })
   .meta({ id: 'RoleRow', examples: [roleRowExample] });
 export type RoleRow = z.infer<typeof roleRow>;
-
-/** Why somebody is told of something. */
-export const notificationKind = z.enum([
-  'task_opened',
-  'task_assigned',
-  'task_delegated',
-  'task_returned',
-  'task_reminded',
-  'task_escalated',
-  'mentioned',
-  'information_asked',
-  'information_given',
-  'instance_ended',
-]);
-export type NotificationKind = z.infer<typeof notificationKind>;
 
 /** One person is told of one fact. It never changes. Nothing of the data of an instance stands in it but its title. */
 export const notificationRow = z

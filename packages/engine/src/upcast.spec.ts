@@ -4,6 +4,7 @@ import { definitionEvents } from '@procession/contracts/events/definition.ts';
 import { directoryEvents } from '@procession/contracts/events/directory.ts';
 import { schemaVersionOf } from '@procession/contracts/events/envelope.ts';
 import { instanceEvents } from '@procession/contracts/events/instance.ts';
+import { choicesEvents } from '@procession/contracts/events/notification-choices.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { expect, test } from 'vitest';
 import { type Upcasts, upcast } from './upcast.ts';
@@ -32,7 +33,7 @@ test('a version without its upcast is refused', () => {
   expect(() => upcast(event, { table: {}, versionOf })).toThrow('schema version 1');
 });
 
-const schemas = { ...instanceEvents, ...definitionEvents, ...directoryEvents, ...calendarEvents };
+const schemas = { ...instanceEvents, ...definitionEvents, ...directoryEvents, ...calendarEvents, ...choicesEvents };
 const folder = new URL('../../contracts/examples/', import.meta.url);
 const examples = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))

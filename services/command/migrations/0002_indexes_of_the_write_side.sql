@@ -33,9 +33,22 @@ create table log.users (
   user_id   text collate "C" not null,
   kind      text collate "C" not null,
   name      text not null,
+  email     text,
   manager   text collate "C",
   primary key (tenant, user_id)
 );
+
+create table log.notification_choices (
+  digest_hour smallint not null,
+  tenant      text collate "C" not null,
+  user_id     text collate "C" not null,
+  email       text collate "C" not null,
+  zone        text not null,
+  kinds       jsonb not null,
+  primary key (tenant, user_id)
+);
+comment on table log.notification_choices is 'how people want to be told by e-mail; who has no row has chosen nothing';
+comment on column log.notification_choices.kinds is 'what goes another way than `email` says';
 
 create table log.roles (
   tenant      text collate "C" not null,
@@ -180,8 +193,8 @@ create index messages_forget on log.messages (forget_at);                       
 do $$
 declare table_name text;
 begin
-  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'absences', 'calendars', 'unique_keys', 'instance_numbers', 'subject_keys',
-    'duties', 'waits', 'messages'] loop
+  foreach table_name in array array['definition_versions', 'drafts', 'users', 'roles', 'role_holders', 'absences', 'calendars', 'notification_choices', 'unique_keys', 'instance_numbers',
+    'subject_keys', 'duties', 'waits', 'messages'] loop
     execute format('alter table log.%I enable row level security', table_name);
     execute format('alter table log.%I force row level security', table_name);
     execute format('grant select, insert, update, delete on log.%I to procession_append', table_name);

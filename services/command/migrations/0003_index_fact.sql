@@ -19,10 +19,17 @@ begin
       update log.definition_versions v set is_deprecated = true
       where (v.tenant, v.definition, v.version) = (fact_tenant, fact ->> 'key', (fact ->> 'version')::int);
     when 'UserRegistered', 'UserChanged' then
-      insert into log.users (tenant, user_id, name, kind, is_active, manager)
-      values (fact_tenant, fact ->> 'user', profile ->> 'name', profile ->> 'kind', (profile ->> 'active')::boolean, profile ->> 'manager')
+      insert into log.users (tenant, user_id, name, kind, is_active, email, manager)
+      values (fact_tenant, fact ->> 'user', profile ->> 'name', profile ->> 'kind', (profile ->> 'active')::boolean, profile ->> 'email',
+        profile ->> 'manager')
       on conflict (tenant, user_id) do update
-      set name = excluded.name, kind = excluded.kind, is_active = excluded.is_active, manager = excluded.manager;
+      set name = excluded.name, kind = excluded.kind, is_active = excluded.is_active, email = excluded.email, manager = excluded.manager;
+    when 'NotificationChoicesMade' then
+      insert into log.notification_choices (tenant, user_id, email, kinds, digest_hour, zone)
+      select fact_tenant, fact ->> 'user', c.email, c.kinds, c."digestHour", c.zone
+      from jsonb_to_record(fact -> 'choices') as c (email text, kinds jsonb, "digestHour" smallint, zone text)
+      on conflict (tenant, user_id) do update
+      set email = excluded.email, kinds = excluded.kinds, digest_hour = excluded.digest_hour, zone = excluded.zone;
     when 'RoleDefined', 'RoleChanged' then
       insert into log.roles (tenant, role, name, permissions)
       values (fact_tenant, fact ->> 'role', profile ->> 'name', array(select jsonb_array_elements_text(profile -> 'permissions')))

@@ -8,6 +8,7 @@ import { addAskInformation } from './features/ask-information/routes.ts';
 import { addAssignTask } from './features/assign-task/route.ts';
 import { addCancelInstance } from './features/cancel-instance/route.ts';
 import { addChangeData } from './features/change-data/route.ts';
+import { addChooseNotifications } from './features/choose-notifications/route.ts';
 import { addClaimTask } from './features/claim-task/route.ts';
 import { addCommentInstance } from './features/comment-instance/route.ts';
 import { addCommentTask } from './features/comment-task/route.ts';
@@ -80,6 +81,7 @@ const features: readonly AddRoutes[] = [
   addActivateJobs,
   addPullJobs,
   addReadNotifications,
+  addChooseNotifications,
 ];
 
 export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness' | 'tracer'> & {

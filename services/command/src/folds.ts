@@ -1,6 +1,7 @@
 import { definitionFold } from './definitions/definition-state.ts';
 import { absenceFold } from './directory/absence-state.ts';
 import { calendarFold } from './directory/calendar-state.ts';
+import { choicesFold } from './directory/choices-state.ts';
 import { roleFold, userFold } from './directory/directory-states.ts';
 import type { Folds } from './event-store/command.ts';
 import { instanceFold } from './instances/instance-fold.ts';
@@ -14,4 +15,5 @@ export const createFolds = (keys: SubjectKeys): Folds => ({
   role: roleFold,
   calendar: calendarFold,
   absence: absenceFold,
+  choices: choicesFold,
 });

@@ -3,6 +3,7 @@ import { type DefinitionEvent, definitionEvents } from '@procession/contracts/ev
 import { type DirectoryEvent, directoryEvents } from '@procession/contracts/events/directory.ts';
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import { type InstanceEvent, instanceEvents } from '@procession/contracts/events/instance.ts';
+import { type ChoicesEvent, choicesEvents } from '@procession/contracts/events/notification-choices.ts';
 import { parseStream } from '@procession/contracts/ids.ts';
 import { upcast } from '@procession/engine/upcast.ts';
 import type {
@@ -19,6 +20,7 @@ import {
   type FoldedRole,
   noAbsence,
   noCalendar,
+  noChoices,
   noDefinition,
   noInstance,
   noRole,
@@ -78,6 +80,8 @@ function nothingOf(stream: string): Folded {
       return noCalendar;
     case 'absence':
       return noAbsence;
+    case 'choices':
+      return noChoices;
     case undefined:
       throw new Error(`there is no kind of stream for ${stream}`);
   }
@@ -155,6 +159,10 @@ function applyEvent(changes: StreamChanges, recorded: LogEvent, find: FindDefini
     case 'calendar':
       factIn<CalendarEvent>(event, calendarEvents);
       changes.audit.push(auditOf(event));
+      changes.folded = { ...folded, revision: event.revision };
+      return;
+    case 'choices': // of nobody else's concern: no line of the audit, either
+      factIn<ChoicesEvent>(event, choicesEvents);
       changes.folded = { ...folded, revision: event.revision };
   }
 }

@@ -5,7 +5,14 @@ import type { InstanceRow, TaskDetail, TaskRow } from '@procession/contracts/rea
  * What the projector knows of a stream, so that it can go on with the next event: exactly what the tables hold of it, so
  * that it can be read back from there. Never changed in place.
  */
-export type Folded = FoldedInstance | FoldedDefinition | FoldedUser | FoldedRole | FoldedAbsence | FoldedCalendar;
+export type Folded =
+  | FoldedInstance
+  | FoldedDefinition
+  | FoldedUser
+  | FoldedRole
+  | FoldedAbsence
+  | FoldedCalendar
+  | FoldedChoices;
 
 export interface FoldedInstance {
   kind: 'instance';
@@ -74,6 +81,12 @@ export interface FoldedCalendar {
   revision: number;
 }
 
+/** Nor have the choices of a person. */
+export interface FoldedChoices {
+  kind: 'choices';
+  revision: number;
+}
+
 export interface FoldedRole {
   kind: 'role';
   revision: number;
@@ -96,6 +109,7 @@ export const noDefinition: FoldedDefinition = { kind: 'definition', revision: 0 
 export const noUser: FoldedUser = { kind: 'user', revision: 0 };
 export const noAbsence: FoldedAbsence = { kind: 'absence', revision: 0 };
 export const noCalendar: FoldedCalendar = { kind: 'calendar', revision: 0 };
+export const noChoices: FoldedChoices = { kind: 'choices', revision: 0 };
 export const noRole: FoldedRole = {
   kind: 'role',
   revision: 0,

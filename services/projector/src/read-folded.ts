@@ -3,7 +3,7 @@ import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts'
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { instanceColumns, readersOfInstance, taskColumns } from '@procession/read-models/rows.ts';
 import type { Folded, FoldedRole, FoldedTask, OpenIncident, OpenWork, StoredDetail } from './folded.ts';
-import { noAbsence, noCalendar, noDefinition, noUser } from './folded.ts';
+import { noAbsence, noCalendar, noChoices, noDefinition, noUser } from './folded.ts';
 
 export interface StreamKey {
   tenant: string;
@@ -101,5 +101,6 @@ function foldedOf({ stream, revision, role }: FoundHead): Folded | undefined {
   if (kind === 'user') return { ...noUser, revision };
   if (kind === 'absence') return { ...noAbsence, revision };
   if (kind === 'calendar') return { ...noCalendar, revision };
+  if (kind === 'choices') return { ...noChoices, revision };
   return kind === 'role' && role ? { kind, revision, ...role } : undefined;
 }

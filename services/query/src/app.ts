@@ -16,6 +16,7 @@ import { addFileRoute } from './features/files/route.ts';
 import { addInstanceRoute } from './features/instances/get-route.ts';
 import { addInstanceListRoute } from './features/instances/list-route.ts';
 import { addMeRoutes } from './features/me/route.ts';
+import { addNotificationChoicesRoute } from './features/notification-choices/route.ts';
 import { addNotificationRoute } from './features/notifications/route.ts';
 import { addTaskRoute } from './features/tasks/get-route.ts';
 import { addTaskListRoute } from './features/tasks/list-route.ts';
@@ -51,6 +52,7 @@ const features: readonly AddRoutes[] = [
   addMeRoutes,
   addFileRoute,
   addNotificationRoute,
+  addNotificationChoicesRoute,
 ];
 
 /** A read has no body. */

@@ -19,6 +19,11 @@ export const ownRecipes: Record<string, Recipe> = {
     },
     plain: ['query.limit', 'query.cursor'],
   },
+  'GET /v1/me/notification-choices': { values: () => ({}) },
+  'PUT /v1/me/notification-choices': {
+    values: () => ({ 'body.email': 'digest', 'body.digestHour': 9, 'body.zone': 'Europe/Berlin' }),
+    plain: ['body.email', 'body.digestHour', 'body.zone', 'body.kinds'],
+  },
   'POST /v1/notifications/read': {
     values: () => ({ 'body.upTo': '2026-11-20T10:15:00.000Z' }),
     plain: ['body.upTo'],

@@ -102,6 +102,8 @@ export const rightsTable: Record<string, RightsRow> = {
   'GET /v1/directory/calendars/{id}': { may: 'everybody' },
   'GET /v1/notifications': { may: 'everybody' },
   'POST /v1/notifications/read': { may: 'everybody' },
+  'GET /v1/me/notification-choices': { may: 'everybody' },
+  'PUT /v1/me/notification-choices': { may: 'everybody' },
   'POST /v1/files': { may: 'everybody' },
   // One that stands in no field yet is seen by who uploaded it.
   'GET /v1/files/{id}': { may: ['everything'], else: 'file-not-found' },

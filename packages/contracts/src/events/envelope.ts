@@ -3,8 +3,14 @@ import type { CalendarEventType } from './calendar.ts';
 import type { DefinitionEventType } from './definition.ts';
 import type { DirectoryEventType } from './directory.ts';
 import type { InstanceEventType } from './instance.ts';
+import type { ChoicesEventType } from './notification-choices.ts';
 
-export type EventType = InstanceEventType | DefinitionEventType | DirectoryEventType | CalendarEventType;
+export type EventType =
+  | InstanceEventType
+  | DefinitionEventType
+  | DirectoryEventType
+  | CalendarEventType
+  | ChoicesEventType;
 
 /** Who and what caused an event. Part of the hash. */
 export interface EventMeta {

@@ -3,9 +3,11 @@ import type { CalendarProfile } from '@procession/contracts/events/calendar.ts';
 import type { AbsenceProfile } from '@procession/contracts/events/directory.ts';
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
+import type { NotificationChoices } from '@procession/contracts/events/notification-choices.ts';
 import {
   absenceStream,
   calendarStream,
+  choicesStream,
   definitionStream,
   instanceStream,
   roleStream,
@@ -87,6 +89,10 @@ export class MadeLog {
     const stream = calendarStream(calendar);
     const type = this.events.some((event) => event.stream === stream) ? 'CalendarChanged' : 'CalendarDefined';
     this.#record(stream, by, [{ type, data: { calendar, profile } }]);
+  }
+
+  choose(user: string, choices: NotificationChoices): void {
+    this.#record(choicesStream(user), user, [{ type: 'NotificationChoicesMade', data: { user, choices } }]);
   }
 
   /** @returns the instance's id */

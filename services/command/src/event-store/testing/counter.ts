@@ -17,6 +17,7 @@ export const counterFolds: Folds = {
   role: counting,
   calendar: counting,
   absence: counting,
+  choices: counting,
 };
 
 /** What `jsonb` or a careless canonical form would change. */

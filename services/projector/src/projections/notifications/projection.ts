@@ -1,6 +1,7 @@
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
-import type { NotificationKind, NotificationRow } from '@procession/contracts/read-models.ts';
+import type { NotificationKind } from '@procession/contracts/notification-kind.ts';
+import type { NotificationRow } from '@procession/contracts/read-models.ts';
 import type { Seat } from '@procession/contracts/seats.ts';
 import type { NotificationChange } from '../../changes.ts';
 import type { FoldedInstance } from '../../folded.ts';
