@@ -50,10 +50,10 @@ export const internalResults = z.object({
   results: z.array(
     z.union([
       z.object({ ok: z.literal(true) }),
-      /** It stays so: the same again is refused again, but for `too-early` and `instance-suspended`. */
+      /** It stays so: the same again is refused again, but for refusals that pass (`too-early`, `instance-suspended`). */
       z.object({ rejection: z.object({ type: z.string(), detail: z.string(), facts: jsonObject }) }),
-      /** The same again may succeed. */
-      z.object({ later: z.enum(['contended', 'overloaded', 'outcome-not-known', 'unavailable']) }),
+      /** The same again may succeed. `failed`: by a bug, which the log of `command` names. */
+      z.object({ later: z.enum(['contended', 'overloaded', 'outcome-not-known', 'unavailable', 'failed']) }),
     ]),
   ),
 });
@@ -86,6 +86,8 @@ export const internalJobRequests = z.object({
       }),
       /** The attempt is not this one's any more. */
       z.object({ gone: z.literal(true) }),
+      /** It could not be read now. */
+      z.object({ later: z.enum(['unavailable', 'failed']) }),
     ]),
   ),
 });

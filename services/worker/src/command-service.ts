@@ -20,6 +20,10 @@ export interface CommandService {
   close(): Promise<void>;
 }
 
+/** It answered, and will answer the same again: what was sent is nothing that it reads. */
+class NotReadable extends Error {}
+const notReadableStatuses: ReadonlySet<number> = new Set([400, 413, 422]);
+
 const connectionsMax = 4;
 /** Requests with commands that are under way at once; what comes meanwhile goes with the next. */
 const requestsMax = 2;
@@ -38,6 +42,7 @@ export function openCommandService(urls: readonly string[], key: string): Comman
       try {
         return await postTo(pools[current % pools.length]!, path, body, answer);
       } catch (error) {
+        if (error instanceof NotReadable) throw error;
         lastError = error;
         current++;
       }
@@ -53,9 +58,10 @@ export function openCommandService(urls: readonly string[], key: string): Comman
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(commandTimeoutMs),
     });
-    if (response.statusCode !== 200) {
+    const { statusCode } = response;
+    if (statusCode !== 200) {
       await response.body.dump();
-      throw new Error(`it answered ${response.statusCode}`);
+      throw new (notReadableStatuses.has(statusCode) ? NotReadable : Error)(`it answered ${statusCode}`);
     }
     return answer.parse(await response.body.json());
   }
@@ -72,19 +78,32 @@ export function openCommandService(urls: readonly string[], key: string): Comman
     while (underWay < requestsMax && waiting.length > 0) {
       underWay++;
       const batch = waiting.splice(0, commandsPerRequestMax);
-      void post('/internal/commands', { commands: batch.map(({ entry }) => entry) }, internalResults)
-        .then(
-          ({ results }) => {
-            for (const [index, { resolve }] of batch.entries()) resolve(results[index]!);
-          },
-          (error: unknown) => {
-            for (const { reject } of batch) reject(error);
-          },
-        )
-        .finally(() => {
-          underWay--;
-          pump();
-        });
+      void tell(batch).finally(() => {
+        underWay--;
+        pump();
+      });
+    }
+  }
+
+  /** What a machine answered may be something that JSON readers refuse. It is found by halves: the others are not to wait for it. */
+  async function tell(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const { results } = await post(
+        '/internal/commands',
+        { commands: batch.map(({ entry }) => entry) },
+        internalResults,
+      );
+      for (const [index, { resolve }] of batch.entries()) resolve(results[index]!);
+    } catch (error) {
+      if (!(error instanceof NotReadable)) {
+        for (const { reject } of batch) reject(error);
+      } else if (batch.length === 1) {
+        batch[0]!.resolve({ rejection: { type: 'unreadable', detail: 'It cannot be read', facts: {} } });
+      } else {
+        const middle = Math.ceil(batch.length / 2);
+        await tell(batch.slice(0, middle));
+        await tell(batch.slice(middle));
+      }
     }
   }
 

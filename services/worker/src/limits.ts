@@ -23,6 +23,9 @@ export const jobsPerHostMax = 16;
 /** Of an answer; more would not fit into an instance. */
 export const jobResponseBytesMax = 256 * 1024;
 
+/** Nesting of a JSON answer; one that is deeper is taken as text. */
+export const jobResponseDepthMax = 100;
+
 /** A host that failed so often in a row is left alone for a while. */
 export const failuresUntilOpenMax = 5;
 export const hostOpenMs = 10_000;
@@ -54,6 +57,11 @@ export const deliveriesPurgedMax = 5_000;
 /** Growing waits of a duty that cannot be done now, by how often it was tried. */
 export const retryFirstMs = 200;
 export const retryMsMax = 60_000;
+
+/** The longest wait of what its instance refuses: nothing but a change of the instance helps. */
+export const refusedRetryMsMax = 60 * 60_000;
+/** Duties of which it was said that their instances refuse them. */
+export const refusalsRememberedMax = 10_000;
 
 /** Of one request to the command service. */
 export const commandsPerRequestMax = 500;

@@ -60,7 +60,7 @@ export const instanceOfStream = (stream: string): string => stream.slice(instanc
 
 /** Refusals that pass. */
 export const isPassing = ({ type }: Rejection['rejection']): boolean => passing.has(type);
-const passing: ReadonlySet<string> = new Set(['instance-suspended', 'too-early', 'instance-pending']);
+const passing: ReadonlySet<string> = new Set(['instance-suspended', 'too-early', 'instance-pending', 'limit-reached']);
 
 /** `refused`: what to make of a refusal that stays. */
 export function dutyEndOf(outcome: Outcome, refused: DutyEnd = 'over'): DutyEnd {

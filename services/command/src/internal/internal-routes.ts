@@ -34,7 +34,7 @@ export async function addInternalRoutes(app: HttpApp, ports: CommandPorts, key: 
     (routes as unknown as HttpApp).post(
       '/internal/commands',
       { bodyLimit: internalLimits.bodyBytesMax, schema: { ...hidden, body: internalCommands } },
-      async ({ body }): Promise<InternalResults> => {
+      async ({ body, log }): Promise<InternalResults> => {
         const outcomes = await Promise.all(
           body.commands.map(({ command, ...at }) =>
             sendSystemCommand(ports, { ...at, command: present(command) as InstanceCommand }),
@@ -42,8 +42,10 @@ export async function addInternalRoutes(app: HttpApp, ports: CommandPorts, key: 
         );
         return {
           results: outcomes.map((outcome, i) => {
-            const { type } = body.commands[i]!.command;
-            ports.counted(type, outcome.kind === 'rejected' ? outcome.rejection.type : outcome.kind);
+            const { instance, command } = body.commands[i]!;
+            ports.counted(command.type, outcome.kind === 'rejected' ? outcome.rejection.type : outcome.kind);
+            if (outcome.kind === 'failed' && !isConnectionLoss(outcome.error))
+              log.error({ err: outcome.error, instance, command: command.type }, 'a command of a machine failed');
             return resultOf(outcome);
           }),
         };
@@ -52,7 +54,7 @@ export async function addInternalRoutes(app: HttpApp, ports: CommandPorts, key: 
     (routes as unknown as HttpApp).post(
       '/internal/jobs',
       { bodyLimit: internalLimits.bodyBytesMax, schema: { ...hidden, body: internalJobs } },
-      async ({ body }): Promise<InternalJobRequests> => ({ jobs: await jobRequests(ports, body.jobs) }),
+      async ({ body, log }): Promise<InternalJobRequests> => ({ jobs: await jobRequests(ports, body.jobs, log) }),
     );
   });
 }
@@ -78,8 +80,8 @@ function resultOf(outcome: Outcome): InternalResult {
         rejection: { type: 'unstorable', detail: 'It holds a character that the database does not take', facts: {} },
       };
     case 'failed':
-      if (isConnectionLoss(outcome.error)) return { later: 'unavailable' };
-      throw outcome.error;
+      // Of this one only: those that came with it have their own.
+      return { later: isConnectionLoss(outcome.error) ? 'unavailable' : 'failed' };
     default:
       return unreachable(outcome);
   }

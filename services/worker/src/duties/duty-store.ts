@@ -1,5 +1,5 @@
 import type { Connection } from '@procession/platform/postgres.ts';
-import { retryFirstMs, retryMsMax } from '../limits.ts';
+import { refusedRetryMsMax, retryFirstMs, retryMsMax } from '../limits.ts';
 import type { Duty } from './duty.ts';
 
 /** The index of what is due (schema `log`), as this copy takes from it and gives back. */
@@ -47,5 +47,9 @@ const columnsOf = (duties: readonly Duty[]): string[] =>
   (['tenant', 'stream', 'kind', 'number'] as const).map((column) => duties.map((duty) => duty[column]).join('\n'));
 
 /** Wait before a duty is taken again that could not be done, longer each time. */
-export const waitBeforeRetryMs = ({ tries }: Duty): number =>
-  Math.min(retryMsMax, retryFirstMs * 2 ** Math.min(tries - 1, 20));
+export const waitBeforeRetryMs = (duty: Duty): number => Math.min(retryMsMax, growingMs(duty));
+
+/** The same for what was refused: it goes on growing. */
+export const waitAfterRefusalMs = (duty: Duty): number => Math.min(refusedRetryMsMax, growingMs(duty));
+
+const growingMs = ({ tries }: Duty): number => retryFirstMs * 2 ** Math.min(tries - 1, 20);

@@ -3,6 +3,7 @@ import type { Json } from '@procession/contracts/json.ts';
 import type { OutboundResponse } from '@procession/outbound/outbound.ts';
 import { OutboundError } from '@procession/outbound/outbound-error.ts';
 import { retryAfterMs } from '@procession/outbound/retry-after.ts';
+import { jobResponseDepthMax } from '../limits.ts';
 
 type Command = InternalCommands['commands'][number]['command'];
 type Attempt = { job: number; attempt: number };
@@ -51,12 +52,19 @@ function kindOf(error: unknown): string {
   }
 }
 
+/** JSON that cannot be read, or is nested too deeply for others to read, is text: the instance says what it misses in it. */
 function heardBody(contentType = '', body: Buffer): Json {
   const text = body.toString();
   if (!/[/+]json\b/i.test(contentType)) return text;
   try {
-    return JSON.parse(text) as Json;
+    const heard = JSON.parse(text) as Json;
+    return isNestedAtMost(heard, jobResponseDepthMax) ? heard : text;
   } catch {
-    return text; // the instance says what it misses in it
+    return text;
   }
 }
+
+const isNestedAtMost = (value: Json, depth: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (depth > 0 && Object.values(value).every((member) => isNestedAtMost(member, depth - 1)));

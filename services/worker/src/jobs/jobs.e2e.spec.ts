@@ -68,6 +68,13 @@ const ended = (instance: string) =>
     soon,
   );
 
+const incidentOf = (instance: string) =>
+  waitUntil(
+    'there is an incident',
+    async () => (await factsOf(instance)).find(({ type }) => type === 'IncidentRaised'),
+    soon,
+  );
+
 test('a service is called with its credential and a key, and its answer becomes data', async () => {
   const instance = await start('pay', 'B-1');
   expect((await ended(instance)).data).toMatchObject({ status: 'completed' });
@@ -109,13 +116,42 @@ test('an error that the process knows about is an outcome', async () => {
 
 test('a credential goes to its own hosts only: an incident says so, and nothing was sent', async () => {
   const instance = await start('leak', 'B-4');
-  const incident = await waitUntil(
-    'there is an incident',
-    async () => (await factsOf(instance)).find(({ type }) => type === 'IncidentRaised'),
-    soon,
-  );
+  const incident = await incidentOf(instance);
   expect(JSON.stringify(incident.data)).toContain('elsewhere');
   expect(receivedFor('B-4')).toEqual([]);
+});
+
+test('an answer that no instance can hold is an incident, and is asked for once', async () => {
+  const copies = ['one', 'two', 'three'];
+  await world.publish({
+    key: 'copy',
+    fields: Object.fromEntries(copies.map((name) => [name, { type: 'json' }])),
+    start: 'ask',
+    steps: {
+      ask: {
+        type: 'service',
+        http: { method: 'POST', url: `${receiver.url}/copy`, body: 'a copy' },
+        output: Object.fromEntries(copies.map((name) => [name, 'response.body.long'])),
+        next: 'done',
+      },
+      done: { type: 'end', status: 'completed' },
+    },
+  } as { key: string });
+  answer = () => ({ status: 200, body: { long: 'x'.repeat(60_000) } }); // three of them are more than an event may hold
+  const { id } = await world.client.instances.start({ definition: 'copy' });
+  const incident = await incidentOf(id);
+  expect(JSON.stringify(incident.data)).toContain('what came of it cannot be taken');
+  expect(receiver.received.filter(({ path }) => path === '/copy')).toHaveLength(1);
+  expect(await world.rows('select 1 from log.duties where stream = $1', [`instance-${id}`])).toEqual([]);
+});
+
+test('an answer that JSON readers refuse is the trouble of its own instance, not of those that are told beside it', async () => {
+  answer = ({ body }) =>
+    body.includes('"P-0"') ? { status: 200, text: '{"__proto__":{"id":1}}' } : { status: 200, body: { id: 'R' } };
+  const instances = await Promise.all(Array.from({ length: 20 }, (_, n) => start('pay', `P-${n}`)));
+  expect(JSON.stringify((await incidentOf(instances[0]!)).data)).toContain('cannot be read');
+  for (const instance of instances.slice(1)) await ended(instance);
+  expect(receiver.received.filter(({ body }) => body.includes('"P-'))).toHaveLength(instances.length);
 });
 
 test('a worker that is told to go gives up what takes too long, and another one sends it again', async () => {

@@ -1,12 +1,13 @@
-import type { InternalCommands } from '@procession/contracts/internal.ts';
+import type { InternalCommands, InternalJobRequests, InternalResult } from '@procession/contracts/internal.ts';
 import type { Outbound } from '@procession/outbound/outbound.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import type { CommandService } from '../command-service.ts';
 import type { AddCredential } from '../credentials/add-credential.ts';
 import { ClaimLoop } from '../duties/claim-loop.ts';
 import { type Duty, instanceOf } from '../duties/duty.ts';
-import { type DutyStore, waitBeforeRetryMs } from '../duties/duty-store.ts';
+import { type DutyStore, waitAfterRefusalMs, waitBeforeRetryMs } from '../duties/duty-store.ts';
 import { drainJobsMs, hostBusyMs, jobLeaseMs, jobResponseBytesMax, renewEveryMs, waitsForHostMax } from '../limits.ts';
+import { logRefusals, meaningOf } from '../refusals.ts';
 import { answerOfJob, failureOfJob } from './answer-of-job.ts';
 import type { HostWatch } from './host-watch.ts';
 import { httpRequestOf, type JobRequest } from './http-request.ts';
@@ -14,14 +15,15 @@ import { httpRequestOf, type JobRequest } from './http-request.ts';
 type Command = InternalCommands['commands'][number]['command'];
 
 export interface PerformJobsOptions {
-  store: DutyStore;
-  command: CommandService;
+  store: Pick<DutyStore, 'claim' | 'postpone' | 'renew'>;
+  command: Pick<CommandService, 'send' | 'jobs'>;
   outbound: Outbound;
   addCredential: AddCredential;
   hosts: HostWatch;
   inHandMax: number;
   logger: Logger;
-  counted: (result: 'completed' | 'failed' | 'postponed' | 'gone', ms: number) => void;
+  /** `refused`: the instance will neither take its result nor that it failed. */
+  counted: (result: 'completed' | 'failed' | 'postponed' | 'gone' | 'refused', ms: number) => void;
 }
 
 /** The receiver knows a job that is sent again by this. */
@@ -36,26 +38,32 @@ export function performJobs(options: PerformJobsOptions): {
   const { store, command, logger } = options;
   const inHand = new Set<Duty>();
   const leaving = new AbortController();
+  const logRefusal = logRefusals(logger);
 
-  const perform = async (
-    duty: Duty,
-    asked: Promise<{ request: JobRequest; timeoutMs: number } | undefined>,
-  ): Promise<void> => {
+  const perform = async (duty: Duty, asked: Promise<InternalJobRequests['jobs'][number]>): Promise<void> => {
     const startedAt = performance.now();
     const counted = (result: Parameters<typeof options.counted>[0]) =>
       options.counted(result, performance.now() - startedAt);
     try {
       const job = await asked;
-      if (!job) return counted('gone');
+      if ('gone' in job || 'later' in job) {
+        // It keeps no place in the index when its attempt is over; if it does, that is looked at ever more seldom.
+        await store.postpone([{ duty, waitMs: waitBeforeRetryMs(duty) }]);
+        return counted('gone' in job ? 'gone' : 'postponed');
+      }
       const result = await attempt(options, duty, { ...job, signal: leaving.signal });
       if (typeof result === 'string') {
         await store.postpone([{ duty, waitMs: waitOf(result, duty) }]);
         return counted('postponed');
       }
-      const told = await command.send({ tenant: duty.tenant, instance: instanceOf(duty), command: result });
       // It keeps its lease until then: what was done is not done at once again by another copy.
-      if ('later' in told) await store.postpone([{ duty, waitMs: waitBeforeRetryMs(duty) }]);
-      counted(result.type === 'CompleteJob' ? 'completed' : 'failed');
+      const told = await tell(command, duty, result);
+      if (told.end === 'refused') logRefusal(duty, told.rejection);
+      if (told.end !== 'completed' && told.end !== 'failed')
+        await store.postpone([
+          { duty, waitMs: (told.end === 'refused' ? waitAfterRefusalMs : waitBeforeRetryMs)(duty) },
+        ]);
+      counted(told.end);
     } catch (error) {
       logger.warn({ err: error, stream: duty.stream, job: duty.number }, 'a job could not be carried out now');
       await store.postpone([{ duty, waitMs: waitBeforeRetryMs(duty) }]).catch(() => undefined); // its lease ends by itself
@@ -82,10 +90,7 @@ export function performJobs(options: PerformJobsOptions): {
         count: 1,
         done: perform(
           duty,
-          asked.then((jobs) => {
-            const job = jobs[index]!;
-            return 'gone' in job ? undefined : job;
-          }),
+          asked.then((jobs) => jobs[index]!),
         ),
       }));
     },
@@ -109,6 +114,32 @@ export function performJobs(options: PerformJobsOptions): {
     },
   };
 }
+
+type Told = { end: 'completed' | 'failed' | 'postponed' | 'gone' } | { end: 'refused'; rejection: Rejection };
+type Rejection = Extract<InternalResult, { rejection: object }>['rejection'];
+
+/** An instance that can never take what came of it is told that it failed, so that somebody sees it: it would be sent for ever. */
+async function tell(command: PerformJobsOptions['command'], duty: Duty, result: Command): Promise<Told> {
+  const told = await command.send({ tenant: duty.tenant, instance: instanceOf(duty), command: result });
+  if ('ok' in told) return { end: result.type === 'CompleteJob' ? 'completed' : 'failed' };
+  if ('later' in told) return { end: 'postponed' };
+  const { rejection } = told;
+  const meaning = meaningOf(rejection);
+  if (meaning !== 'final') return { end: meaning === 'over' ? 'gone' : 'postponed' };
+  const message = `what came of it cannot be taken: ${rejection.detail}`.slice(0, 1_000);
+  const last: Command = {
+    type: 'FailJobAttempt',
+    job: duty.number,
+    attempt: duty.attempt,
+    error: { kind: 'output', message },
+    isFinal: true,
+  };
+  if (isLastWord(result)) return { end: 'refused', rejection };
+  return tell(command, duty, last);
+}
+
+const isLastWord = (command: Command): boolean =>
+  command.type === 'FailJobAttempt' && command.error.kind === 'output' && command.isFinal === true;
 
 /** Before it is taken again: by another copy at once when this one goes. */
 function waitOf(reason: 'busy' | 'down' | 'leaving', duty: Duty): number {

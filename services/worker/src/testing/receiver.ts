@@ -11,6 +11,8 @@ export interface Reply {
   status: number;
   headers?: Record<string, string>;
   body?: unknown;
+  /** In place of `body`, as it is. */
+  text?: string;
   /** Before it answers. */
   afterMs?: number;
 }
@@ -28,11 +30,11 @@ export async function openReceiver(answer: (received: Received, before: readonly
         body: Buffer.concat(chunks).toString(),
         atMs: Date.now(),
       };
-      const { status, headers = {}, body, afterMs = 0 } = answer(one, [...received]);
+      const { status, headers = {}, body, text, afterMs = 0 } = answer(one, [...received]);
       received.push(one);
       const reply = (): void => {
         response.writeHead(status, { 'content-type': 'application/json', ...headers });
-        response.end(body === undefined ? '' : JSON.stringify(body));
+        response.end(text ?? (body === undefined ? '' : JSON.stringify(body)));
       };
       if (afterMs > 0) setTimeout(reply, afterMs);
       else reply();
