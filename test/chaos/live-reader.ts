@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { closeCodes, toClient } from '@procession/contracts/live.ts';
+import { toClient } from '@procession/contracts/live.ts';
+import { closeCodes } from '@procession/contracts/live-limits.ts';
 import { WebSocket } from 'ws';
 import type { Mirror } from './mirror.ts';
 import type { Random } from './random.ts';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { LogEvent } from './events/envelope.ts';
 import type { RowChange } from './feed.ts';
 import { jsonObject } from './json.ts';
-import { closeCodes, fromClient, liveLimits, toClient } from './live.ts';
+import { fromClient, toClient } from './live.ts';
+import { closeCodes, liveLimits } from './live-limits.ts';
 import { instanceRow, taskRow } from './read-models.ts';
 import { feedSubject, indexChangedSubject, logSubject } from './subjects.ts';
 

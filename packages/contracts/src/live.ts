@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { definitionKey, instanceId } from './ids.ts';
+import { liveLimits } from './live-limits.ts';
 import { liveRow } from './read-models.ts';
 import { instanceStatus } from './statuses.ts';
 
@@ -31,19 +32,6 @@ export const place = z.object({
   epoch: z.int().min(0),
   partitions: z.record(z.string().regex(/^\d{1,4}$/), z.int().min(0)),
 });
-
-export const liveLimits = {
-  /** Rows of a snapshot at most (`limit`). */
-  rowsMax: 1_000,
-  rowsDefault: 50,
-  /**
-   * A row that newly matches is sent even when `limit` rows are held. From `limit * heldFactor` rows on, those that come
-   * last in the order of the list (due date, then id) are removed again, down to `limit`: what remains is exact up to there.
-   */
-  heldFactor: 2,
-  subscriptionsMax: 32,
-  messageBytesMax: 131_072,
-} as const;
 
 export const fromClient = z.discriminatedUnion('type', [
   z
@@ -112,15 +100,3 @@ export const toClient = z.discriminatedUnion('type', [
   }),
 ]);
 export type ToClient = z.infer<typeof toClient>;
-
-/** WebSocket close codes of ours. */
-export const closeCodes = {
-  /** The token behind the ticket expired or its rights are gone: get a new ticket. */
-  signInAgain: 4001,
-  /** Too slow for too long. */
-  tooSlow: 4008,
-  /** Messages that cannot be understood, or too many subscriptions. */
-  badMessage: 4400,
-  /** This copy is going down: connect again, resume. */
-  goingAway: 1001,
-} as const;

@@ -1,5 +1,5 @@
 import websocket from '@fastify/websocket';
-import { closeCodes } from '@procession/contracts/live.ts';
+import { closeCodes } from '@procession/contracts/live-limits.ts';
 import type { Authenticate } from '@procession/platform/auth.ts';
 import { drain as drainHttp } from '@procession/platform/drain.ts';
 import { createHttpApp, type HttpApp } from '@procession/platform/http-app.ts';

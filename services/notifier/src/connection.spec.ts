@@ -1,4 +1,4 @@
-import { closeCodes } from '@procession/contracts/live.ts';
+import { closeCodes } from '@procession/contracts/live-limits.ts';
 import { expect, test } from 'vitest';
 import { LineTwin, settled, start, subscribe, world } from './testing/copy.ts';
 import { instance, viewer } from './testing/rows.ts';

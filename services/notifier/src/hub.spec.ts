@@ -1,4 +1,4 @@
-import { closeCodes, liveLimits } from '@procession/contracts/live.ts';
+import { closeCodes, liveLimits } from '@procession/contracts/live-limits.ts';
 import { expect, test } from 'vitest';
 import { LineTwin, settled, start, subscribe, world } from './testing/copy.ts';
 import { instance, notification, task, viewer } from './testing/rows.ts';

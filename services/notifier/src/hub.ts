@@ -1,6 +1,7 @@
 import type { Place } from '@procession/contracts/feed.ts';
 import { unreachable } from '@procession/contracts/json.ts';
-import { closeCodes, type LiveTopic, type ToClient } from '@procession/contracts/live.ts';
+import type { LiveTopic, ToClient } from '@procession/contracts/live.ts';
+import { closeCodes } from '@procession/contracts/live-limits.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import { coalesce, type Delivery, Frames, type Line, LiveConnection } from './connection.ts';
 import type { Counters } from './counters.ts';

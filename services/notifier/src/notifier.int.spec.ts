@@ -1,4 +1,4 @@
-import { closeCodes } from '@procession/contracts/live.ts';
+import { closeCodes } from '@procession/contracts/live-limits.ts';
 import { Connection } from '@procession/platform/postgres.ts';
 import { createDatabase } from '@procession/stack/testing.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';

@@ -1,4 +1,5 @@
-import { closeCodes, type FromClient, liveLimits } from '@procession/contracts/live.ts';
+import type { FromClient } from '@procession/contracts/live.ts';
+import { closeCodes, liveLimits } from '@procession/contracts/live-limits.ts';
 import { expect, test } from 'vitest';
 import {
   type Conversation,

@@ -1,12 +1,6 @@
 import { unreachable } from '@procession/contracts/json.ts';
-import {
-  closeCodes,
-  type FromClient,
-  fromClient,
-  type LiveTopic,
-  liveLimits,
-  type ToClient,
-} from '@procession/contracts/live.ts';
+import { type FromClient, fromClient, type LiveTopic, type ToClient } from '@procession/contracts/live.ts';
+import { closeCodes, liveLimits } from '@procession/contracts/live-limits.ts';
 import { type ProblemSlug, problems, problemType } from '@procession/contracts/problems.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { closeCodes } from '@procession/contracts/live.ts';
+import { closeCodes } from '@procession/contracts/live-limits.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Limits } from './limits.ts';

@@ -1,5 +1,5 @@
 import type { RowChange } from '@procession/contracts/feed.ts';
-import { liveLimits } from '@procession/contracts/live.ts';
+import { liveLimits } from '@procession/contracts/live-limits.ts';
 import type { LiveRow } from '@procession/contracts/read-models.ts';
 import { matches } from '@procession/read-models/matches.ts';
 import type { Delivery } from './connection.ts';

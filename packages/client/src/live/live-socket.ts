@@ -1,4 +1,5 @@
-import { closeCodes, type FromClient, type ToClient } from '@procession/contracts/live.ts';
+import type { FromClient, ToClient } from '@procession/contracts/live.ts';
+import { closeCodes } from '@procession/contracts/live-limits.ts';
 
 /** `signed-out`: no ticket is given to this token; it is tried again, slowly. */
 export type LiveState = 'connecting' | 'open' | 'broken' | 'signed-out' | 'closed';
@@ -6,6 +7,8 @@ export type LiveState = 'connecting' | 'open' | 'broken' | 'signed-out' | 'close
 export interface LiveSocketOptions {
   urls: readonly string[];
   getTicket: (base: string) => Promise<string>;
+  /** Of the connection, below an address; that of the notifier itself when absent. */
+  path?: string;
   onOpen: (say: (message: FromClient) => void) => void;
   onMessage: (message: ToClient) => void;
   onState: (state: LiveState) => void;
@@ -48,7 +51,7 @@ export class LiveSocket {
   }
 
   async #open(): Promise<void> {
-    const { urls, getTicket, onState } = this.#options;
+    const { urls, getTicket, onState, path = '/v1/live' } = this.#options;
     const base = urls[this.#turn % urls.length]!.replace(/\/$/, '');
     onState('connecting');
     let ticket: string;
@@ -60,7 +63,7 @@ export class LiveSocket {
       return;
     }
     if (this.#isClosed) return;
-    const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/v1/live?ticket=${encodeURIComponent(ticket)}`);
+    const socket = new WebSocket(`${base.replace(/^http/, 'ws')}${path}?ticket=${encodeURIComponent(ticket)}`);
     this.#socket = socket;
     this.#hear(socket); // a copy that hangs before it opens is silent, too
     socket.addEventListener('open', () => {

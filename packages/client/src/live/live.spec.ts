@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { closeCodes, type FromClient, type ToClient } from '@procession/contracts/live.ts';
+import type { FromClient, ToClient } from '@procession/contracts/live.ts';
+import { closeCodes } from '@procession/contracts/live-limits.ts';
 import type { TaskRow } from '@procession/contracts/read-models.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import { afterEach, expect, test, vi } from 'vitest';

@@ -1,5 +1,5 @@
 import type { FromClient, LiveTopic, ToClient } from '@procession/contracts/live.ts';
-import { liveLimits } from '@procession/contracts/live.ts';
+import { liveLimits } from '@procession/contracts/live-limits.ts';
 import type { Problem } from '@procession/contracts/problems.ts';
 import type { LiveRow } from '@procession/contracts/read-models.ts';
 import { LiveSocket, type LiveState } from './live-socket.ts';
@@ -42,6 +42,7 @@ interface Subscribed {
 export interface LiveOptions {
   urls: readonly string[];
   getTicket: (base: string) => Promise<string>;
+  path?: string;
 }
 
 /** Subscriptions over one connection, which opens with the first, goes on at another copy when it breaks, and ends with the last. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { liveQuery } from '@procession/contracts/http/notifier.ts';
-import { closeCodes, liveLimits } from '@procession/contracts/live.ts';
+import { closeCodes, liveLimits } from '@procession/contracts/live-limits.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
 import { type HttpApp, problemResponses } from '@procession/platform/http-app.ts';
 import type { Person } from '@procession/read-models/rights.ts';
