@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           sequence: { groupOrder: 0 }, // one after the other: the next has the machine to itself
-          include: ['{packages,services,test,bench}/**/*.spec.ts'],
+          include: ['{packages,services,apps,test,bench}/**/*.spec.ts'],
           exclude: ['**/*.int.spec.ts', '**/*.e2e.spec.ts', '**/node_modules/**'],
         },
       },

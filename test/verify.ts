@@ -12,6 +12,7 @@ const root = resolve(import.meta.dirname, '..');
 const bin = (name: string): string => resolve(root, 'node_modules/.bin', name);
 const checks: readonly Check[] = [
   { name: 'types', command: bin('tsc'), args: ['--pretty', 'false'] },
+  { name: 'types of the dashboard', command: bin('tsc'), args: ['--pretty', 'false', '-p', 'apps/dashboard'] },
   { name: 'format and lint', command: bin('biome'), args: ['ci', '--colors=off', '.'] },
   { name: 'lint with types', command: bin('oxlint'), args: ['--type-aware', '--deny-warnings', '.'] },
   { name: 'unused code', command: bin('knip'), args: [] },

@@ -1,0 +1,19 @@
+import type {
+  definitionVersion,
+  eventList,
+  instanceDetail,
+  me,
+  taskList,
+  taskPage,
+  userList,
+} from '@procession/contracts/http/query.ts';
+import type { z } from 'zod';
+
+// Types only: the schemas stay with the services.
+export type TaskPage = z.infer<typeof taskPage>;
+export type TaskList = z.infer<typeof taskList>;
+export type InstanceDetail = z.infer<typeof instanceDetail>;
+export type DefinitionVersion = z.infer<typeof definitionVersion>;
+export type EventList = z.infer<typeof eventList>;
+export type UserList = z.infer<typeof userList>;
+export type Me = z.infer<typeof me>;

@@ -1,0 +1,31 @@
+import { Link } from '@tanstack/react-router';
+import { Menu } from 'lucide-react';
+import { Icon } from '../parts/icon.tsx';
+import { useTaskCount } from '../screens/inbox/use-tasks.ts';
+import { words } from '../words/words.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { places } from './places.ts';
+
+/** The phone's nav, within reach of a thumb. */
+export function BottomBar() {
+  const tasks = useTaskCount();
+  const shown = places.filter(({ onPhone }) => onPhone);
+  return (
+    <nav className="tabbar" aria-label={words.shell.main}>
+      {shown.map(({ to, name, icon }) => (
+        <Link key={to} to={to}>
+          <Icon of={icon} />
+          {to === '/inbox' && tasks ? `${name} ${tasks}` : name}
+        </Link>
+      ))}
+      <AccountMenu
+        trigger={
+          <button type="button">
+            <Icon of={Menu} />
+            {words.shell.more}
+          </button>
+        }
+      />
+    </nav>
+  );
+}

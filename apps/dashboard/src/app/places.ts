@@ -1,0 +1,13 @@
+import { Inbox, type LucideIcon } from 'lucide-react';
+import { words } from '../words/words.ts';
+
+export interface Place {
+  to: '/inbox';
+  name: string;
+  icon: LucideIcon;
+  /** One of the four of the phone’s bar. */
+  onPhone: boolean;
+}
+
+/** Where one can go. A screen has its line here from when it exists. */
+export const places: readonly Place[] = [{ to: '/inbox', name: words.shell.nav.inbox, icon: Inbox, onPhone: true }];

@@ -1,0 +1,42 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { InboxPage } from '../screens/inbox/inbox-page.tsx';
+import { inboxSearch } from '../screens/inbox/inbox-search.ts';
+import { PageFailure, PageMissing } from './page-failure.tsx';
+import { Shell } from './shell.tsx';
+
+// The site map. A screen is a route here, loaded when it is opened; the inbox is what most people open first.
+const root = createRootRoute({ component: Shell, errorComponent: PageFailure, notFoundComponent: PageMissing });
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox' });
+  },
+});
+
+export const inboxRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  validateSearch: inboxSearch,
+  component: InboxPage,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ return: back }): { return?: string } => (typeof back === 'string' ? { return: back } : {}),
+  component: lazyRouteComponent(() => import('../screens/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([start, inboxRoute, signIn]),
+  defaultErrorComponent: PageFailure,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,29 @@
+import type { DefinitionVersion } from '../../api/answers.ts';
+import { nameOf } from '../../parts/outcome-look.ts';
+import type { FieldDeclaration } from './field-value.tsx';
+import type { DocumentStep } from './what-next.ts';
+
+interface Document {
+  fields?: Record<string, FieldDeclaration>;
+  steps?: Record<string, DocumentStep & { fields?: Record<string, FieldDeclaration> }>;
+}
+
+/** All fields of a definition, those of its scopes, too: no two have the same name. */
+export function fieldsOf(definition: DefinitionVersion | undefined): Record<string, FieldDeclaration> {
+  const document = (definition?.document ?? {}) as Document;
+  const found: Record<string, FieldDeclaration> = { ...document.fields };
+  const look = (steps: Document['steps'] = {}): void => {
+    for (const step of Object.values(steps)) {
+      Object.assign(found, step.fields);
+      look(step.steps as Document['steps']);
+    }
+  };
+  look(document.steps);
+  return found;
+}
+
+export const stepsOf = (definition: DefinitionVersion | undefined): Record<string, DocumentStep> =>
+  ((definition?.document ?? {}) as Document).steps ?? {};
+
+export const labelOf = (field: string, declared: FieldDeclaration | undefined): string =>
+  declared?.name ?? nameOf(field);

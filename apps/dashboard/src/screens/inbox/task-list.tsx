@@ -1,0 +1,89 @@
+import type { TaskRow } from '@procession/contracts/read-models.ts';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useNow } from '../../app/clock.ts';
+import { useZone } from '../../app/preferences.ts';
+import { Button } from '../../parts/button.tsx';
+import { Key } from '../../parts/key.tsx';
+import { words } from '../../words/words.ts';
+import { decisions } from './decisions.ts';
+import type { HeldList } from './held-list.ts';
+import type { InboxList } from './inbox-search.ts';
+import { groupOf, type TaskGroup } from './task-order.ts';
+import { TaskLine } from './task-row.tsx';
+
+interface TaskListProps {
+  held: HeldList;
+  tasks: ReadonlyMap<string, TaskRow>;
+  list: InboxList;
+  selected: string | undefined;
+  showNew: () => void;
+}
+
+const groups: readonly TaskGroup[] = ['late', 'today', 'later', 'never'];
+
+/** The tasks by urgency. Rows that were drawn keep their place until somebody asks for the new ones. */
+export function TaskListPane({ held, tasks, list, selected, showNew }: TaskListProps) {
+  const now = useNow();
+  const zone = useZone();
+  useSyncExternalStore(decisions.subscribe, decisions.latest);
+  const kept = useKept(tasks);
+  const shown = held.ids.flatMap((id) => kept.get(id) ?? []);
+  const byGroup = useMemo(() => {
+    if (list === 'done') return [{ group: undefined, rows: shown }];
+    return groups.flatMap((group) => {
+      const rows = shown.filter((task) => groupOf(task, now, zone) === group);
+      return rows.length > 0 ? [{ group, rows }] : [];
+    });
+  }, [shown, now, zone, list]);
+  return (
+    <section className="list" aria-label={words.inbox.tasks}>
+      <div className="list-rows">
+        {held.waiting.length > 0 && (
+          <div className="new-rows">
+            <Button small className="show-new" onClick={showNew}>
+              {words.inbox.showNew(held.waiting.length)}
+            </Button>
+          </div>
+        )}
+        {byGroup.map(({ group, rows }) => (
+          <section key={group ?? 'all'} aria-label={group && words.inbox.groups[group]}>
+            {group && (
+              <div className="grp">
+                <span />
+                <b>{words.inbox.groups[group]}</b>
+              </div>
+            )}
+            {rows.map((task) => (
+              <TaskLine
+                key={task.id}
+                task={task}
+                list={list}
+                isSelected={task.id === selected}
+                isGone={held.gone.has(task.id)}
+                decision={decisions.get(task.id)}
+                now={now}
+                zone={zone}
+              />
+            ))}
+          </section>
+        ))}
+      </div>
+      <div className="list-keys row xs q">
+        <Key>J</Key>
+        <Key>K</Key> {words.inbox.keysHint.move} <Key>E</Key> {words.inbox.keysHint.claim}
+      </div>
+    </section>
+  );
+}
+
+/** The rows, and of those that left the last that was known of them. */
+function useKept(tasks: ReadonlyMap<string, TaskRow>): ReadonlyMap<string, TaskRow> {
+  const [kept, setKept] = useState(tasks);
+  const last = useRef(tasks);
+  useEffect(() => {
+    if (last.current === tasks) return;
+    last.current = tasks;
+    setKept((before) => new Map([...before, ...tasks]));
+  }, [tasks]);
+  return useMemo(() => new Map([...kept, ...tasks]), [kept, tasks]);
+}

@@ -1,0 +1,7 @@
+import { inboxWords } from './english/inbox.tsx';
+import { partsWords } from './english/parts.ts';
+import { shellWords } from './english/shell.ts';
+import { signInWords } from './english/sign-in.ts';
+
+/** The catalogue. A message with values is a function; one with emphasis is an element. Another language is another object of this shape. */
+export const english = { shell: shellWords, parts: partsWords, signIn: signInWords, inbox: inboxWords };
