@@ -10,6 +10,12 @@ import {
   taskAnswer,
 } from '@procession/contracts/http/command.ts';
 import { type listTasks, taskList, taskPage } from '@procession/contracts/http/query.ts';
+import {
+  type DraftVisibility,
+  type putTaskDraft,
+  taskDraft,
+  taskDraftAnswer,
+} from '@procession/contracts/http/task-drafts.ts';
 import type { z } from 'zod';
 import { type CallsOptions, type Options, part, sendWrite, type Writing } from './calls.ts';
 
@@ -21,6 +27,9 @@ export const taskCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
       options,
     );
   const read = { method: 'GET', base: queryUrl } as const;
+  const draft = (id: string, visibility: DraftVisibility) => {
+    return { base: commandUrl, path: `/v1/tasks/${part(id)}/draft`, query: { visibility } };
+  };
   return {
     claim: <O extends Writing = undefined>(id: string, options?: O) => write(id, 'claim', {}, options),
     release: <O extends Writing = undefined>(id: string, options?: O) => write(id, 'release', {}, options),
@@ -41,6 +50,18 @@ export const taskCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
       write(id, 'complete', body, options),
     comment: <O extends Writing = undefined>(id: string, body: z.input<typeof commentTask>, options?: O) =>
       write(id, 'comment', body, options),
+
+    getDraft: (id: string, visibility: DraftVisibility, options?: Options) =>
+      send({ ...draft(id, visibility), method: 'GET', answer: taskDraft, ...options }),
+    /** `ifMatch`: the `draftRevision` that was edited; none for the first save. */
+    putDraft: <O extends Writing = undefined>(
+      id: string,
+      visibility: DraftVisibility,
+      body: z.input<typeof putTaskDraft>,
+      options?: O,
+    ) => sendWrite(send, { ...draft(id, visibility), method: 'PUT', body, answer: taskDraftAnswer }, options),
+    deleteDraft: <O extends Writing = undefined>(id: string, visibility: DraftVisibility, options?: O) =>
+      sendWrite(send, { ...draft(id, visibility), method: 'DELETE', answer: taskDraftAnswer }, options),
 
     list: (query: Partial<z.input<typeof listTasks>> = {}, options?: Options) =>
       send({ ...read, path: '/v1/tasks', query, answer: taskList, ...options }),

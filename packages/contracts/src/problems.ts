@@ -42,6 +42,7 @@ export const problems = {
   'user-not-found': [404, 'There is no such user'],
   'role-not-found': [404, 'There is no such role'],
   'calendar-not-found': [404, 'There is no such calendar'],
+  'draft-not-found': [404, 'There is no such draft'],
   'file-not-found': [404, 'There is no such file'],
   'rebuild-not-found': [404, 'There is no such rebuild'],
   'route-not-found': [404, 'There is no such address'],

@@ -17,6 +17,7 @@ import { addCredentialRoutes } from './features/credentials/route.ts';
 import { addDecideTask } from './features/decide-task/route.ts';
 import { addDelegateTask } from './features/delegate-task/routes.ts';
 import { addDeprecateDefinition } from './features/deprecate-definition/route.ts';
+import { addDraftTask } from './features/draft-task/route.ts';
 import { addFireTrigger } from './features/fire-trigger/route.ts';
 import { addGetOperation } from './features/get-operation/route.ts';
 import { addOperateCourse } from './features/operate-course/route.ts';
@@ -64,6 +65,7 @@ const features: readonly AddRoutes[] = [
   addDecideTask,
   addCompleteTask,
   addCommentTask,
+  addDraftTask,
   addDraftRoutes,
   addPublishDefinition,
   addDeprecateDefinition,

@@ -124,37 +124,15 @@ export type DecidedInstance =
 /** Pure as far as memory reaches; what is not in memory is named, and fetched before the next try. */
 export function decideInstance(
   ports: CommandPorts,
-  { tenant, meta, isSystem, expected }: Sender,
+  sender: Sender,
   { of, instance, command, version, state, context }: Omit<Deciding, 'answer'>,
 ): DecidedInstance {
-  const index = ports.indexes.get(tenant);
-  if (!index) return { fetch: async () => void (await ports.indexes.load(tenant)) };
-  if (!isSystem && index.directory.isSwitchedOff(meta.actor)) {
-    const name = index.directory.nameOf(meta.actor) ?? meta.actor;
-    return refuse('missing-permission', `${name} is switched off in the directory`);
-  }
-  const wanted = state.status === 'not_started' ? version : state;
-  if (!wanted)
-    return isOnTask(command)
-      ? refuse('task-not-found', 'There is no such task')
-      : refuse('instance-not-found', 'There is no such instance');
-  const definition = ports.definitions.get(tenant, wanted.definition, wanted.version);
-  if (!definition)
-    return { fetch: async () => void (await ports.definitions.load(tenant, wanted.definition, wanted.version)) };
-
+  const { tenant } = sender;
+  const setting = settingOf(ports, sender, { instance, isOnTask: isOnTask(command), version, state, context });
+  if (!('definition' in setting)) return setting;
+  const { definition } = setting;
   const stream = instanceStream(instance);
-  const holder = context.heldBy(stream);
-  const decision = decide(definition, state, command, {
-    instance,
-    now: context.now,
-    calendars: (name) => index.calendars.get(name ?? defaultCalendar),
-    actor: isSystem ? system : index.directory.actor(meta.actor),
-    directory: index.directory,
-    random: Math.random,
-    newId: newInstanceId,
-    ...(holder !== undefined && { uniqueHeldBy: { instance: holder.slice(instanceStream('').length) } }),
-    ...(expected && { expected }),
-  });
+  const decision = decide(definition, state, command, setting.context);
   if (isRejection(decision)) return decision;
   const files = ports.files.check({ tenant, stream, definition, events: decision.events });
   if ('fetch' in files) return files;
@@ -171,6 +149,48 @@ export function decideInstance(
     }),
     claims: uniqueChanges(of, definition, state, decision.events),
     duties: dutyChangesOf(instance, state, decision.events)?.map((change) => ({ of, change })) ?? noDuties,
+  };
+}
+
+interface Setting extends Pick<Deciding, 'instance' | 'state' | 'context'> {
+  isOnTask: boolean;
+  version?: Deciding['version'] | undefined;
+}
+
+/** What a command on an instance is decided with, once all of it is in memory. */
+export function settingOf(
+  ports: CommandPorts,
+  { tenant, meta, isSystem, expected }: Sender,
+  { instance, isOnTask, version, state, context }: Setting,
+): { definition: CompiledDefinition; context: DecideContext } | Rejection | { fetch: () => Promise<void> } {
+  const index = ports.indexes.get(tenant);
+  if (!index) return { fetch: async () => void (await ports.indexes.load(tenant)) };
+  if (!isSystem && index.directory.isSwitchedOff(meta.actor)) {
+    const name = index.directory.nameOf(meta.actor) ?? meta.actor;
+    return refuse('missing-permission', `${name} is switched off in the directory`);
+  }
+  const wanted = state.status === 'not_started' ? version : state;
+  if (!wanted)
+    return isOnTask
+      ? refuse('task-not-found', 'There is no such task')
+      : refuse('instance-not-found', 'There is no such instance');
+  const definition = ports.definitions.get(tenant, wanted.definition, wanted.version);
+  if (!definition)
+    return { fetch: async () => void (await ports.definitions.load(tenant, wanted.definition, wanted.version)) };
+  const holder = context.heldBy(instanceStream(instance));
+  return {
+    definition,
+    context: {
+      instance,
+      now: context.now,
+      calendars: (name) => index.calendars.get(name ?? defaultCalendar),
+      actor: isSystem ? system : index.directory.actor(meta.actor),
+      directory: index.directory,
+      random: Math.random,
+      newId: newInstanceId,
+      ...(holder !== undefined && { uniqueHeldBy: { instance: holder.slice(instanceStream('').length) } }),
+      ...(expected && { expected }),
+    },
   };
 }
 

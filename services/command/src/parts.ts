@@ -9,6 +9,7 @@ import type { DatabasePool } from 'slonik';
 import { CredentialStore } from './credentials/credential-store.ts';
 import { CompiledDefinitions } from './definitions/compiled-definitions.ts';
 import { DocumentChecker } from './definitions/document-checker.ts';
+import { startDraftSweep } from './drafts/draft-sweep.ts';
 import { createCarryOut, createLeaseExpired } from './duties/carry-out.ts';
 import { DutyBell } from './duties/duty-bell.ts';
 import { DutyRunner } from './duties/duty-runner.ts';
@@ -193,6 +194,7 @@ export function createCommandParts({
     startUpkeep(upkeep, clock, logger),
     startSweep(upkeep, relay, logger),
     startFilePurge(files, logger),
+    startDraftSweep(upkeep, logger),
   ];
   return {
     ports,

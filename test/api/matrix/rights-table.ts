@@ -47,6 +47,7 @@ export const rightsTable: Record<string, RightsRow> = {
   'POST /v1/tasks/{id}/claim': { may: ['act', 'everything'], else: missing },
   'POST /v1/tasks/{id}/decide': { may: ['act', 'everything'], else: missing },
   'POST /v1/tasks/{id}/complete': { may: ['act', 'everything'], else: missing },
+  'PUT /v1/tasks/{id}/draft': { may: ['act', 'everything'], else: missing },
   // Somebody else's claim, somebody else's seat.
   'POST /v1/tasks/{id}/release': { may: operators, else: missing },
   'POST /v1/tasks/{id}/assign': { may: operators, else: missing },
@@ -56,6 +57,8 @@ export const rightsTable: Record<string, RightsRow> = {
   'POST /v1/tasks/{id}/return': { may: ['act', ...operators], else: missing },
   'POST /v1/tasks/{id}/ask': { may: ['everything'], else: 'not-an-assignee' },
   'POST /v1/tasks/{id}/answer': { may: ['everything'], else: 'not-an-assignee' },
+  'GET /v1/tasks/{id}/draft': { may: ['everything'], else: 'not-an-assignee' },
+  'DELETE /v1/tasks/{id}/draft': { may: ['everything'], else: 'not-an-assignee' },
   'POST /v1/tasks/{id}/withdraw': { may: ['everything'], else: 'nothing-to-change' },
 
   'PUT /v1/definitions/{key}/draft': { may: ['publish', 'everything'], else: missing },

@@ -6,6 +6,17 @@ const onTask = (kind: Exclude<DefinitionKind, 'stuck' | 'job'>, body: Values): R
   names: { 'path.id': 'task' },
 });
 
+/** On a draft that is there. */
+const onDraft: Recipe = {
+  values: async (office) => {
+    const task = `${await office.instance('private')}.1`;
+    await office.must('PUT', `/v1/tasks/${task}/draft`, { comment: office.tenant });
+    return { 'path.id': task };
+  },
+  names: { 'path.id': 'task' },
+  plain: ['query.visibility'],
+};
+
 /** How the operations on tasks are used. */
 export const taskRecipes: Record<string, Recipe> = {
   'POST /v1/tasks/{id}/claim': onTask('shared', {}),
@@ -69,5 +80,11 @@ export const taskRecipes: Record<string, Recipe> = {
     ...onTask('form', { 'body.data': { note: 'y' } }),
     plain: ['body.outcome', 'body.comment', 'body.data', 'body.seen'],
   },
+  'PUT /v1/tasks/{id}/draft': {
+    ...onTask('form', { 'body.data': { note: 'y' } }),
+    plain: ['query.visibility', 'body.outcome', 'body.comment', 'body.data'],
+  },
+  'GET /v1/tasks/{id}/draft': onDraft,
+  'DELETE /v1/tasks/{id}/draft': onDraft,
   'POST /v1/tasks/{id}/comment': { ...onTask('private', { 'body.comment': 'x' }), plain: ['body.comment'] },
 };

@@ -9,6 +9,7 @@ import * as notifications from './notifications.ts';
 import * as notifier from './notifier.ts';
 import * as operations from './operations.ts';
 import * as query from './query.ts';
+import * as taskDrafts from './task-drafts.ts';
 import * as webhooks from './webhooks.ts';
 
 const all = {
@@ -22,6 +23,7 @@ const all = {
   ...files,
   ...notifications,
   ...webhooks,
+  ...taskDrafts,
 };
 const bodies = Object.entries(all).flatMap(([name, schema]) =>
   schema instanceof z.ZodType && typeof schema.meta()?.id === 'string' ? [[name, schema] as const] : [],

@@ -17,6 +17,7 @@ export type InstanceCommand =
   | { type: 'WithdrawDecision'; task: number }
   | DecideTask
   | CompleteTask
+  | DraftTask
   | { type: 'Comment'; task?: number; comment: string }
   | { type: 'ChangeData'; set: JsonObject; reason?: string }
   | { type: 'RetryIncident'; incident?: number; reason: string }
@@ -93,6 +94,15 @@ export interface CompleteTask {
   comment?: string;
   data?: JsonObject;
   seen?: Seen;
+}
+
+/** Something is typed into a task and not sent: what it says is kept elsewhere. */
+export interface DraftTask {
+  type: 'DraftTask';
+  task: number;
+  outcome?: string;
+  comment?: string;
+  data: JsonObject;
 }
 
 /** Who acts, as the token and the directory say. */

@@ -13,6 +13,7 @@ import { claimTask, releaseTask } from './claim-task.ts';
 import type { DecideContext, InstanceCommand } from './command.ts';
 import { comment } from './comment.ts';
 import { delegateTask, returnTask } from './delegate-task.ts';
+import { draftTask } from './draft-task.ts';
 import { cancelTimersOfClosedTasks } from './due.ts';
 import { completeJob, failJobAttempt } from './jobs.ts';
 import { instanceLimits } from './limits.ts';
@@ -88,6 +89,8 @@ function handle(work: Work, command: InstanceCommand): Rejection | undefined {
       return decideTask(work, command);
     case 'CompleteTask':
       return completeTask(work, command);
+    case 'DraftTask':
+      return draftTask(work, command);
     case 'Comment':
       return comment(work, command);
     case 'ChangeData':

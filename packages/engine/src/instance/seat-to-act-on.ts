@@ -35,6 +35,21 @@ export function seatToActOn(work: Work, task: TaskState, assign: Assign): Voice 
   );
 }
 
+/** Who has to do with a task, whatever they can do at this moment: another has claimed it, it is not their turn, they have decided. */
+export function voiceRefused(work: Work, task: TaskState, assign: Assign): Rejection | undefined {
+  const { actor, directory } = work.context;
+  const voices = voicesOf(work, task);
+  const isOwn = task.seats.some(({ id, delegate }) => id === `user:${actor.id}` || delegate?.from === actor.id);
+  const isKnown = voices.length > 0 || isOwn;
+  const whyOf = (user: string): string | undefined => exclusionOf(assign, user, work.state, directory);
+  const why = whyOf(actor.id);
+  if (why && (isKnown || task.excluded.some((e) => e.user === actor.id))) return isExcluded(task, why);
+  if (!isKnown || !directory.isEligible(actor.id)) return notAnAssignee(task);
+  const [first] = voices;
+  if (isOwn || !first?.onBehalfOf || voices.some(({ onBehalfOf: of }) => !of || !whyOf(of))) return undefined;
+  return isExcluded(task, whyOf(first.onBehalfOf)!, first.onBehalfOf);
+}
+
 /** Never through two hops: what is delegated to somebody who is absent waits for them. */
 function voicesOf({ context, definition }: Work, { seats }: TaskState): Voice[] {
   const { actor, directory, now } = context;

@@ -21,6 +21,7 @@ const tables = [
   'instance_numbers',
   'subject_keys',
   'drafts',
+  'task_drafts',
   'duties',
   'waits',
   'messages',
@@ -80,6 +81,7 @@ test('the command role reads and writes no table of the log itself', async () =>
     'duties',
     'waits',
     'messages',
+    'task_drafts',
   ]) {
     await expect(rows('command', `select * from log.${table}`), table).rejects.toThrow('permission denied');
   }
@@ -165,13 +167,16 @@ test('only the functions that are meant for it may be called by the command role
     'purge_operations',
     'put_credential',
     'put_snapshot',
+    'put_task_draft',
     'put_webhook',
     'read_file_meta',
     'read_operation',
+    'read_task_draft',
     'redeliver',
     'renew_duties',
     'rotate_webhook',
     'save_draft',
+    'sweep_task_drafts',
     'take_numbers',
     'unpublished',
     'use_files',

@@ -1,4 +1,4 @@
-import { unreachable } from '@procession/contracts/json.ts';
+import { type JsonObject, unreachable } from '@procession/contracts/json.ts';
 import { isProblemSlug, ProblemError } from '@procession/contracts/problems.ts';
 import type { Rejection } from '@procession/engine/decider.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
@@ -27,36 +27,45 @@ export async function sendOutcome(
   sent: SentCommand,
   outcome: Outcome,
 ): Promise<void> {
+  const problem = await problemOf(ports, sent, outcome);
+  if (problem) throw problem;
+  if (outcome.kind === 'replied') sendAnswer(reply, outcome.answer);
+  if (outcome.kind === 'committed') sendAnswer(reply, readAnswer(outcome.answer, outcome.epoch));
+  if (outcome.kind !== 'replayed') return;
+  const answer = openRefusal(ports.keys, sent.tenant, readAnswer(outcome.answer, outcome.epoch));
+  sendAnswer(reply.header('idempotency-replayed', 'true'), answer);
+}
+
+/** What is to be thrown when nothing was done, or it is not known. Counts the command. */
+export async function problemOf(
+  ports: CommandPorts,
+  sent: SentCommand,
+  outcome: Outcome,
+): Promise<ProblemError | undefined> {
   ports.counted(sent.name, outcome.kind === 'rejected' ? outcome.rejection.type : outcome.kind);
   switch (outcome.kind) {
     case 'committed':
-      return sendAnswer(reply, readAnswer(outcome.answer, outcome.epoch));
     case 'replayed':
-      return sendAnswer(
-        reply.header('idempotency-replayed', 'true'),
-        openRefusal(ports.keys, sent.tenant, readAnswer(outcome.answer, outcome.epoch)),
-      );
     case 'replied':
-      return sendAnswer(reply, outcome.answer);
+      return undefined;
     case 'rejected':
-      throw await problemOfRejection(ports, sent, outcome.rejection);
+      return problemOfRejection(ports, sent, outcome.rejection);
     case 'key-reused':
-      throw keyReused();
+      return keyReused();
     case 'contended':
-      throw later('contended', 'Others were faster each time that this was tried. Nothing was done; try again.');
+      return later('contended', 'Others were faster each time that this was tried. Nothing was done; try again.');
     case 'overloaded':
-      throw later('overloaded', 'More commands wait than are taken. Nothing was done; try again.');
+      return later('overloaded', 'More commands wait than are taken. Nothing was done; try again.');
     case 'unknown':
-      throw later(
+      return later(
         'outcome-not-known',
         'The database went away on the way. Send the same request with the same Idempotency-Key again: it is done once.',
       );
     case 'unstorable':
-      throw unstorable();
+      return unstorable();
     case 'failed':
-      throw isConnectionLoss(outcome.error)
-        ? later('unavailable', 'The database is away. Nothing was done; try again.', outcome.error)
-        : outcome.error;
+      if (!isConnectionLoss(outcome.error)) throw outcome.error;
+      return later('unavailable', 'The database is away. Nothing was done; try again.', outcome.error);
     default:
       return unreachable(outcome);
   }
@@ -94,14 +103,17 @@ const later = (
 async function problemOfRejection(
   { factsAfter }: CommandPorts,
   { tenant, stream }: SentCommand,
-  { type, detail, facts }: Rejection['rejection'],
+  rejection: Rejection['rejection'],
 ): Promise<ProblemError> {
-  if (!isProblemSlug(type)) throw new Error(`rejection ${type} has no problem type`);
-  const sentence = /[.!?]$/.test(detail) ? detail : `${detail}.`;
+  const { type, facts } = rejection;
   if (type !== 'revision-moved' || stream === undefined || typeof facts.expected !== 'number') {
-    return new ProblemError(type, sentence, { facts });
+    return rejectionProblem({ rejection });
   }
-  return new ProblemError(type, sentence, {
-    facts: { ...facts, since: await factsAfter(tenant, stream, facts.expected) },
-  });
+  const since = await factsAfter(tenant, stream, facts.expected);
+  return rejectionProblem({ rejection: { ...rejection, facts: { ...facts, since } as unknown as JsonObject } });
+}
+
+export function rejectionProblem({ rejection: { type, detail, facts } }: Rejection): ProblemError {
+  if (!isProblemSlug(type)) throw new Error(`rejection ${type} has no problem type`);
+  return new ProblemError(type, /[.!?]$/.test(detail) ? detail : `${detail}.`, { facts });
 }

@@ -33,6 +33,16 @@ export async function openState(
   return { ...state, data: openValues(keys, of, state.data) };
 }
 
+/** Opens values that were sealed by `sealValues`. */
+export async function openSealed(
+  keys: SubjectKeys,
+  of: { tenant: string; stream: string },
+  values: Readonly<JsonObject>,
+): Promise<JsonObject> {
+  await provideKeys(keys, of.tenant, [values]);
+  return openValues(keys, of, values);
+}
+
 async function provideKeys(
   keys: SubjectKeys,
   tenant: string,

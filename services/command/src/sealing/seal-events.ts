@@ -5,13 +5,17 @@ import type { InstanceState } from '@procession/engine/instance/state.ts';
 import { sealValue } from '@procession/platform/sealing.ts';
 import type { SubjectKeys } from './subject-keys.ts';
 
-interface Sealing {
+/** Where sealed values stand. */
+export interface SealingPlace {
   tenant: string;
   stream: string;
+  keys: SubjectKeys;
+}
+
+interface Sealing extends SealingPlace {
   definition: CompiledDefinition;
   /** Before the events. */
   state: InstanceState;
-  keys: SubjectKeys;
 }
 
 /**
@@ -54,16 +58,17 @@ function sensitiveFieldsOf(definition: CompiledDefinition): CompiledField[] {
   return fields;
 }
 
-interface About {
+/** What says whose key it is. */
+export interface About {
   data: Readonly<JsonObject>;
   entity: { type: string; id: string } | undefined;
   initiator: string;
 }
-const aboutOf = ({ data, entity, initiator }: InstanceState): About => ({ data, entity, initiator });
+export const aboutOf = ({ data, entity, initiator }: InstanceState): About => ({ data, entity, initiator });
 
-/** Undefined when none of the values is sensitive. */
-function sealValues(
-  { tenant, stream, keys }: Sealing,
+/** Undefined when none of the values is sensitive. `lacks` are the subjects whose keys must be provided first. */
+export function sealValues(
+  { tenant, stream, keys }: SealingPlace,
   fields: readonly CompiledField[],
   values: JsonObject,
   about: About,

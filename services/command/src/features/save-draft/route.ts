@@ -3,7 +3,6 @@ import { draftAnswer, putDraft } from '@procession/contracts/http/command.ts';
 import { definitionKey } from '@procession/contracts/ids.ts';
 import type { Json } from '@procession/contracts/json.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
-import { isStorable } from '@procession/engine/fields/text.ts';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Draft, readDraft, readSaved, saveDraft } from '../../definitions/drafts.ts';
@@ -12,6 +11,7 @@ import { commandMatchHeaders, expectedRevision, senderOf } from '../../http/requ
 import { requireRight } from '../../http/require-right.ts';
 import { type AddRoutes, commandProblems } from '../../http/routes.ts';
 import { keyReused, unstorable } from '../../http/send-outcome.ts';
+import { isStorableJson } from '../../http/storable-json.ts';
 import { etagOf } from '../../instances/answers.ts';
 import type { CommandPorts } from '../../ports.ts';
 
@@ -93,15 +93,6 @@ type Found = Pick<z.infer<typeof draftAnswer>, 'issues' | 'warnings'>;
 async function findFaults(ports: CommandPorts, of: { tenant: string; key: string; document: Json }): Promise<Found> {
   const { issues, warnings } = await checkAmongOthers(ports, of);
   return { issues, warnings };
-}
-
-function isStorableJson(document: Json): boolean {
-  let isAll = true;
-  JSON.stringify(document, (key, value: unknown) => {
-    isAll &&= isStorable(key) && (typeof value !== 'string' || isStorable(value));
-    return value;
-  });
-  return isAll;
 }
 
 const unseen = ({ draftRevision }: Draft): ProblemError =>
