@@ -33,6 +33,7 @@ const allowedImports: Record<string, readonly string[]> = {
   'services/query': ['contracts', 'engine', 'event-log', 'platform', 'read-models'],
   'services/worker': ['contracts', 'outbound', 'platform'],
   'apps/dashboard': ['contracts', 'client'],
+  'services/gateway': ['contracts', 'platform'],
   'services/notifier': ['contracts', 'event-log', 'platform', 'read-models'],
 };
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ServiceName } from '@procession/stack/services.ts';
+import { serviceNames as services } from '@procession/stack/services.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -7,7 +7,7 @@ import { caughtUp, openWorld, type Reply, slugOf, type World } from './world.ts'
 
 // What the services do when something that they need goes away, or when they are told to go.
 
-const services: readonly ServiceName[] = ['command', 'worker', 'query', 'projector', 'notifier'];
+type ServiceName = (typeof services)[number];
 const backWithinMs = 20_000;
 /** A command that waits for Postgres is answered by then (event-store/committer.ts). */
 const givesUpWithinMs = 12_000;

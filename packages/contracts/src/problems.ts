@@ -33,6 +33,7 @@ export const problems = {
   'not-an-assignee': [403, 'The task is not yours to act on'],
   excluded: [403, 'You are excluded from this task'],
   'origin-not-allowed': [403, 'The origin is not allowed'],
+  'wrong-host': [421, 'This is served under another name'],
   // Not there; a foreign tenant's id answers the same
   'not-found': [404, 'There is no such thing'],
   'instance-not-found': [404, 'There is no such instance'],

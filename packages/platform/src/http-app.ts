@@ -38,6 +38,8 @@ export interface HttpAppOptions {
   description: string;
   logger: Logger;
   bodyBytesMax: number;
+  /** Where Node's own 16 kB are too few: for a browser's cookies. */
+  headerBytesMax?: number;
   metrics: Registry;
   /** Each says whether the process can do its work; a reason when not. */
   readiness: Record<string, () => Promise<true | string>>;
@@ -64,6 +66,7 @@ export async function createHttpApp(options: HttpAppOptions) {
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
     bodyLimit: options.bodyBytesMax,
+    ...(options.headerBytesMax !== undefined && { http: { maxHeaderSize: options.headerBytesMax } }),
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what is on its way in is still answered (drain.ts)

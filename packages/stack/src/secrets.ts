@@ -17,13 +17,21 @@ const secretsFile = z.object({
   internalKey: password,
   /** Base64, 32 bytes: signs the tickets of live connections. */
   ticketKey: z.string(),
+  /** Base64, 32 bytes: seals the sessions in browsers. A stack of before has none yet. */
+  sessionKey: z.string().default(() => randomBytes(32).toString('base64')),
 });
 export type Secrets = z.infer<typeof secretsFile>;
 
 /** The secrets of the stack in this folder, made at its first start and readable by its owner only. */
 export function loadSecrets(dir: string): Secrets {
   const file = join(dir, 'secrets.json');
-  if (existsSync(file)) return secretsFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  if (existsSync(file)) {
+    const found = JSON.parse(readFileSync(file, 'utf8'));
+    const secrets = secretsFile.parse(found);
+    if (secrets.sessionKey !== found.sessionKey)
+      writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+    return secrets;
+  }
   if (existsSync(join(dir, 'postgres/cluster')))
     throw new Error(
       `${file} is gone, and without it the data beside it cannot be opened: restore it, or start afresh with \`npm run reset\``,
@@ -43,6 +51,7 @@ export function loadSecrets(dir: string): Secrets {
     credentialKey: randomBytes(32).toString('base64'),
     internalKey: randomBytes(32).toString('base64url'),
     ticketKey: randomBytes(32).toString('base64'),
+    sessionKey: randomBytes(32).toString('base64'),
   };
   mkdirSync(dir, { recursive: true });
   writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });

@@ -3,16 +3,15 @@ import type { DatabaseUrls } from './database.ts';
 import { repositoryRoot } from './layout.ts';
 import type { Secrets } from './secrets.ts';
 
+/** What stands behind the gateway. */
 export const serviceNames = ['command', 'worker', 'projector', 'query', 'notifier'] as const;
-export type ServiceName = (typeof serviceNames)[number];
+export type ServiceName = (typeof serviceNames)[number] | 'gateway';
+/** The gateway last: it is told where the others are. */
+export const everyServiceName: readonly ServiceName[] = [...serviceNames, 'gateway'];
 
-export const copiesOfEach = (copies: number): Record<ServiceName, number> => ({
-  command: copies,
-  worker: copies,
-  projector: copies,
-  query: copies,
-  notifier: copies,
-});
+/** Of what stands behind the gateway. */
+export const copiesOfEach = (copies: number): Partial<Record<ServiceName, number>> =>
+  Object.fromEntries(serviceNames.map((service) => [service, copies]));
 
 /** Who issues the tokens that the services accept. */
 export interface TokenSource {
@@ -24,10 +23,14 @@ export interface TokenSource {
 /** What the services of one stack have in common. */
 export interface ServiceContext {
   databases: DatabaseUrls;
-  /** Of all copies of `command`. */
-  commandUrls: string[];
+  /** Of all copies of each. */
+  urls: Record<ServiceName, string[]>;
   natsUrl: string | undefined;
   tokens: TokenSource;
+  /** Where the demonstration's issuer lists its people; none beside a real one. */
+  personasUrl: string | undefined;
+  /** Of the built dashboard, when it is. */
+  dashboardDir: string | undefined;
   secrets: Secrets;
   /** Who may do everything before anybody was given a role: `tenant:user`. */
   administrators: readonly string[];
@@ -39,7 +42,7 @@ export interface ServiceContext {
 interface Service {
   preferredPort: number;
   /** Configuration of its own, beside what all have. A service is given only the credentials that it needs. */
-  environment(context: ServiceContext): Record<string, string>;
+  environment(context: ServiceContext, port: number): Record<string, string>;
 }
 
 const services: Record<ServiceName, Service> = {
@@ -56,9 +59,9 @@ const services: Record<ServiceName, Service> = {
   },
   worker: {
     preferredPort: 7012,
-    environment: ({ databases, secrets, commandUrls, ownHosts }) => ({
+    environment: ({ databases, secrets, urls, ownHosts }) => ({
       LOG_DATABASE_URL: databases.worker,
-      COMMAND_URLS: commandUrls.join(','),
+      COMMAND_URLS: urls.command.join(','),
       CREDENTIAL_KEY: secrets.credentialKey,
       OUTBOUND_ALLOW: ownHosts.join(','),
       INTERNAL_KEY: secrets.internalKey,
@@ -90,7 +93,23 @@ const services: Record<ServiceName, Service> = {
       ADMINISTRATORS: administrators.join(','),
     }),
   },
+  gateway: {
+    preferredPort: 7000,
+    environment: ({ urls, secrets, personasUrl, dashboardDir }, port) => ({
+      GATEWAY_URL: `http://localhost:${port}`,
+      GATEWAY_SESSION_KEY: secrets.sessionKey,
+      COMMAND_URLS: urls.command.join(','),
+      QUERY_URLS: urls.query.join(','),
+      NOTIFIER_URLS: urls.notifier.join(','),
+      // What a real issuer knows us as comes from the environment of who starts the stack.
+      ...(personasUrl !== undefined && { OIDC_CLIENT_ID: 'dashboard', DEMO_PERSONAS_URL: personasUrl }),
+      ...(dashboardDir !== undefined && { DASHBOARD_DIR: dashboardDir }),
+    }),
+  },
 };
+
+/** How many when nobody says: tests ask the services themselves, so a gateway is there only for who wants one. */
+export const copiesByDefault = (service: ServiceName): number => (service === 'gateway' ? 0 : 1);
 
 export const preferredPort = (service: ServiceName): number => services[service].preferredPort;
 
@@ -105,6 +124,6 @@ export function environmentOf(service: ServiceName, port: number, context: Servi
     TOKEN_AUDIENCE: context.tokens.audience,
     TOKEN_JWKS_URL: context.tokens.jwksUrl,
     ...(context.natsUrl === undefined ? {} : { NATS_URL: context.natsUrl }),
-    ...services[service].environment(context),
+    ...services[service].environment(context, port),
   };
 }

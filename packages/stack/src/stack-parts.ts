@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { builtDashboard } from './dashboard.ts';
 import { databaseUrls } from './database.ts';
 import { freePort } from './free-port.ts';
 import { demoAdministrator, demoTenant } from './issuer/personas.ts';
@@ -8,12 +9,13 @@ import { startNats } from './nats.ts';
 import { startPostgres } from './postgres.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import {
+  copiesByDefault,
   entryFile,
   environmentOf,
+  everyServiceName,
   preferredPort,
   type ServiceContext,
   type ServiceName,
-  serviceNames,
 } from './services.ts';
 import { ownProcess, removeState, writeState } from './stack-state.ts';
 import { startService } from './start-service.ts';
@@ -26,7 +28,7 @@ export interface StackOptions {
   durable: boolean;
   /** False: without the bus. True by default. */
   nats?: boolean;
-  /** How many of each service; one by default, 0 for none. */
+  /** How many of each service; one by default but for the gateway, 0 for none. */
   copies?: Partial<Record<ServiceName, number>>;
   partitions?: number;
   /** The well-known ports where they are free; else, and by default, any. */
@@ -102,7 +104,7 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
   const adminUrl = `postgres://postgres:${secrets.postgres.admin}@127.0.0.1:${postgresPort}/procession`;
   const natsDir = join(dir, 'nats');
   const context: ServiceContext = {
-    commandUrls: [],
+    urls: { command: [], worker: [], projector: [], query: [], notifier: [], gateway: [] },
     ownHosts: paymentsPort === undefined ? [] : [`127.0.0.1:${paymentsPort}`],
     databases: databaseUrls(adminUrl, secrets.postgres),
     natsUrl: natsPort === undefined ? undefined : `nats://127.0.0.1:${natsPort}`,
@@ -111,6 +113,8 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
       audience: tokenAudience,
       jwksUrl: `${issuerUrl}/.well-known/jwks.json`,
     },
+    personasUrl: options.tokens ? undefined : issuerUrl,
+    dashboardDir: builtDashboard(),
     secrets,
     administrators: options.administrators ?? [`${demoTenant}:${demoAdministrator}`],
     partitions: options.partitions ?? 1,
@@ -168,12 +172,12 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
     copies: [],
     walGrowth: undefined,
   };
-  for (const service of serviceNames) {
-    for (let copy = 0; copy < (options.copies?.[service] ?? 1); copy++) {
+  for (const service of everyServiceName) {
+    for (let copy = 0; copy < (options.copies?.[service] ?? copiesByDefault(service)); copy++) {
       const name = copy === 0 ? service : `${service}-${copy + 1}`;
       const port = await portOf(name, copy === 0 ? preferredPort(service) : undefined);
       const url = `http://127.0.0.1:${port}`;
-      if (service === 'command') context.commandUrls.push(url);
+      context.urls[service].push(url);
       const env = { ...environmentOf(service, port, context), ...options.env, ...options.serviceEnv?.[service] };
       const start = { name, entryFile: entryFile(service), env, logFile: log(name), readyUrl: `${url}/readyz` };
       parts.copies.push({
@@ -205,7 +209,7 @@ function portChooser(
 
 export const issuerKeyFile = (dir: string): string => join(dir, 'issuer-key.json');
 
-const stopOrder: readonly ServiceName[] = ['notifier', 'query', 'worker', 'command', 'projector'];
+const stopOrder: readonly ServiceName[] = ['gateway', 'notifier', 'query', 'worker', 'command', 'projector'];
 
 /** In the order in which they are stopped: each before what it needs. */
 const servicesInOrder = ({ copies }: StackParts): Copy[] =>

@@ -102,6 +102,7 @@ function assemble(parts: StackParts, isNew: boolean): Stack {
       projector: urlsOf('projector'),
       query: urlsOf('query'),
       notifier: urlsOf('notifier'),
+      gateway: urlsOf('gateway'),
     },
     issuerUrl: parts.issuerUrl,
     paymentsUrl: parts.paymentsUrl,

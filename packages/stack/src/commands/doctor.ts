@@ -6,7 +6,7 @@ import { dataFolder, repositoryRoot } from '../layout.ts';
 import { natsBinary } from '../nats.ts';
 import { postgresBinaries } from '../postgres-binaries.ts';
 import { isRunning } from '../process-identity.ts';
-import { preferredPort, serviceNames } from '../services.ts';
+import { everyServiceName, preferredPort } from '../services.ts';
 import { readState, runningState, type StackState } from '../stack-state.ts';
 
 interface Finding {
@@ -128,7 +128,7 @@ async function rows(projector: string | undefined): Promise<Finding[]> {
 async function whatWouldStart(left: StackState | undefined): Promise<Finding[]> {
   const orphans = (left?.processes ?? []).filter(({ pid, identity }) => isRunning(pid, identity));
   const ports = await Promise.all(
-    serviceNames.map(async (service): Promise<Finding> => {
+    everyServiceName.map(async (service): Promise<Finding> => {
       const port = preferredPort(service);
       const isFree = (await freePort(port)) === port;
       return {

@@ -25,7 +25,9 @@ async function run(): Promise<void> {
     const tokens = configuredTokens();
     const copies = askedCopies();
     const options = { dir: dataFolder, durable: true, preferPorts: true, restart: true, payments: !tokens, say };
-    const shared = { copies: copiesOfEach(copies), partitions: copies }; // so that each projector has a share
+    if (!canSignIn(tokens)) say('no dashboard: set OIDC_CLIENT_ID to what the issuer knows it as');
+    const gateway = canSignIn(tokens) ? copies : 0;
+    const shared = { copies: { ...copiesOfEach(copies), gateway }, partitions: copies }; // so that each projector has a share
     stack = await startStack({ ...options, ...shared, ...(tokens ? { tokens } : {}) });
     if (!tokens) await loadDemo(stack, say);
     say('ready');
@@ -53,6 +55,9 @@ function askedCopies(): number {
   if (Number.isInteger(copies) && copies >= 1 && copies <= copiesMax) return copies;
   throw new Error(`--copies takes a whole number from 1 to ${copiesMax}, not ${values.copies}`);
 }
+
+/** The demonstration's issuer knows the dashboard; to a real one it must have been introduced. */
+const canSignIn = (tokens: TokenSource | undefined): boolean => !tokens || Boolean(process.env.OIDC_CLIENT_ID);
 
 /** A real issuer, when the environment names one: then the demo's own is never started. */
 function configuredTokens(): TokenSource | undefined {

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { demoTenant, personas } from './personas.ts';
+import { addSignIn } from './sign-in.ts';
 import { type TokenSigner, tokenLifetimeSeconds } from './tokens.ts';
 
 const request = z.strictObject({
@@ -12,14 +13,20 @@ const request = z.strictObject({
   client_id: z.string().min(1).max(200).default('demo'),
 });
 
-/** What holds no secret, and services reach by another name. */
-const underAnyName: ReadonlySet<string | undefined> = new Set(['/.well-known/jwks.json', '/readyz']);
+/** What services reach by another name: it holds no secret, or takes one that only they have. */
+const underAnyName: ReadonlySet<string | undefined> = new Set([
+  '/.well-known/openid-configuration',
+  '/.well-known/jwks.json',
+  '/oauth/token',
+  '/oauth/revoke',
+  '/readyz',
+]);
 
 /**
  * An OpenID issuer for a demonstration on one's own machine: whoever asks is given a token for the persona that they name.
- * `GET /token?as=ben` answers the bare token, `POST /token` JSON as OAuth has it.
+ * `GET /token?as=ben` answers the bare token, `POST /token` JSON as OAuth has it. Browsers sign in at `/authorize`.
  */
-export function buildIssuer(issuer: string, signer: TokenSigner): FastifyInstance {
+export function buildIssuer(issuer: string, signer: TokenSigner, tokenSeconds?: number): FastifyInstance {
   const app = Fastify({ bodyLimit: 4_096 });
   // A page that has its own name resolve to this machine must not be given a token. By route: an address has many spellings.
   app.addHook('onRequest', async ({ host, routeOptions }, reply) => {
@@ -29,14 +36,23 @@ export function buildIssuer(issuer: string, signer: TokenSigner): FastifyInstanc
   app.get('/.well-known/openid-configuration', () => ({
     issuer,
     jwks_uri: `${issuer}/.well-known/jwks.json`,
-    token_endpoint: `${issuer}/token`,
-    response_types_supported: ['token'],
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/oauth/token`,
+    revocation_endpoint: `${issuer}/oauth/revoke`,
+    response_types_supported: ['code'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: ['none'],
+    authorization_response_iss_parameter_supported: true,
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [signer.publicKey.alg],
   }));
+  addSignIn(app, { issuer, signer, ...(tokenSeconds !== undefined && { tokenSeconds }) });
   app.get('/.well-known/jwks.json', () => ({ keys: [signer.publicKey] }));
   app.get('/readyz', () => ({ status: 'ready' }));
-  app.get('/', () => ({ personas: personas.map(({ id, name, does, roles }) => ({ id, name, does, roles })) }));
+  app.get('/', () => ({
+    personas: personas.map(({ id, name, does, roles, kind }) => ({ id, name, does, roles, kind })),
+  }));
   app.get('/token', async ({ query }, reply) => {
     const asked = check(query);
     if ('fault' in asked) return reply.code(400).type('text/plain').send(`${asked.fault}\n`);

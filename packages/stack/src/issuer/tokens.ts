@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from 'jose';
 
 export const tokenAudience = 'procession';
 /** The longest that the services accept. */
@@ -10,7 +10,12 @@ const algorithm = 'EdDSA';
 export interface TokenSigner {
   /** What the services verify with. */
   publicKey: JWK;
-  sign(claims: TokenClaims): Promise<string>;
+  /** An access token. */
+  sign(claims: TokenClaims, lifetimeSeconds?: number): Promise<string>;
+  /** For somebody else than the services: `audience` says for whom. */
+  signFor(audience: string, claims: Record<string, string>, lifetimeSeconds: number): Promise<string>;
+  /** What was signed for `audience`, while it is valid. */
+  read(audience: string, token: string): Promise<Partial<Record<string, string>> | undefined>;
 }
 
 export interface TokenClaims {
@@ -24,18 +29,26 @@ export async function createTokenSigner(keyFile: string, issuer: string): Promis
   const jwk = await loadKey(keyFile);
   const key = await importJWK(jwk, algorithm);
   const { d: _secret, ...publicPart } = jwk;
+  const publicKey = await importJWK(publicPart, algorithm);
   const kid = await calculateJwkThumbprint(jwk);
+  const signed = (claims: Record<string, string>, audience: string, type: string, lifetimeSeconds: number) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: algorithm, kid, typ: type })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setIssuedAt()
+      .setExpirationTime(`${lifetimeSeconds}s`)
+      .sign(key);
   return {
     publicKey: { ...publicPart, kid, alg: algorithm, use: 'sig' },
-    sign: ({ sub, tenant, clientId }) =>
-      new SignJWT({ tenant, client_id: clientId })
-        .setProtectedHeader({ alg: algorithm, kid, typ: 'at+jwt' })
-        .setIssuer(issuer)
-        .setAudience(tokenAudience)
-        .setSubject(sub)
-        .setIssuedAt()
-        .setExpirationTime(`${tokenLifetimeSeconds}s`)
-        .sign(key),
+    sign: ({ sub, tenant, clientId }, lifetimeSeconds = tokenLifetimeSeconds) =>
+      signed({ sub, tenant, client_id: clientId }, tokenAudience, 'at+jwt', lifetimeSeconds),
+    signFor: (audience, claims, lifetimeSeconds) => signed(claims, audience, 'JWT', lifetimeSeconds),
+    read: (audience, token) =>
+      jwtVerify<Partial<Record<string, string>>>(token, publicKey, { issuer, audience }).then(
+        ({ payload }) => payload as Partial<Record<string, string>>,
+        () => undefined,
+      ),
   };
 }
 

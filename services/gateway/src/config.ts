@@ -1,0 +1,43 @@
+import { authConfig, secretKey, serverConfig } from '@procession/platform/config.ts';
+import { z } from 'zod';
+
+const { ADMINISTRATORS: _ofTheServices, ...tokenConfig } = authConfig;
+
+const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+
+/** Addresses of the copies of a service, with commas between. */
+const copies = z
+  .string()
+  .transform((text) => text.split(',').map((url) => url.trim()))
+  .pipe(z.array(origin).min(1));
+
+export const gatewayConfig = {
+  ...serverConfig,
+  ...tokenConfig,
+  /** What stands in the browser's address line: https://procession.example. Requests under other names are sent there. */
+  GATEWAY_URL: origin,
+  /** Seal the sessions in the browsers' cookies: 32 bytes in base64; the next after a comma opens those of before. */
+  GATEWAY_SESSION_KEY: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(secretKey).min(1)),
+  COMMAND_URLS: copies,
+  QUERY_URLS: copies,
+  NOTIFIER_URLS: copies,
+  /** What the issuer knows us as. */
+  OIDC_CLIENT_ID: z.string().min(1),
+  /** None: a public client, by PKCE alone. */
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_SCOPE: z.string().default('openid profile offline_access'),
+  /** What else the issuer wants to be told, as a query: `audience=procession`. */
+  OIDC_PARAMETERS: z
+    .string()
+    .default('')
+    .transform((text) => Object.fromEntries(new URLSearchParams(text))),
+  /** Where we reach the issuer, when its own address is one that only browsers reach. */
+  OIDC_BACKCHANNEL_URL: origin.optional(),
+  /** Of the demonstration's issuer: where it lists its people, who sign in by a click. Never beside a real issuer. */
+  DEMO_PERSONAS_URL: z.url().optional(),
+  /** The built dashboard. None: no pages. */
+  DASHBOARD_DIR: z.string().optional(),
+};

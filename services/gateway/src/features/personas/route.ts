@@ -1,0 +1,45 @@
+import { personasAnswer } from '@procession/contracts/http/gateway.ts';
+import { ProblemError } from '@procession/contracts/problems.ts';
+import { type HttpApp, problemResponses } from '@procession/platform/http-app.ts';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { GatewayPorts } from '../../ports.ts';
+
+/** As the demonstration's issuer lists them. */
+const listed = z.object({
+  personas: z.array(
+    z.object({ id: z.string(), name: z.string(), does: z.string(), roles: z.array(z.string()), kind: z.string() }),
+  ),
+});
+
+/** Only beside the demonstration's issuer: a real one asks who somebody is by itself. */
+export function addPersonasRoute(app: HttpApp, { limits }: GatewayPorts, personasUrl: string): void {
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/auth/personas',
+    {
+      schema: {
+        summary: 'The people of the demonstration',
+        tags: ['Sessions'],
+        security: [],
+        response: { 200: personasAnswer, ...problemResponses('unavailable') },
+      },
+    },
+    async () => {
+      const answer = await fetch(personasUrl, { signal: AbortSignal.timeout(limits.issuerTimeoutMs) })
+        .then((response) => response.json())
+        .catch((cause: unknown) => {
+          throw new ProblemError('unavailable', "The demonstration's issuer cannot be reached now.", { cause });
+        });
+      const people = listed.parse(answer).personas.filter(({ kind }) => kind === 'person');
+      return {
+        personas: people.map(({ id, name, does, roles }) => ({ id, name, does, role: titleOf(roles[0] ?? '') })),
+      };
+    },
+  );
+}
+
+/** `sales_manager` is called "Sales manager". */
+const titleOf = (role: string): string => {
+  const words = role.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};

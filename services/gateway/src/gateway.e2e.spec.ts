@@ -1,0 +1,67 @@
+import { type Stack, startStack } from '@procession/stack/stack.ts';
+import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
+import { waitUntil } from '@procession/stack/wait-until.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { Browser } from './testing/browser.ts';
+
+// A browser before the whole stack: it is told of nothing but the gateway.
+
+const dir = makeTemporaryFolder();
+let stack: Stack;
+let priya: Browser;
+beforeAll(async () => {
+  stack = await startStack({ dir, durable: false, copies: { gateway: 1, worker: 0, query: 2 } });
+  priya = new Browser(stack.urls.gateway[0]!.replace('127.0.0.1', 'localhost'));
+  await priya.signIn('priya');
+});
+afterAll(async () => {
+  await stack?.stop();
+  removeDataFolder(dir);
+});
+
+const json = { 'content-type': 'application/json' };
+const putUser = (id: string, name: string) =>
+  priya.api(`/api/write/v1/directory/users/${id}`, { method: 'PUT', headers: json, body: JSON.stringify({ name }) });
+
+test('what one writes one reads, with the token of consistency carried along', async () => {
+  const written = await putUser('ben', 'Ben Okafor');
+  expect(written.status).toBe(201);
+  const token = written.headers.get('consistency-token')!;
+  const read = await priya.api('/api/read/v1/directory/users', {
+    headers: { 'consistency-token': token, prefer: 'wait=5' },
+  });
+  expect(read.headers.get('consistency')).toBe('reached');
+  expect(JSON.stringify(await read.json())).toContain('Ben Okafor');
+});
+
+test('what others do is heard live, until the gateway goes', async () => {
+  const { ticket } = (await (await priya.api('/api/live/tickets', { method: 'POST' })).json()) as { ticket: string };
+  const address = `${priya.origin.replace('http', 'ws')}/api/live?ticket=${encodeURIComponent(ticket)}`;
+  const socket = new WebSocket(address, { origin: priya.origin });
+  const heard: { type: string }[] = [];
+  let isClosed = false;
+  socket.on('message', (data) => heard.push(JSON.parse((data as Buffer).toString()) as { type: string }));
+  socket.on('close', () => {
+    isClosed = true;
+  });
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  socket.send(JSON.stringify({ type: 'subscribe', id: '1', topic: { name: 'instances', filter: {} }, limit: 10 }));
+  await waitUntil('a snapshot', () => heard.some(({ type }) => type === 'snapshot'), { withinMs: 10_000 });
+  await stack.drain('gateway', 0);
+  await waitUntil('the connection ends', () => isClosed, { withinMs: 5_000 });
+  await stack.start('gateway', 0);
+  expect((await priya.api('/auth/session')).status).toBe(200); // sessions outlive the process
+});
+
+test('a copy that dies is not noticed by who reads', async () => {
+  await stack.kill('query', 0);
+  for (let n = 0; n < 10; n++) expect((await priya.api('/api/read/v1/me')).status).toBe(200);
+});
+
+test('what only operators look at is not there under the name that everybody knows', async () => {
+  for (const path of ['/metrics', '/readyz', '/healthz']) {
+    expect((await priya.ask(path)).status).toBe(404);
+    expect((await fetch(`${stack.urls.gateway[0]}${path}`)).status).toBe(200);
+  }
+});
