@@ -36,8 +36,9 @@ export const waitingPerHostMax = 32;
 export const waitForPlaceMs = 3_000;
 /** So often a job waits for its host before this counts as a failed attempt. */
 export const waitsForHostMax = 3;
-/** A job waits so long for a place in the queue of its host. */
-export const hostBusyMs = 500;
+/** What finds the queue of its host full comes back after this, by how fast the host is. */
+export const hostBusyMsMin = 100;
+export const hostBusyMsMax = 500;
 
 /** Deliveries of webhooks under way at once, of each copy. */
 export const deliveriesInHandMax = 64;

@@ -1,5 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
-import { failuresUntilOpenMax, hostOpenMs, hostsRememberedMax, jobsPerHostMax, waitingPerHostMax } from '../limits.ts';
+import {
+  failuresUntilOpenMax,
+  hostBusyMsMax,
+  hostBusyMsMin,
+  hostOpenMs,
+  hostsRememberedMax,
+  jobsPerHostMax,
+  waitingPerHostMax,
+} from '../limits.ts';
 import { HostWatch } from './host-watch.ts';
 
 const host = 'pay.example';
@@ -74,4 +82,22 @@ test('of many hosts the latest are remembered', async () => {
   await fail();
   for (let n = 0; n < hostsRememberedMax; n++) await ask(false, `h${n}.example`);
   expect(await hosts.enter(host)).toBe('free');
+});
+
+test('who is sent away comes back the sooner the faster the host is', async () => {
+  const leaveEvery = async (ms: number): Promise<number> => {
+    await fill();
+    for (let n = 0; n < 5 * jobsPerHostMax; n++) {
+      nowMs += ms;
+      hosts.leave(host, true);
+      await hosts.enter(host);
+    }
+    const busyMs = hosts.busyMs(host);
+    for (let n = 0; n < jobsPerHostMax; n++) hosts.leave(host, true);
+    return busyMs;
+  };
+  expect(await leaveEvery(1)).toBe(hostBusyMsMin);
+  const halfMs = hostBusyMsMax / 2;
+  expect(await leaveEvery(halfMs / waitingPerHostMax)).toBeCloseTo(halfMs, -1);
+  expect(await leaveEvery(1_000)).toBe(hostBusyMsMax);
 });

@@ -1,5 +1,7 @@
 import {
   failuresUntilOpenMax,
+  hostBusyMsMax,
+  hostBusyMsMin,
   hostOpenMs,
   hostsRememberedMax,
   jobsPerHostMax,
@@ -12,9 +14,15 @@ interface Host {
   failures: number;
   /** Left alone until then; afterwards one request tries whether it is back. */
   openUntilMs: number;
+  /** From one that leaves to the next, on average; and when the latest left. */
+  everyMs: number;
+  leftAtMs: number;
   /** Who waits for a place, the longest first. */
   waiting: Set<(place: Place) => void>;
 }
+
+/** Of the average, that the newest is. */
+const newestShare = 0.1;
 
 /** `free`: it is yours, say `leave` afterwards. `busy`: enough is under way and waits. `down`: it is left alone for a while. */
 export type Place = 'free' | 'busy' | 'down';
@@ -33,7 +41,14 @@ export class HostWatch {
 
   /** A place with this host, at once or when somebody leaves soon. */
   enter(name: string): Promise<Place> {
-    const host = this.#hosts.get(name) ?? { underWay: 0, failures: 0, openUntilMs: 0, waiting: new Set() };
+    const host = this.#hosts.get(name) ?? {
+      underWay: 0,
+      failures: 0,
+      openUntilMs: 0,
+      everyMs: 0,
+      leftAtMs: 0,
+      waiting: new Set(),
+    };
     if (this.#isDown(host)) return Promise.resolve('down');
     if (host.underWay < jobsPerHostMax) {
       host.underWay++;
@@ -55,8 +70,11 @@ export class HostWatch {
   /** `answered`: it spoke HTTP and was not in trouble itself. */
   leave(name: string, answered: boolean): void {
     const host = this.#hosts.get(name)!;
+    const now = this.#now();
+    if (host.leftAtMs > 0) host.everyMs += (now - host.leftAtMs - host.everyMs) * newestShare;
+    host.leftAtMs = now;
     host.failures = answered ? 0 : host.failures + 1;
-    if (host.failures >= failuresUntilOpenMax) host.openUntilMs = this.#now() + hostOpenMs;
+    if (host.failures >= failuresUntilOpenMax) host.openUntilMs = now + hostOpenMs;
     if (this.#isDown(host)) for (const take of host.waiting) take('down');
     const [next] = host.waiting;
     if (next) {
@@ -65,6 +83,12 @@ export class HostWatch {
     }
     host.underWay--;
     if (host.underWay === 0 && host.failures === 0) this.#hosts.delete(name);
+  }
+
+  /** When it is worth asking again whether there is a place: by then those who wait now have had their turn. */
+  busyMs(name: string): number {
+    const turnMs = (this.#hosts.get(name)?.everyMs ?? 0) * waitingPerHostMax;
+    return Math.min(hostBusyMsMax, Math.max(hostBusyMsMin, turnMs));
   }
 
   get downCount(): number {

@@ -6,7 +6,7 @@ import type { AddCredential } from '../credentials/add-credential.ts';
 import { ClaimLoop } from '../duties/claim-loop.ts';
 import { type Duty, instanceOf } from '../duties/duty.ts';
 import { type DutyStore, waitAfterRefusalMs, waitBeforeRetryMs } from '../duties/duty-store.ts';
-import { drainJobsMs, hostBusyMs, jobLeaseMs, jobResponseBytesMax, renewEveryMs, waitsForHostMax } from '../limits.ts';
+import { drainJobsMs, jobLeaseMs, jobResponseBytesMax, renewEveryMs, waitsForHostMax } from '../limits.ts';
 import { logRefusals, meaningOf } from '../refusals.ts';
 import { answerOfJob, failureOfJob } from './answer-of-job.ts';
 import type { HostWatch } from './host-watch.ts';
@@ -52,8 +52,8 @@ export function performJobs(options: PerformJobsOptions): {
         return counted('gone' in job ? 'gone' : 'postponed');
       }
       const result = await attempt(options, duty, { ...job, signal: leaving.signal });
-      if (typeof result === 'string') {
-        await store.postpone([{ duty, waitMs: waitOf(result, duty) }]);
+      if ('waitMs' in result) {
+        await store.postpone([{ duty, waitMs: result.waitMs }]);
         return counted('postponed');
       }
       // It keeps its lease until then: what was done is not done at once again by another copy.
@@ -141,18 +141,12 @@ async function tell(command: PerformJobsOptions['command'], duty: Duty, result: 
 const isLastWord = (command: Command): boolean =>
   command.type === 'FailJobAttempt' && command.error.kind === 'output' && command.isFinal === true;
 
-/** Before it is taken again: by another copy at once when this one goes. */
-function waitOf(reason: 'busy' | 'down' | 'leaving', duty: Duty): number {
-  if (reason === 'leaving') return 0;
-  return reason === 'busy' ? hostBusyMs * (0.5 + Math.random()) : waitBeforeRetryMs(duty);
-}
-
-/** One request, unless its host should be left alone. Never throws for what the receiver did. */
+/** One request, unless its host should be left alone or this copy goes: then another time. Never throws for what the receiver did. */
 async function attempt(
   { outbound, addCredential, hosts }: PerformJobsOptions,
   duty: Duty,
   { request, timeoutMs, signal }: { request: JobRequest; timeoutMs: number; signal: AbortSignal },
-): Promise<Command | 'busy' | 'down' | 'leaving'> {
+): Promise<Command | { waitMs: number }> {
   const of = { job: duty.number, attempt: duty.attempt };
   let http: ReturnType<typeof httpRequestOf>;
   try {
@@ -168,7 +162,8 @@ async function attempt(
       ...of,
       error: { kind: 'network', message: `${host} did not answer for some time and is left alone` },
     };
-  if (place !== 'free') return place;
+  if (place === 'down') return { waitMs: waitBeforeRetryMs(duty) };
+  if (place === 'busy') return { waitMs: hosts.busyMs(host) * (0.5 + Math.random()) };
   let answered = true;
   try {
     const headers = request.credential ? await addCredential(duty.tenant, request.credential, http) : http.headers;
@@ -183,7 +178,7 @@ async function attempt(
     answered = response.status < 500;
     return answerOfJob(of, response, Date.now());
   } catch (error) {
-    if (signal.aborted) return 'leaving';
+    if (signal.aborted) return { waitMs: 0 }; // at once, by another copy
     const command = failureOfJob(of, error);
     answered = command.type === 'FailJobAttempt' && command.error.kind === 'refused';
     return command;

@@ -9,7 +9,6 @@ import {
   deliveryLeaseMs,
   deliveryResponseBytesMax,
   deliveryTimeoutMs,
-  hostBusyMs,
   hostOpenMs,
 } from '../limits.ts';
 import type { Delivery, DeliveryStore } from './delivery-store.ts';
@@ -31,8 +30,8 @@ export function deliverWebhooks(options: DeliverOptions): ClaimLoop<Delivery> {
   const deliver = async (delivery: Delivery): Promise<void> => {
     try {
       const verdict = await attempt(options, delivery);
-      if (verdict === 'busy' || verdict === 'down') {
-        await store.postpone(delivery, (verdict === 'busy' ? hostBusyMs : hostOpenMs) * (0.5 + Math.random()));
+      if (!('became' in verdict)) {
+        await store.postpone(delivery, verdict.waitMs * (0.5 + Math.random()));
         return counted('postponed');
       }
       await store.settle(delivery, verdict);
@@ -57,12 +56,12 @@ export function deliverWebhooks(options: DeliverOptions): ClaimLoop<Delivery> {
 async function attempt(
   { outbound, hosts, credentialKey }: DeliverOptions,
   delivery: Delivery,
-): Promise<Verdict | 'busy' | 'down'> {
+): Promise<Verdict | { waitMs: number }> {
   const of = { tries: delivery.tries, chance: Math.random(), nowMs: Date.now() };
   const url = URL.parse(delivery.url);
   if (!url) return verdictOf({ error: new OutboundError('invalid', 'its address cannot be read') }, of);
   const place = await hosts.enter(url.host);
-  if (place !== 'free') return place;
+  if (place !== 'free') return { waitMs: place === 'busy' ? hosts.busyMs(url.host) : hostOpenMs };
   let answered = true;
   try {
     const { status, headers } = await outbound.request({
