@@ -1,5 +1,6 @@
 // `npm start [-- --copies 2]`: the product with demo data, in the foreground, until Ctrl-C.
 import { parseArgs } from 'node:util';
+import { buildDashboard } from '../dashboard.ts';
 import { loadDemo } from '../demo/load.ts';
 import { dataFolder } from '../layout.ts';
 import { fail, say } from '../progress.ts';
@@ -27,6 +28,7 @@ async function run(): Promise<void> {
     const options = { dir: dataFolder, durable: true, preferPorts: true, restart: true, payments: !tokens, say };
     if (!canSignIn(tokens)) say('no dashboard: set OIDC_CLIENT_ID to what the issuer knows it as');
     const gateway = canSignIn(tokens) ? copies : 0;
+    if (gateway > 0) await buildDashboard(say);
     const shared = { copies: { ...copiesOfEach(copies), gateway }, partitions: copies }; // so that each projector has a share
     stack = await startStack({ ...options, ...shared, ...(tokens ? { tokens } : {}) });
     if (!tokens) await loadDemo(stack, say);
