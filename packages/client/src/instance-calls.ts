@@ -60,9 +60,9 @@ export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
       write('POST', `/v1/instances/${part(id)}/intervene`, body, options),
     /** To a step that grows. */
     addItem: <O extends Writing = undefined>(id: string, body: z.input<typeof addItem>, options?: O) =>
-      write('POST', `/v1/instances/${part(id)}/items`, body, options),
+      write('POST', `/v1/instances/${part(id)}/add-item`, body, options),
     closeItems: <O extends Writing = undefined>(id: string, body: z.input<typeof closeItems>, options?: O) =>
-      write('POST', `/v1/instances/${part(id)}/items/close`, body, options),
+      write('POST', `/v1/instances/${part(id)}/close-items`, body, options),
     comment: <O extends Writing = undefined>(id: string, body: z.input<typeof commentTask>, options?: O) =>
       write('POST', `/v1/instances/${part(id)}/comment`, body, options),
     changeData: <O extends Writing = undefined>(id: string, body: z.input<typeof changeData>, options?: O) =>

@@ -31,6 +31,6 @@ export const courseRecipes: Record<string, Recipe> = {
     'body.how': 'skipped',
     'body.outcome': 'approved',
   }),
-  'POST /v1/instances/{id}/items': operated({ ...look, 'body.value': 'x' }, 'items'),
-  'POST /v1/instances/{id}/items/close': operated(look, 'items'),
+  'POST /v1/instances/{id}/add-item': operated({ ...look, 'body.value': 'x' }, 'items'),
+  'POST /v1/instances/{id}/close-items': operated(look, 'items'),
 };

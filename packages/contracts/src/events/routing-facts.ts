@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { name, userId } from '../ids.ts';
 import { json } from '../json.ts';
+import { principal } from './people-facts.ts';
 
 /** Facts of what people do to the course of an instance (DEFINITIONS §6). A visit is written `manager#2`. */
 const by = { by: userId, byName: z.string().optional() };
 
 /** A person added an item to a `forEach` that may grow. */
-export const itemAdded = z.object({ visit: z.string(), index: z.int().nonnegative(), value: json, ...by });
+export const itemAdded = z.object({
+  visit: z.string(),
+  index: z.int().nonnegative(),
+  value: json,
+  ...by,
+  ...principal,
+});
 /** No more items are added. */
 export const itemsClosed = z.object({ visit: z.string(), ...by });
 

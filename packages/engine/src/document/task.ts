@@ -27,7 +27,7 @@ export const assign: z.ZodType<AssignDeclaration> = z.strictObject({
 
 /** What may be done with a task, when nothing is said. */
 export const allowDefault = ['delegate', 'reassign', 'ask', 'revise'] as const;
-const allowed = [...allowDefault, 'abstain'] as const;
+const allowed = [...allowDefault, 'abstain', 'add-item'] as const;
 
 /** Keys that approvals and forms have in common. */
 export const task = {

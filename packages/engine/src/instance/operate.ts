@@ -11,15 +11,20 @@ import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { operateRefused } from './rights.ts';
 import { skip } from './routing.ts';
-import { isLive, isOpenVisit, serialOf, type Visit, visitId } from './routing-state.ts';
-import { actedBy, move, record, stepOf, visitOf, type Work } from './work.ts';
+import { isLive, isOpenVisit, itemOfScope, scopesFrom, serialOf, type Visit, visitId } from './routing-state.ts';
+import { openTasks, type TaskState } from './state.ts';
+import { itemOfTask, taskToActOn } from './tasks.ts';
+import { actedBy, allows, move, record, stepOf, visitOf, type Work } from './work.ts';
 
 type Command<T extends InstanceCommand['type']> = Extract<InstanceCommand, { type: T }>;
 
-/** Adds an item to a `forEach` that may grow. */
+/** Adds an item to a `forEach` that may grow: an operator, or who may do a task in it that says so. */
 export function addItem(work: Work, { visit: id, value }: Command<'AddItem'>): Rejection | undefined {
-  const visit = visitToOperate(work, id, 'add an item here');
+  const adder = adderIn(work, id);
+  const visit = adder ? liveVisit(work, id) : visitToOperate(work, id, 'add an item here');
   if (isRejection(visit)) return visit;
+  const moved = expectedMoved(work);
+  if (moved) return moved;
   const { forEach, label } = stepOf(work, visit.serial);
   if (!forEach?.growing) {
     return refuse('not-allowed-here', `No items can be added to "${label}": its definition does not say \`growing\``);
@@ -30,7 +35,12 @@ export function addItem(work: Work, { visit: id, value }: Command<'AddItem'>): R
   if (items.length >= itemsMax) return refuse('limit-reached', `"${label}" has ${itemsMax} items, the most there are`);
   const parsed = forEach.accept?.(value, '/value') ?? { ok: true as const, value };
   if (!parsed.ok) return invalidData(parsed.issues);
-  record(work, 'ItemAdded', { visit: id, index: items.length, value: parsed.value, ...actedBy(work) });
+  record(work, 'ItemAdded', {
+    visit: id,
+    index: items.length,
+    value: parsed.value,
+    ...actedBy(work, adder?.onBehalfOf),
+  });
   move(work, moveCodes.itemsQueued, visit.serial, [parsed.value]);
   advance(work, visit.serial);
   return undefined;
@@ -85,10 +95,30 @@ export function operateStep(work: Work, command: Command<'OperateStep'>): Reject
   return undefined;
 }
 
+/** For whom the actor adds items to this visit, by a task in it with `allow: add-item`; undefined when they have none. */
+function adderIn(work: Work, id: string): { onBehalfOf: string | undefined } | undefined {
+  for (const task of openTasks(work.state)) {
+    if (!allows(work, task, 'add-item') || growingAround(work, task) !== id) continue;
+    const found = taskToActOn(work, task.task);
+    if (!isRejection(found)) return { onBehalfOf: found.onBehalfOf };
+  }
+  return undefined;
+}
+
+/** The innermost visit around a task that takes more items: its own, or of a scope. */
+function growingAround(work: Work, task: TaskState): string | undefined {
+  const { routing } = work.state;
+  const { visit: own } = itemOfTask(work, task);
+  const around = scopesFrom(routing, visitOf(work, own).scope).map((key) => itemOfScope(key).visit);
+  const growing = [own, ...around].find((serial) => stepOf(work, serial).forEach?.growing);
+  return growing === undefined ? undefined : visitId(visitOf(work, growing));
+}
+
 /** A live visit, for an operator. */
-function visitToOperate(work: Work, id: string, what: string): Visit | Rejection {
-  const refused = operateRefused(work, what) ?? expectedMoved(work);
-  if (refused) return refused;
+const visitToOperate = (work: Work, id: string, what: string): Visit | Rejection =>
+  operateRefused(work, what) ?? expectedMoved(work) ?? liveVisit(work, id);
+
+function liveVisit(work: Work, id: string): Visit | Rejection {
   const visit = visitNamed(work, id);
   if (isRejection(visit)) return visit;
   return isLive(visit) ? visit : notOpen(visit);

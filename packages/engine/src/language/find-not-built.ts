@@ -33,15 +33,8 @@ function inStep(step: unknown, place: string, note: Note): void {
   const type = member(step, 'type');
   const within = member(member(step, 'lock'), 'within');
   if (isOneOf(notBuiltYet.locks, within)) note(`lock: { within: ${within} }`, `${place}/lock/within`);
-  if (type === 'approval' || type === 'form') inTask(step, place, note);
+  if (type === 'approval' || type === 'form') inAssign(member(step, 'assign'), `${place}/assign`, note);
   if (type === 'scope') inSteps(step, place, note);
-}
-
-function inTask(step: unknown, place: string, note: Note): void {
-  inAssign(member(step, 'assign'), `${place}/assign`, note);
-  for (const value of list(member(step, 'allow'))) {
-    if (isOneOf(notBuiltYet.allow, value)) note(`allow: ${value}`, `${place}/allow`);
-  }
 }
 
 function inAssign(assign: unknown, place: string, note: Note): void {
@@ -56,6 +49,5 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const member = (value: unknown, key: string): unknown =>
   isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 const entries = (value: unknown): [string, unknown][] => (isObject(value) ? Object.entries(value) : []);
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
 const isOneOf = (values: readonly string[], value: unknown): value is string =>
   typeof value === 'string' && values.includes(value);

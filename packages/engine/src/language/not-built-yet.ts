@@ -6,5 +6,4 @@ export const notBuiltYet = {
   /** Of a lock: `within`. */
   locks: ['tenant'],
   give: ['least-loaded', 'longest-idle'],
-  allow: ['add-item'],
 } as const;

@@ -1,7 +1,7 @@
 import { finalStatus } from '@procession/contracts/statuses.ts';
 import type { ExpressionUse } from '../../compile/compiling.ts';
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
-import { type Level, levelsOf } from '../../document/fields-at.ts';
+import { type Level, levelsOf, scopesAround } from '../../document/fields-at.ts';
 import type { Report, Warn } from '../issue.ts';
 import { betweenOf, openersOf } from './dominators.ts';
 import { reachable, sourcesOf } from './graph.ts';
@@ -9,7 +9,10 @@ import { reachable, sourcesOf } from './graph.ts';
 /** Joins, items, passes, locks and interrupts: what does not go together. */
 export function checkFlow(document: CheckedDocument, uses: readonly ExpressionUse[], report: Report, warn: Warn): void {
   for (const level of levelsOf(document)) {
-    for (const [name, step] of level.steps) checkStep(name, step, level, report);
+    for (const [name, step] of level.steps) {
+      checkStep(name, step, level, report);
+      checkAdding(step, document, report);
+    }
     checkJoins(level, report, warn);
   }
   checkInterrupts(document.interrupt, '', report);
@@ -74,6 +77,18 @@ function checkStep(name: string, step: CheckedStep, { steps }: Level, report: Re
   for (const [index, transition] of next.entries()) checkNamed(transition, steps, `${place}/next/${index}`, report);
   checkNamed(step, steps, place, report);
   checkInterrupts(step.interrupt, place, report);
+}
+
+/** `allow: add-item` is of the innermost `forEach` around that grows. */
+function checkAdding({ own, forEach, within, place }: CheckedStep, document: CheckedDocument, report: Report): void {
+  if ((own?.type !== 'approval' && own?.type !== 'form') || !own.allow.includes('add-item')) return;
+  const around = [forEach, ...scopesAround(document, within).map((scope) => scope.forEach)];
+  if (around.some((one) => one !== undefined && one.growing !== false)) return;
+  report(
+    'cannot-grow',
+    `${place}/allow`,
+    '`add-item` needs a `forEach` that is `growing`: of this step, or of a scope around it',
+  );
 }
 
 const beginners = new Set<string>(['approval', 'form']);

@@ -47,6 +47,13 @@ test.each<[string, string, string[]]>([
   expect(said(`assign: { ${assign} }`)).toEqual(expected);
 });
 
+test('an item is added where a `forEach` around grows', () => {
+  const adds = 'assign: { role: boss }, allow: add-item';
+  expect(said(adds)).toEqual(['cannot-grow /steps/a/allow']);
+  expect(said(`${adds}, forEach: { count: 1 }`)).toEqual(['cannot-grow /steps/a/allow']);
+  expect(said(`${adds}, forEach: { count: 1, growing: true }`)).toEqual([]);
+});
+
 test('a task that is given to one person cannot need two', () => {
   expect(said('assign: { role: boss, give: random }, policy: { quorum: 2 }')).toEqual([
     'invalid-value /steps/a/assign/give',

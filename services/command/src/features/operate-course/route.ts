@@ -63,12 +63,13 @@ export const addOperateCourse: AddRoutes = (app, ports) => {
   );
 
   app.post(
-    '/v1/instances/:id/items',
+    '/v1/instances/:id/add-item',
     {
       schema: {
         ...shared,
         summary: 'Add an item to a step',
-        description: 'By an operator, to a `forEach` that says `growing`.',
+        description:
+          'To a `forEach` that says `growing`, by an operator, or by who may do a task in it that allows `add-item`.',
         body: addItem,
         response: {
           200: instanceAnswer,
@@ -84,7 +85,7 @@ export const addOperateCourse: AddRoutes = (app, ports) => {
   );
 
   app.post(
-    '/v1/instances/:id/items/close',
+    '/v1/instances/:id/close-items',
     {
       schema: {
         ...shared,
