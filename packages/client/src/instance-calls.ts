@@ -15,6 +15,7 @@ import {
   triggerAnswer,
   type triggerEvent,
 } from '@procession/contracts/http/command.ts';
+import { commandEffect } from '@procession/contracts/http/dry-run.ts';
 import { instanceReplay } from '@procession/contracts/http/instance-replay.ts';
 import { instanceWhy } from '@procession/contracts/http/instance-why.ts';
 import { legacyInstance } from '@procession/contracts/http/legacy-instance.ts';
@@ -29,6 +30,18 @@ import {
 } from '@procession/contracts/http/query.ts';
 import type { z } from 'zod';
 import { type CallsOptions, type Options, part, sendWrite, type Writing } from './calls.ts';
+
+/** By the last part of its path. */
+type TriedOperation =
+  | 'cancel'
+  | 'suspend'
+  | 'resume'
+  | 'retry'
+  | 'rewind'
+  | 'intervene'
+  | 'add-item'
+  | 'close-items'
+  | 'data';
 
 export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
   const write = <O extends Writing>(method: 'POST' | 'PATCH', path: string, body: unknown, options: O | undefined) =>
@@ -67,6 +80,17 @@ export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
       write('POST', `/v1/instances/${part(id)}/comment`, body, options),
     changeData: <O extends Writing = undefined>(id: string, body: z.input<typeof changeData>, options?: O) =>
       write('PATCH', `/v1/instances/${part(id)}/data`, body, options),
+    /** What an operation would do, decided as it would be now; nothing is done. */
+    tryOut: (id: string, operation: TriedOperation, body: object, options?: Options) =>
+      send({
+        method: operation === 'data' ? 'PATCH' : 'POST',
+        base: commandUrl,
+        path: `/v1/instances/${part(id)}/${operation}`,
+        query: { dryRun: true },
+        body,
+        answer: commandEffect,
+        ...options,
+      }),
 
     /** Stores its state, so that it loads fast from here on. */
     takeSnapshot: (id: string, options?: Options) =>

@@ -9,6 +9,7 @@ import {
   type returnTask,
   taskAnswer,
 } from '@procession/contracts/http/command.ts';
+import { commandEffect } from '@procession/contracts/http/dry-run.ts';
 import { type listTasks, taskList, taskPage } from '@procession/contracts/http/query.ts';
 import {
   type DraftVisibility,
@@ -50,6 +51,18 @@ export const taskCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
       write(id, 'complete', body, options),
     comment: <O extends Writing = undefined>(id: string, body: z.input<typeof commentTask>, options?: O) =>
       write(id, 'comment', body, options),
+
+    /** What it would lead to, decided as it would be now; nothing is done. */
+    tryOut: (id: string, operation: 'decide' | 'complete', body: object, options?: Options) =>
+      send({
+        method: 'POST',
+        base: commandUrl,
+        path: `/v1/tasks/${part(id)}/${operation}`,
+        query: { dryRun: true },
+        body,
+        answer: commandEffect,
+        ...options,
+      }),
 
     getDraft: (id: string, visibility: DraftVisibility, options?: Options) =>
       send({ ...draft(id, visibility), method: 'GET', answer: taskDraft, ...options }),

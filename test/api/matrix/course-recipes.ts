@@ -6,7 +6,7 @@ type Startable = Exclude<DefinitionKind, 'stuck' | 'job'>;
 const operated = (body: Values, kind: Startable = 'private'): Recipe => ({
   values: async (office) => ({ 'path.id': await office.instance(kind), ...body }),
   names: { 'path.id': 'instance' },
-  plain: Object.keys(body),
+  plain: [...Object.keys(body), 'query.dryRun'],
 });
 
 const look = { 'body.visit': 'look#1' };

@@ -134,7 +134,7 @@ export const recipes: Record<string, Recipe> = {
   'POST /v1/instances/{id}/comment': { ...onInstance({ 'body.comment': 'x' }), plain: ['body.comment'] },
   'PATCH /v1/instances/{id}/data': {
     ...onInstance({ 'body.set': { note: 'y' } }),
-    plain: ['body.set', 'body.reason'],
+    plain: ['query.dryRun', 'body.set', 'body.reason'],
   },
   'POST /v1/instances/{id}/retry': {
     values: async (office) => {
@@ -144,7 +144,7 @@ export const recipes: Record<string, Recipe> = {
       return { 'path.id': id, 'body.reason': 'x' };
     },
     names: { 'path.id': 'instance' },
-    plain: ['body.incident', 'body.reason'],
+    plain: ['query.dryRun', 'body.incident', 'body.reason'],
   },
   'POST /v1/instances/{id}/snapshot': onInstance({}),
   ...ownRecipes,

@@ -74,11 +74,11 @@ export const taskRecipes: Record<string, Recipe> = {
   },
   'POST /v1/tasks/{id}/decide': {
     ...onTask('shared', { 'body.outcome': 'approved' }),
-    plain: ['body.outcome', 'body.comment', 'body.data', 'body.seen'],
+    plain: ['query.dryRun', 'body.outcome', 'body.comment', 'body.data', 'body.seen'],
   },
   'POST /v1/tasks/{id}/complete': {
     ...onTask('form', { 'body.data': { note: 'y' } }),
-    plain: ['body.outcome', 'body.comment', 'body.data', 'body.seen'],
+    plain: ['query.dryRun', 'body.outcome', 'body.comment', 'body.data', 'body.seen'],
   },
   'PUT /v1/tasks/{id}/draft': {
     ...onTask('form', { 'body.data': { note: 'y' } }),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as command from './command.ts';
 import * as credentials from './credentials.ts';
+import * as dryRun from './dry-run.ts';
 import * as files from './files.ts';
 import * as replay from './instance-replay.ts';
 import * as machines from './machines.ts';
@@ -24,6 +25,7 @@ const all = {
   ...notifications,
   ...webhooks,
   ...taskDrafts,
+  ...dryRun,
 };
 const bodies = Object.entries(all).flatMap(([name, schema]) =>
   schema instanceof z.ZodType && typeof schema.meta()?.id === 'string' ? [[name, schema] as const] : [],

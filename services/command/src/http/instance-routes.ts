@@ -7,6 +7,7 @@ import { answerInstance, answerTask } from '../instances/answers.ts';
 import type { CommandPorts } from '../ports.ts';
 import { expectedRevision, senderOf } from './request-sender.ts';
 import { sendOutcome } from './send-outcome.ts';
+import { tryInstanceCommand } from './try-command.ts';
 
 export const instanceParams = z.object({ id: instanceId });
 export const taskParams = z.object({ id: taskId });
@@ -20,11 +21,14 @@ export async function sendInstanceCommand(
 ): Promise<void> {
   const sender = senderOf(request);
   const instance = expectedRevision(request);
-  const outcome = await handleInstanceCommand(
-    ports,
-    { ...sender, ...(instance !== undefined && { expected: { instance } }) },
-    { instance: id, command, answer: (state) => answerInstance(id, state) },
-  );
+  const expecting = { ...sender, ...(instance !== undefined && { expected: { instance } }) };
+  const outcome = isDryRun(request)
+    ? await tryInstanceCommand(ports, expecting, { instance: id, command })
+    : await handleInstanceCommand(ports, expecting, {
+        instance: id,
+        command,
+        answer: (state) => answerInstance(id, state),
+      });
   return sendOutcome(ports, reply, { name: command.type, tenant: sender.tenant, stream: instanceStream(id) }, outcome);
 }
 
@@ -39,11 +43,14 @@ export async function sendTaskCommand(
   const command = commandOn(number);
   const sender = senderOf(request);
   const task = expectedRevision(request);
-  const outcome = await handleInstanceCommand(
-    ports,
-    { ...sender, ...(task !== undefined && { expected: { task } }) },
-    { instance, command, answer: (state) => answerTask(instance, number, state) },
-  );
+  const expecting = { ...sender, ...(task !== undefined && { expected: { task } }) };
+  const outcome = isDryRun(request)
+    ? await tryInstanceCommand(ports, expecting, { instance, command })
+    : await handleInstanceCommand(ports, expecting, {
+        instance,
+        command,
+        answer: (state) => answerTask(instance, number, state),
+      });
   return sendOutcome(
     ports,
     reply,
@@ -51,3 +58,6 @@ export async function sendTaskCommand(
     outcome,
   );
 }
+
+/** Of routes that take `dryRunQuery`; elsewhere the parameter is refused before. */
+const isDryRun = ({ query }: FastifyRequest): boolean => (query as { dryRun?: string }).dryRun === 'true';

@@ -1,4 +1,6 @@
 import { changeData, instanceAnswer } from '@procession/contracts/http/command.ts';
+import { commandEffect, dryRunQuery } from '@procession/contracts/http/dry-run.ts';
+import { z } from 'zod';
 import { instanceParams, sendInstanceCommand } from '../../http/instance-routes.ts';
 import { commandMatchHeaders } from '../../http/request-sender.ts';
 import { type AddRoutes, commandProblems, present } from '../../http/routes.ts';
@@ -13,10 +15,11 @@ export const addChangeData: AddRoutes = (app, ports) => {
           'By an operator. Values are checked as at the start; null takes a value away. Guards are looked at again.',
         tags: ['Instances'],
         params: instanceParams,
+        querystring: dryRunQuery,
         headers: commandMatchHeaders,
         body: changeData,
         response: {
-          200: instanceAnswer,
+          200: z.union([instanceAnswer, commandEffect]),
           ...commandProblems(
             'instance-not-found',
             'history-full',

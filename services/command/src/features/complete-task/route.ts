@@ -1,4 +1,6 @@
 import { completeTask, taskAnswer } from '@procession/contracts/http/command.ts';
+import { commandEffect, dryRunQuery } from '@procession/contracts/http/dry-run.ts';
+import { z } from 'zod';
 import { sendTaskCommand, taskParams } from '../../http/instance-routes.ts';
 import { commandMatchHeaders } from '../../http/request-sender.ts';
 import { type AddRoutes, commandProblems, present } from '../../http/routes.ts';
@@ -12,10 +14,11 @@ export const addCompleteTask: AddRoutes = (app, ports) => {
         description: '`data` holds the fields that the step edits; required ones must have a value.',
         tags: ['Tasks'],
         params: taskParams,
+        querystring: dryRunQuery,
         headers: commandMatchHeaders,
         body: completeTask,
         response: {
-          200: taskAnswer,
+          200: z.union([taskAnswer, commandEffect]),
           ...commandProblems(
             'task-not-found',
             'history-full',

@@ -1,4 +1,6 @@
 import { decideTask, taskAnswer } from '@procession/contracts/http/command.ts';
+import { commandEffect, dryRunQuery } from '@procession/contracts/http/dry-run.ts';
+import { z } from 'zod';
 import { sendTaskCommand, taskParams } from '../../http/instance-routes.ts';
 import { commandMatchHeaders } from '../../http/request-sender.ts';
 import { type AddRoutes, commandProblems, present } from '../../http/routes.ts';
@@ -13,10 +15,11 @@ export const addDecideTask: AddRoutes = (app, ports) => {
           'Of two people who decide at once one succeeds; the other is answered 409 with who decided, when, and what. `data` sets fields that the step lets its deciders edit.',
         tags: ['Tasks'],
         params: taskParams,
+        querystring: dryRunQuery,
         headers: commandMatchHeaders,
         body: decideTask,
         response: {
-          200: taskAnswer,
+          200: z.union([taskAnswer, commandEffect]),
           ...commandProblems(
             'task-not-found',
             'history-full',

@@ -5,11 +5,13 @@ import {
   interveneInstance,
   rewindInstance,
 } from '@procession/contracts/http/command.ts';
+import { commandEffect, dryRunQuery } from '@procession/contracts/http/dry-run.ts';
+import { z } from 'zod';
 import { instanceParams, sendInstanceCommand } from '../../http/instance-routes.ts';
 import { commandMatchHeaders } from '../../http/request-sender.ts';
 import { type AddRoutes, commandProblems, present } from '../../http/routes.ts';
 
-const shared = { tags: ['Instances'], params: instanceParams, headers: commandMatchHeaders };
+const shared = { tags: ['Instances'], params: instanceParams, querystring: dryRunQuery, headers: commandMatchHeaders };
 const problems = [
   'instance-not-found',
   'history-full',
@@ -30,7 +32,7 @@ export const addOperateCourse: AddRoutes = (app, ports) => {
         description:
           'By an operator. What followed from this visit is taken back, branches that others had sent wait again, and its step is entered anew. Data keep their values.',
         body: rewindInstance,
-        response: { 200: instanceAnswer, ...commandProblems(...problems, ...ofVisit) },
+        response: { 200: z.union([instanceAnswer, commandEffect]), ...commandProblems(...problems, ...ofVisit) },
       },
     },
     (request, reply) =>
@@ -50,7 +52,7 @@ export const addOperateCourse: AddRoutes = (app, ports) => {
           'By an operator. `cancelled`: its branch goes nowhere. `finished`: its `forEach` completes with what is done. `skipped`: it completes with this outcome and without its work.',
         body: interveneInstance,
         response: {
-          200: instanceAnswer,
+          200: z.union([instanceAnswer, commandEffect]),
           ...commandProblems(...problems, ...ofVisit, 'not-allowed-here', 'outcome-unknown'),
         },
       },
@@ -72,7 +74,7 @@ export const addOperateCourse: AddRoutes = (app, ports) => {
           'To a `forEach` that says `growing`, by an operator, or by who may do a task in it that allows `add-item`.',
         body: addItem,
         response: {
-          200: instanceAnswer,
+          200: z.union([instanceAnswer, commandEffect]),
           ...commandProblems(...problems, ...ofVisit, 'not-allowed-here', 'items-closed'),
         },
       },
@@ -93,7 +95,7 @@ export const addOperateCourse: AddRoutes = (app, ports) => {
         description: 'By an operator. A `forEach` that grows `until-closed` completes when all are done.',
         body: closeItems,
         response: {
-          200: instanceAnswer,
+          200: z.union([instanceAnswer, commandEffect]),
           ...commandProblems(...problems, ...ofVisit, 'not-allowed-here', 'items-closed'),
         },
       },

@@ -1,4 +1,6 @@
 import { instanceAnswer, retryIncident } from '@procession/contracts/http/command.ts';
+import { commandEffect, dryRunQuery } from '@procession/contracts/http/dry-run.ts';
+import { z } from 'zod';
 import { instanceParams, sendInstanceCommand } from '../../http/instance-routes.ts';
 import { commandMatchHeaders } from '../../http/request-sender.ts';
 import { type AddRoutes, commandProblems, present } from '../../http/routes.ts';
@@ -12,10 +14,11 @@ export const addRetryIncident: AddRoutes = (app, ports) => {
         description: 'After what stopped it was mended. `incident` may be left out when only one is open.',
         tags: ['Instances'],
         params: instanceParams,
+        querystring: dryRunQuery,
         headers: commandMatchHeaders,
         body: retryIncident,
         response: {
-          200: instanceAnswer,
+          200: z.union([instanceAnswer, commandEffect]),
           ...commandProblems(
             'instance-not-found',
             'history-full',
