@@ -1,4 +1,4 @@
-import { authConfig, secretKey, serverConfig } from '@procession/platform/config.ts';
+import { authConfig, natsConfig, secretKey, serverConfig } from '@procession/platform/config.ts';
 import { z } from 'zod';
 
 const { ADMINISTRATORS: _ofTheServices, ...tokenConfig } = authConfig;
@@ -14,6 +14,7 @@ const copies = z
 export const gatewayConfig = {
   ...serverConfig,
   ...tokenConfig,
+  ...natsConfig,
   /** What stands in the browser's address line: https://procession.example. Requests under other names are sent there. */
   GATEWAY_URL: origin,
   /** Seal the sessions in the browsers' cookies: 32 bytes in base64; the next after a comma opens those of before. */

@@ -163,7 +163,10 @@ function nameIn(claims: openid.IDToken | undefined): string | undefined {
 /** Of whatever went wrong between the issuer and us. */
 function faultOf(cause: unknown): SignInFault {
   if (cause instanceof openid.AuthorizationResponseError) return 'refused';
-  if (cause instanceof openid.ResponseBodyError) return cause.status >= 500 ? 'issuer-away' : 'expired';
+  if (cause instanceof openid.ResponseBodyError) {
+    if (cause.status >= 500) return 'issuer-away';
+    return cause.error === 'invalid_grant' ? 'expired' : 'not-usable';
+  }
   if (cause instanceof ProblemError) return cause.slug === 'unavailable' ? 'issuer-away' : 'not-usable';
   const code = (cause as { code?: string }).code;
   if (cause instanceof TypeError || code === 'OAUTH_TIMEOUT' || code === 'OAUTH_RESPONSE_IS_NOT_CONFORM')

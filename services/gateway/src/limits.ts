@@ -29,6 +29,10 @@ export const limits = {
   renewedKeptMs: 120_000,
   /** Renewals, and sessions that ended, remembered at a time. */
   rememberedMax: 20_000,
+  /** For another copy that renews the same one: longer than the issuer is waited for. */
+  otherCopyMs: 6_000,
+  /** For the bus, on which copies tell each other; without it each goes on alone. */
+  busTimeoutMs: 500,
   /** From the click on "sign in" until one comes back. */
   signInMs: 10 * 60_000,
   /** Until the issuer answers. */

@@ -1,6 +1,7 @@
 import type { Authenticate } from '@procession/platform/auth.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import type { Metrics } from '@procession/platform/metrics.ts';
+import type { Bus } from '@procession/platform/nats.ts';
 import type { Tracer } from '@procession/platform/tracer.ts';
 import type { z } from 'zod';
 import type { GatewayAppOptions } from './app.ts';
@@ -15,6 +16,7 @@ import { cookieNames } from './sessions/cookies.ts';
 import { createRenew } from './sessions/renew.ts';
 import { createSeal } from './sessions/seal.ts';
 import { createSessions } from './sessions/sessions.ts';
+import { shareRenewals } from './sessions/share-renewals.ts';
 
 export type GatewayConfig = z.infer<z.ZodObject<typeof gatewayConfig>>;
 
@@ -23,20 +25,22 @@ export interface Surroundings {
   logger: Logger;
   tracer: Tracer;
   metrics: Metrics;
+  /** Between all copies. */
+  bus: Bus;
   limits?: Limits;
+  now?: () => number;
 }
 
 /** Everything that the gateway works with, from its configuration. */
 export function openPorts(
-  config: Omit<GatewayConfig, 'HOST' | 'PORT' | 'LOG_LEVEL' | 'TOKEN_AUDIENCE' | 'TOKEN_JWKS_URL'>,
-  { authenticate, logger, tracer, metrics, limits = limitsOfProcess }: Surroundings,
+  config: Omit<GatewayConfig, 'HOST' | 'PORT' | 'LOG_LEVEL' | 'NATS_URL' | 'TOKEN_AUDIENCE' | 'TOKEN_JWKS_URL'>,
+  { authenticate, logger, tracer, metrics, bus, limits = limitsOfProcess, now = Date.now }: Surroundings,
 ): GatewayAppOptions {
   const publicOrigin = config.GATEWAY_URL;
   const isSecure = publicOrigin.startsWith('https:');
   const counts = gatewayMetrics(metrics);
   const seal = createSeal(config.GATEWAY_SESSION_KEY);
   const names = cookieNames(isSecure);
-  const now = Date.now;
   const issuer = createIssuer({
     issuer: config.TOKEN_ISSUER,
     clientId: config.OIDC_CLIENT_ID,
@@ -49,7 +53,8 @@ export function openPorts(
     limits,
   });
   const count = (outcome: string): void => counts.renewals.inc({ outcome });
-  const renew = createRenew(issuer.refresh, { limits, now, count });
+  const oneOfAll = shareRenewals({ bus, seal, limits, logger });
+  const renew = createRenew(issuer.refresh, { oneOfAll, limits, now, count });
   const upstream = (name: string, origins: string[]) => createUpstream(name, origins, limits);
   return {
     ports: {

@@ -25,7 +25,7 @@ function renewing(answers: Refreshed[], at: { now: number }) {
       sent.push(refreshToken!);
       return answers[Math.min(sent.length, answers.length) - 1]!;
     },
-    { limits, now: () => at.now, count: () => {} },
+    { oneOfAll: (_key, work) => work(), limits, now: () => at.now, count: () => {} },
   );
   return { renew, sent };
 }

@@ -12,13 +12,23 @@ export type Refreshed =
 
 export type Renew = (session: Session) => Promise<Session>;
 
+/** Has something done by one copy of those that want it at the same time, and tells the others what came of it. */
+export type OneOfAll = (key: string, work: () => Promise<Refreshed>) => Promise<Refreshed>;
+
+export interface RenewOptions {
+  oneOfAll: OneOfAll;
+  limits: Limits;
+  now: () => number;
+  count: (outcome: Refreshed['outcome']) => void;
+}
+
 /**
  * Keeps access tokens alive. A refresh token is sent once, however many requests come with it at a time, since strict issuers end a
  * session whose refresh token comes twice; whoever was on the way with the cookie of before is given what came of it.
  */
 export function createRenew(
   refresh: (session: Session) => Promise<Refreshed>,
-  { limits, now, count }: { limits: Limits; now: () => number; count: (outcome: Refreshed['outcome']) => void },
+  { oneOfAll, limits, now, count }: RenewOptions,
 ): Renew {
   const refreshed = new LRUCache<string, Promise<Refreshed>>({ max: limits.rememberedMax, ttl: limits.renewedKeptMs });
 
@@ -26,8 +36,12 @@ export function createRenew(
     const key = hash('sha256', refreshToken, 'base64url');
     const under = refreshed.get(key);
     if (under) return under;
-    const asked = refresh(session).then((result) => {
+    const work = async (): Promise<Refreshed> => {
+      const result = await refresh(session);
       count(result.outcome);
+      return result;
+    };
+    const asked = oneOfAll(key, work).then((result) => {
       if (result.outcome === 'away') refreshed.delete(key); // it may be asked again
       return result;
     });

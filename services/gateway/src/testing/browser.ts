@@ -3,6 +3,8 @@ type Asking = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> 
 /** As much of a browser as the gateway has to do with: cookies, redirects, what a browser says of the page that asks. */
 export class Browser {
   readonly cookies = new Map<string, string>();
+  /** Of the issuer. */
+  readonly #elsewhere = new Map<string, string>();
   /** As in a window: the name that the address brought after a sign-in. */
   session: string | undefined;
   readonly origin: string;
@@ -15,17 +17,17 @@ export class Browser {
   async ask(path: string, { headers = {}, ...init }: Asking = {}) {
     const url = new URL(path, this.origin);
     const isOurs = url.origin === this.origin;
-    const jar = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const jar = [...(isOurs ? this.cookies : this.#elsewhere)].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(url, {
       ...init,
       redirect: 'manual',
       headers: {
-        ...(isOurs && jar !== '' && { cookie: jar }),
+        ...(jar !== '' && { cookie: jar }),
         ...(isOurs && this.session !== undefined && { 'x-procession-session': this.session }),
         ...headers,
       },
     });
-    if (isOurs) for (const line of response.headers.getSetCookie()) this.#keep(line);
+    for (const line of response.headers.getSetCookie()) keep(isOurs ? this.cookies : this.#elsewhere, line);
     return response;
   }
 
@@ -60,10 +62,10 @@ export class Browser {
     Object.defineProperty(other, 'cookies', { value: this.cookies });
     return other;
   }
+}
 
-  #keep(line: string): void {
-    const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
-    if (/max-age=0(;|$)/i.test(line)) this.cookies.delete(name!);
-    else this.cookies.set(name!, value!);
-  }
+function keep(cookies: Map<string, string>, line: string): void {
+  const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
+  if (/max-age=0(;|$)/i.test(line)) cookies.delete(name!);
+  else cookies.set(name!, value!);
 }

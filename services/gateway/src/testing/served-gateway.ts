@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createAuthenticator } from '@procession/platform/auth.ts';
 import { createLogger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
+import { Bus } from '@procession/platform/nats.ts';
 import { noTracer } from '@procession/platform/tracer.ts';
 import { freePort } from '@procession/stack/free-port.ts';
 import { buildIssuer } from '@procession/stack/issuer/app.ts';
@@ -19,6 +20,11 @@ export interface ServeOptions {
   limits?: Partial<Limits>;
   /** Life of an access token. */
   tokenSeconds?: number;
+  natsUrl?: string;
+  port?: number;
+  /** Where the issuer has its keys. */
+  jwksPath?: string;
+  now?: () => number;
 }
 
 export const sessionKey = Buffer.alloc(32, 7);
@@ -54,20 +60,24 @@ export type ServedGateway = Awaited<ReturnType<typeof serveGateway>>;
 
 /** A gateway beside any issuer. */
 export async function serveCopy({ issuerUrl, upstream, ...options }: ServeOptions & { issuerUrl: string }) {
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const origin = `http://localhost:${port}`;
   const upstreams = [upstream].flat();
   const issuer = options.config?.TOKEN_ISSUER ?? issuerUrl;
+  const logger = createLogger('gateway', 'silent');
+  const bus = new Bus(options.natsUrl, 'gateway', logger);
   const surroundings = {
     authenticate: createAuthenticator({
       issuer,
       audience: 'procession',
-      jwksUrl: `${issuerUrl}/.well-known/jwks.json`,
+      jwksUrl: issuerUrl + (options.jwksPath ?? '/.well-known/jwks.json'),
     }),
-    logger: createLogger('gateway', 'silent'),
+    logger,
     tracer: noTracer,
     metrics: createMetrics('gateway'),
+    bus,
     limits: { ...limits, ...options.limits },
+    ...(options.now && { now: options.now }),
   };
   const config = {
     TOKEN_ISSUER: issuer,
@@ -87,5 +97,9 @@ export async function serveCopy({ issuerUrl, upstream, ...options }: ServeOption
   };
   const { app, drain } = await createGatewayApp(openPorts(config, surroundings));
   await app.listen({ host: '127.0.0.1', port });
-  return { app, origin, port, metrics: surroundings.metrics, browser: () => new Browser(origin), close: drain };
+  const close = async (): Promise<void> => {
+    await drain();
+    await bus.close();
+  };
+  return { app, origin, port, metrics: surroundings.metrics, browser: () => new Browser(origin), close };
 }
