@@ -65,7 +65,7 @@ export function buildDefinition(document: CheckedDocument, { key, version, lenie
           return [...level.steps].map(([name, step]): [string, CompiledStep] => [
             name,
             compileStep(
-              { name, step, sources: sources.get(name)!, level },
+              { name, step, sources: [...sources.get(name)!], level },
               { ...compilingAt(compiling, surroundings, step), surroundings, lenient },
             ),
           ]);

@@ -130,5 +130,5 @@ export function compileJoin(name: string, { join }: CheckedStep, level: Level): 
   const opened = opener === undefined ? {} : { opener };
   if (join === 'some') return { kind: 'some', ...opened };
   const { n, rest, region } = join;
-  return { kind: 'n', n, rest, ...opened, between: region ?? betweenOf(level, opener, name) };
+  return { kind: 'n', n, rest, ...opened, between: region ?? [...betweenOf(level, name)] };
 }

@@ -30,8 +30,16 @@ export interface Level {
   steps: ReadonlyMap<string, CheckedStep>;
 }
 
-/** The root and every scope, from the outside inwards. */
-export function levelsOf({ steps, start }: Pick<CheckedDocument, 'steps' | 'start'>): Level[] {
+/** The root and every scope, from the outside inwards. The same ones each time: what is computed of one is kept with its steps. */
+export function levelsOf(document: Pick<CheckedDocument, 'steps' | 'start'>): readonly Level[] {
+  const found = made.get(document.steps) ?? readLevels(document);
+  made.set(document.steps, found);
+  return found;
+}
+
+const made = new WeakMap<CheckedDocument['steps'], readonly Level[]>();
+
+function readLevels({ steps, start }: Pick<CheckedDocument, 'steps' | 'start'>): Level[] {
   const inside = (scope: string | undefined) => new Map([...steps].filter(([, step]) => step.within === scope));
   const levels: Level[] = [{ place: '', start, steps: inside(undefined) }];
   for (const [name, { own, place }] of steps) {

@@ -11,6 +11,7 @@ import { checkNames } from './checks/names.ts';
 import { checkOutcomes } from './checks/outcomes.ts';
 import { checkPeople, checkRolesInExpressions, type DirectoryNow } from './checks/people.ts';
 import { checkSensitive, checkSent } from './checks/sensitive.ts';
+import { checkSoundness } from './checks/soundness.ts';
 import { checkRecursion, type StartedDefinition, startedBy } from './checks/sub-processes.ts';
 import type { Issue, IssueCode, Report, Warn, WarningCode } from './issue.ts';
 
@@ -64,6 +65,8 @@ export function checkDefinition(document: unknown, context: CheckContext = {}): 
   checkRecursion(checked, report);
   checkBinding(checked, report, warn);
   checkParallelWrites(checked, warn);
+  // What is refused has no runs to look at.
+  if (issues.length === 0) checkSoundness(checked, document, warn);
   // The interpreter with which the cases were made did not look for these.
   if (!lenient) checkUnset(checked, uses, warn);
   const found = { issues, warnings, starts: startedBy(checked), calendars: calendarsAsked(checked) };

@@ -60,6 +60,8 @@ export type WarningCode =
   | 'join-of-one'
   | 'rounds-may-mix'
   | 'may-spin'
+  | 'can-get-stuck'
+  | 'not-all-ended'
   | 'maybe-unset'
   | 'nobody-eligible-now'
   | 'edited-after-binding';

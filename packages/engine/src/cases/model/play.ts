@@ -19,13 +19,18 @@ export interface Played {
   faults: string[];
 }
 
-/** An instance under commands that are legal, late, or make no sense. */
-export function play(definition: CompiledDefinition, g: GeneratorValue, commandsMax: number): Played {
+/** An instance under commands that are legal, late, or make no sense. `from`: kinds of those that are sent. */
+export function play(
+  definition: CompiledDefinition,
+  g: GeneratorValue,
+  commandsMax: number,
+  from: readonly Kind[] = kinds,
+): Played {
   let world = beginWorld(definition, directory);
   const commits: RecordedEvent[][] = [];
   const faults: string[] = [];
   for (let count = 0; count <= commandsMax && faults.length === 0; count += 1) {
-    const sent = count === 0 ? by('ana', start({})) : randomCommand(g, world.state);
+    const sent = count === 0 ? by('ana', start({})) : randomCommand(g, world.state, from);
     if (sent.command.type === 'FireTimer') world = { ...world, now: world.now + hourMs };
     const decision = tell(world, sent);
     if (isRejection(decision)) continue;
@@ -57,7 +62,12 @@ const kinds = [
   'cancel',
 ] as const;
 
-function randomCommand(g: GeneratorValue, state: InstanceState): Sent {
+type Kind = (typeof kinds)[number];
+
+/** Nobody intervenes. */
+export const usual: readonly Kind[] = kinds.filter((kind) => !['step', 'rewind', 'cancel'].includes(kind));
+
+function randomCommand(g: GeneratorValue, state: InstanceState, from: readonly Kind[]): Sent {
   const at = (max: number) => g(fc.nat, { max });
   const one = <T>(from: readonly T[]): T | undefined => from[at(Math.max(0, from.length - 1))];
   const open = state.tasks.filter(({ status }) => status === 'open');
@@ -65,7 +75,7 @@ function randomCommand(g: GeneratorValue, state: InstanceState): Sent {
   const visits = state.routing.visits;
   const visit = visits.length > 0 ? visitId(one(visits)!) : 'nowhere#1';
   const operator = { permissions: ['operate' as const] };
-  const kind = kinds[at(kinds.length - 1)]!;
+  const kind = one(from)!;
   switch (kind) {
     case 'people': {
       const isApproval = state.tasks.find((t) => t.task === task)?.kind === 'approval';

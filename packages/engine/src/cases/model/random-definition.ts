@@ -9,7 +9,10 @@ const depthMax = 2;
 const attemptsMax = 20;
 
 /** A definition that can be published, with every construct of routing. Few documents are refused: then another one is drawn. */
-export function randomDefinition(g: GeneratorValue): CompiledDefinition {
+export const randomDefinition = (g: GeneratorValue): CompiledDefinition => randomPublished(g).definition;
+
+/** The same with the document that was published. */
+export function randomPublished(g: GeneratorValue): { document: JsonObject; definition: CompiledDefinition } {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const names = { count: 0 };
     const { start, steps } = randomLevel(g, names, 0);
@@ -19,16 +22,17 @@ export function randomDefinition(g: GeneratorValue): CompiledDefinition {
       items: { type: 'list', of: 'text', default: ['x', 'y'] },
     };
     const isInterrupted = chance(g, 10);
-    const document = {
+    const document: JsonObject = {
       fields,
       start,
       steps,
       ...(isInterrupted && { interrupt: [{ when: 'n == 9', outcome: 'cancelled' }] }),
     };
     const { definition } = checkDefinition(document, { lenient: true });
-    if (definition) return definition;
+    if (definition) return { document, definition };
   }
-  return checkDefinition({ start: 'a', steps: { a: { type: 'form' } } }, { lenient: true }).definition!;
+  const document = { start: 'a', steps: { a: { type: 'form' } } };
+  return { document, definition: checkDefinition(document, { lenient: true }).definition! };
 }
 
 const chance = (g: GeneratorValue, percent: number): boolean => g(fc.nat, { max: 99 }) < percent;

@@ -1,5 +1,5 @@
 import type { Level } from '../../document/fields-at.ts';
-import { reachable, sourcesOf } from './graph.ts';
+import { reachable, reaching, sourcesOf } from './graph.ts';
 
 /**
  * Of each step its immediate dominator within its scope: the nearest step that every way from the start to it passes
@@ -60,18 +60,23 @@ function postorderFrom(start: string, steps: Level['steps']): string[] {
   return order;
 }
 
-/** The steps on a way from the opener to the join, without both; from the start when there is no opener. In order of the document. */
-export function betweenOf({ steps, start }: Level, opener: string | undefined, join: string): string[] {
+/** The steps on a way from a join's opener to it, without both; from the start when there is none. In order of the document. */
+export function betweenOf(level: Level, join: string): readonly string[] {
+  const known = between.get(level.steps) ?? new Map<string, readonly string[]>();
+  between.set(level.steps, known);
+  const found = known.get(join) ?? findBetween(level, join);
+  known.set(join, found);
+  return found;
+}
+
+const between = new WeakMap<Level['steps'], Map<string, readonly string[]>>();
+
+function findBetween(level: Level, join: string): string[] {
+  const { steps, start } = level;
+  const opener = openersOf(level).get(join);
   const passes = (name: string) => name !== join && name !== opener;
   const from = opener === undefined ? [start] : steps.get(opener)!.next.map(({ to }) => to);
   const after = reachable(steps, from, passes);
-  const sources = sourcesOf(steps);
-  const before = new Set<string>();
-  const open = [...(sources.get(join) ?? [])];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (before.has(name) || !passes(name)) continue;
-    before.add(name);
-    open.push(...sources.get(name)!);
-  }
+  const before = reaching(steps, sourcesOf(steps).get(join) ?? [], passes);
   return [...steps.keys()].filter((name) => after.has(name) && before.has(name));
 }

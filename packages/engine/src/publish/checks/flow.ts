@@ -4,7 +4,7 @@ import type { CheckedDocument, CheckedStep } from '../../document/check-document
 import { type Level, levelsOf, scopesAround } from '../../document/fields-at.ts';
 import type { Report, Warn } from '../issue.ts';
 import { betweenOf, openersOf } from './dominators.ts';
-import { reachable, sourcesOf } from './graph.ts';
+import { reaching, sourcesOf } from './graph.ts';
 
 /** Joins, items, passes, locks and interrupts: what does not go together. */
 export function checkFlow(document: CheckedDocument, uses: readonly ExpressionUse[], report: Report, warn: Warn): void {
@@ -160,7 +160,7 @@ function checkJoins(level: Level, report: Report, warn: Warn): void {
       if (!steps.has(region))
         report('unknown-step', `${place}/join/region/${index}`, `there is no step \`${region}\` here`);
     }
-    const between = new Set([...betweenOf(level, openersOf(level).get(name), name), openersOf(level).get(name) ?? '']);
+    const between = new Set([...betweenOf(level, name), openersOf(level).get(name) ?? '']);
     const several = [...between].find((other) => steps.get(other)?.next.some(({ times }) => times > 1));
     if (several !== undefined) {
       warn(
@@ -175,22 +175,28 @@ function checkJoins(level: Level, report: Report, warn: Warn): void {
   }
 }
 
-/** Joins `some` that wait for each other within one round: each can still be reached from the other. */
+/**
+ * Joins `some` that wait for each other within one round: each can still be reached from the other. Each join is named once.
+ * A ring of more has such a pair in it: when `a` waits for `b`, and `b` for `c`, then `a` waits for `c`, for the opener of
+ * `a` cannot lie between `c` and `b` without being an opener of `b`, too.
+ */
 function ringsOf(level: Level): [string, string][] {
   const { steps } = level;
   const joins = [...steps].flatMap(([name, { join }]) => (join === 'some' ? [name] : []));
-  const waitsFor = (join: string, other: string): boolean => {
-    const opener = openersOf(level).get(join);
-    if (other === opener) return false;
-    const next = steps.get(other)!.next.map(({ to }) => to);
-    return (
-      next.includes(join) ||
-      [...reachable(steps, next, (name) => name !== join && name !== opener)].some((name) =>
-        steps.get(name)!.next.some(({ to }) => to === join),
-      )
-    );
-  };
-  return joins.flatMap((a, index) =>
-    joins.slice(index + 1).flatMap((b): [string, string][] => (waitsFor(a, b) && waitsFor(b, a) ? [[a, b]] : [])),
+  const awaited = new Map(
+    joins.map((join) => {
+      const opener = openersOf(level).get(join);
+      const passes = (name: string) => name !== join && name !== opener;
+      return [join, reaching(steps, sourcesOf(steps).get(join)!, passes)];
+    }),
   );
+  const named = new Set<string>();
+  return joins.flatMap((a): [string, string][] => {
+    const b = named.has(a)
+      ? undefined
+      : joins.find((other) => awaited.get(a)!.has(other) && awaited.get(other)!.has(a));
+    if (b === undefined) return [];
+    named.add(a).add(b);
+    return [[a, b]];
+  });
 }

@@ -1,13 +1,12 @@
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
 import { type Level, levelsOf } from '../../document/fields-at.ts';
 import type { Report, Warn } from '../issue.ts';
-
-/** Steps of a cycle that a sentence names at most. */
-const namedMax = 12;
+import { checkSpins } from './spins.ts';
 
 /** The graph of steps: what cannot be reached, what never rests, what does not go together. */
 export function checkGraph(document: CheckedDocument, report: Report, warn: Warn): void {
   for (const level of levelsOf(document)) checkLevel(level, report, warn);
+  checkSpins(document, report, warn);
 }
 
 /** The root, or one scope: no way crosses its border. */
@@ -19,11 +18,6 @@ function checkLevel({ steps, start }: Level, report: Report, warn: Warn): void {
   }
   const sources = sourcesOf(steps);
   for (const [name, step] of steps) checkStep({ name, step, sources: sources.get(name)!.length }, report, warn);
-  for (const cycle of cyclesWithoutRest(steps)) {
-    const place = steps.get(cycle[0]!)!.place;
-    const named = cycle.length > namedMax ? [...cycle.slice(0, namedMax), '…'] : cycle;
-    report('spins', place, `${named.join(' → ')} is a cycle with no waiting step in it: it never comes to rest`);
-  }
 }
 
 function checkStep(
@@ -51,7 +45,15 @@ function checkStep(
 }
 
 /** Of each step the distinct steps with a transition to it, in order of the document. */
-export function sourcesOf(steps: ReadonlyMap<string, CheckedStep>): Map<string, string[]> {
+export function sourcesOf(steps: ReadonlyMap<string, CheckedStep>): ReadonlyMap<string, readonly string[]> {
+  const found = made.get(steps) ?? readSources(steps);
+  made.set(steps, found);
+  return found;
+}
+
+const made = new WeakMap<ReadonlyMap<string, CheckedStep>, ReadonlyMap<string, readonly string[]>>();
+
+function readSources(steps: ReadonlyMap<string, CheckedStep>): Map<string, string[]> {
   const sources = new Map<string, string[]>([...steps.keys()].map((name) => [name, []]));
   for (const [name, { next }] of steps) for (const to of new Set(next.map((t) => t.to))) sources.get(to)?.push(name);
   return sources;
@@ -68,35 +70,24 @@ export function reachable(
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (reached.has(name) || !steps.has(name) || !passes(name)) continue;
     reached.add(name);
-    for (const { to } of steps.get(name)!.next) open.push(to);
+    for (const { to } of steps.get(name)!.next) if (!reached.has(to)) open.push(to);
   }
   return reached;
 }
 
-/** These are done at once. */
-const restless = new Set<string>(['rules', 'emit', 'compensate']);
-
-/** Cycles through such steps alone, each by the steps that lie on it, in order of the document. */
-function cyclesWithoutRest(steps: ReadonlyMap<string, CheckedStep>): string[][] {
-  const passes = (name: string) => restless.has(steps.get(name)?.own?.type ?? '');
-  const rules = [...steps.keys()].filter(passes);
-  const after = new Map(
-    rules.map((name) => [
-      name,
-      reachable(
-        steps,
-        steps.get(name)!.next.map(({ to }) => to),
-        passes,
-      ),
-    ]),
-  );
-  const seen = new Set<string>();
-  const cycles: string[][] = [];
-  for (const name of rules) {
-    if (seen.has(name) || !after.get(name)!.has(name)) continue;
-    const cycle = rules.filter((other) => after.get(name)!.has(other) && after.get(other)!.has(name));
-    for (const member of cycle) seen.add(member);
-    cycles.push(cycle);
+/** The steps from which one of these is reached, themselves included. */
+export function reaching(
+  steps: ReadonlyMap<string, CheckedStep>,
+  to: readonly string[],
+  passes: (name: string) => boolean,
+): Set<string> {
+  const sources = sourcesOf(steps);
+  const before = new Set<string>();
+  const open = [...to];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (before.has(name) || !passes(name)) continue;
+    before.add(name);
+    for (const source of sources.get(name)!) if (!before.has(source)) open.push(source);
   }
-  return cycles;
+  return before;
 }
