@@ -5,7 +5,7 @@ import { randomPublished } from '../../cases/model/random-definition.ts';
 import { checkDocument } from '../../document/check-document.ts';
 import { exploreAll } from '../checks/soundness.ts';
 
-const definitions = 150;
+const definitions = 60;
 const sequencesPerDefinition = 8;
 const commandsMax = 30;
 const timeoutMs = 60_000;
