@@ -5,7 +5,6 @@ import { openWorkerStack, type WorkerStack } from '../testing/worker-stack.ts';
 
 const soon = { withinMs: 20_000 };
 const token = 'a-token-for-payments';
-const killedCount = 200;
 
 let world: WorkerStack;
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
@@ -169,34 +168,4 @@ test('a worker that is told to go gives up what takes too long, and another one 
   expect(new Set(receivedFor('B-5').map(({ headers }) => headers['idempotency-key']))).toEqual(
     new Set([`${instance}.1`]),
   );
-});
-
-test('jobs that are under way when everything is killed are done once each, under one key each', async () => {
-  answer = () => ({ status: 200, body: { id: 'R' }, afterMs: 50 });
-  const instances = await Promise.all(Array.from({ length: killedCount }, (_, n) => start('pay', `K-${n}`)));
-  const calls = (): Received[] => receiver.received.filter(({ body }) => body.includes('"K-'));
-  await waitUntil('some are under way', () => calls().length > 10, { ...soon, everyMs: 5 });
-  await Promise.all([world.stack.kill('worker', 0), world.stack.kill('command', 0), world.stack.kill('worker', 1)]);
-  await world.stack.start('command', 0);
-  await Promise.all([world.stack.start('worker', 0), world.stack.start('worker', 1)]);
-  const counted = async (type: string): Promise<Map<string, number>> => {
-    const rows = await world.rows<{ stream: string; n: number }>(
-      'select stream, count(*)::int as n from log.events where type = $1 group by stream',
-      [type],
-    );
-    return new Map(rows.map(({ stream, n }) => [stream.slice('instance-'.length), n]));
-  };
-  await waitUntil(
-    'all have ended',
-    async () => {
-      const ends = await counted('InstanceEnded');
-      return instances.every((instance) => ends.has(instance));
-    },
-    { withinMs: 60_000 },
-  );
-  const completed = await counted('JobCompleted');
-  expect(instances.filter((instance) => completed.get(instance) !== 1)).toEqual([]);
-  const keys = new Set(calls().map(({ headers }) => headers['idempotency-key']));
-  expect(keys).toEqual(new Set(instances.map((instance) => `${instance}.1`)));
-  expect(await world.rows(`select 1 from log.duties where kind = 'http' and due_at < now()`)).toEqual([]);
 });

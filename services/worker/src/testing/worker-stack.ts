@@ -5,20 +5,20 @@ import pg from 'pg';
 
 const tenant = 'acme';
 
-/** The write side and workers, as processes; receivers on loopback may be called. */
-export async function openWorkerStack({ workers }: { workers: number }) {
+/** The write side and workers, as processes; receivers on loopback may be called. `nats`: with the bus, too. */
+export async function openWorkerStack({ workers, nats = false }: { workers: number; nats?: boolean }) {
   const dir = makeTemporaryFolder();
   const stack: Stack = await startStack({
     dir,
     durable: false,
-    nats: false,
+    nats,
     copies: { command: 1, worker: workers, projector: 0, query: 0, notifier: 0 },
     administrators: [`${tenant}:root`],
     env: { LOG_LEVEL: 'warn' },
     serviceEnv: { worker: { OUTBOUND_ALLOW: '127.0.0.1/32' } },
   });
-  const admin = new pg.Client(stack.databases.admin);
-  await admin.connect();
+  const admin = new pg.Pool({ connectionString: stack.databases.admin, max: 1 });
+  admin.on('error', () => {}); // the database was killed: the next question opens another connection
   const client: Client = createClient({
     commandUrl: stack.urls.command,
     queryUrl: stack.urls.command, // nothing is read
