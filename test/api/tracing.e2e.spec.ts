@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,6 +23,7 @@ beforeAll(async () => {
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_BSP_SCHEDULE_DELAY: '100',
     OTEL_TRACES_SAMPLER: 'parentbased_always_off', // what the caller traces, and nothing else
+    OUTBOUND_ALLOW: '127.0.0.1/32',
   });
 });
 afterAll(async () => {
@@ -168,4 +171,71 @@ test('what the caller does not sample is not recorded, and its events keep what 
   );
   await heard('7bf92f3577b34da6a3ce929d0e0e4736', 'push read.0');
   expect(ofTrace('6bf92f3577b34da6a3ce929d0e0e4736')).toEqual([]);
+});
+
+test('what a decision has called outside is in its trace, and so is what came of it', async () => {
+  const { call } = world;
+  const sent: unknown[] = [];
+  const receiver = createServer((request, response) => {
+    sent.push(request.headers.traceparent);
+    request.resume();
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const definition = `traced-${Date.now()}`;
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+  const published = await call('priya', 'POST', 'command', `/v1/definitions/${definition}/versions`, {
+    confirmWarnings: true,
+    document: {
+      key: definition,
+      start: 'check',
+      steps: {
+        check: {
+          type: 'approval',
+          assign: { user: 'ben' },
+          next: [
+            { on: 'approved', to: 'pay' },
+            { on: 'rejected', to: 'done' },
+          ],
+        },
+        pay: { type: 'service', http: { method: 'POST', url, body: 'pay' }, next: 'done' },
+        done: { type: 'end', status: 'completed' },
+      },
+    },
+  });
+  expect(published.text).toContain('"version":1');
+  const { body } = await call('ana', 'POST', 'command', '/v1/instances', { definition });
+  const [task] = body.openTasks as [{ id: string }];
+  const id = '8bf92f3577b34da6a3ce929d0e0e4736';
+  const headers = { traceparent: `00-${id}-${callersSpan}-01` };
+  await call('ben', 'POST', 'command', `/v1/tasks/${task.id}/decide`, { outcome: 'approved' }, headers);
+  await heard(id, 'call POST');
+  const after = (): CollectedSpan[] => {
+    const outside = ofTrace(id).find(({ name }) => name === 'call POST');
+    return ofTrace(id).filter(({ parentSpanId }) => parentSpanId === outside?.spanId);
+  };
+  await waitUntil('its result is applied', () => after().some(({ name }) => name === 'apply log.0'), {
+    withinMs: 10_000,
+  });
+  await waitUntil('and published', () => after().some(({ name }) => name === 'publish log.0'), { withinMs: 10_000 });
+  receiver.close();
+
+  const spans = ofTrace(id);
+  const [outside, ...more] = spans.filter(({ name }) => name === 'call POST');
+  expect(more).toEqual([]);
+  expect(sent).toEqual([`00-${id}-${outside!.spanId}-01`]);
+  const request = spans.find(({ name }) => name === 'POST /v1/tasks/:id/decide');
+  expect(outside).toMatchObject({
+    service: 'procession-worker',
+    parentSpanId: request!.spanId,
+    attributes: { 'procession.step': 'pay', 'http.response.status_code': '200' },
+  });
+  expect(new Set(after().map(({ service, name }) => `${service}: ${name}`))).toEqual(
+    new Set([
+      'procession-command: decide',
+      'procession-command: append',
+      'procession-command: publish log.0',
+      'procession-projector: apply log.0',
+    ]),
+  );
 });

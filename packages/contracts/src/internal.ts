@@ -14,6 +14,8 @@ export const internalLimits = {
 } as const;
 
 const count = z.int().positive();
+/** W3C Trace Context: the trace that this belongs to. */
+const traceparent = z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
 const errorText = z.string().max(1_000);
 
 /** What a clock or a machine has to say to an instance. The instance decides: what comes too late is refused and changes nothing. */
@@ -40,7 +42,14 @@ export const internalCommand = z.discriminatedUnion('type', [
 /** `POST /internal/commands`. Entries on different instances are independent of each other. */
 export const internalCommands = z.strictObject({
   commands: z
-    .array(z.strictObject({ tenant: tenantId, instance: instanceId, command: internalCommand }))
+    .array(
+      z.strictObject({
+        tenant: tenantId,
+        instance: instanceId,
+        command: internalCommand,
+        traceparent: traceparent.optional(),
+      }),
+    )
     .max(internalLimits.batchMax),
 });
 export type InternalCommands = z.input<typeof internalCommands>;
@@ -83,6 +92,8 @@ export const internalJobRequests = z.object({
         }),
         timeoutMs: z.int().positive(),
         step: z.string(),
+        /** Of the command that asked for it. */
+        traceparent: traceparent.optional(),
       }),
       /** The attempt is not this one's any more. */
       z.object({ gone: z.literal(true) }),

@@ -5,12 +5,13 @@ import {
   type Link,
   ROOT_CONTEXT,
   SpanKind,
+  type SpanOptions,
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
 import { parseTraceParent, W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { Logger } from './logger.ts';
-import { type PastSpan, type SpanAttributes, type Tracer, tracesPerBatchMax } from './tracer.ts';
+import { type PastSpan, type RequestSpan, type SpanAttributes, type Tracer, tracesPerBatchMax } from './tracer.ts';
 import { createTracerProvider } from './tracer-provider.ts';
 
 /** A collector that is away must not hold up the end of a process. */
@@ -34,20 +35,29 @@ export async function startOpenTelemetry(service: string, logger: Logger, env: N
   const tracer = provider.getTracer('procession');
   const propagator = new W3CTraceContextPropagator();
 
+  const begin = (name: string, options: SpanOptions, parent: Context): RequestSpan | undefined => {
+    const span = tracer.startSpan(name, options, parent);
+    if (!span.isRecording()) return undefined;
+    return {
+      traceparent: traceparentOf(trace.setSpan(ROOT_CONTEXT, span)),
+      end(more, isFault) {
+        span.setAttributes(attributesOf(more));
+        if (isFault) span.setStatus({ code: SpanStatusCode.ERROR });
+        span.end();
+      },
+    };
+  };
+
   return {
     isOn: true,
     beginRequest(name, headers, attributes) {
       const parent = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
-      const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes: attributesOf(attributes) }, parent);
-      if (!span.isRecording()) return undefined;
-      return {
-        traceparent: traceparentOf(trace.setSpan(ROOT_CONTEXT, span)),
-        end(more, isFault) {
-          span.setAttributes(attributesOf(more));
-          if (isFault) span.setStatus({ code: SpanStatusCode.ERROR });
-          span.end();
-        },
-      };
+      return begin(name, { kind: SpanKind.SERVER, attributes: attributesOf(attributes) }, parent);
+    },
+    beginCall(name, parent, attributes) {
+      const context = parent === undefined ? undefined : contextOf(parent);
+      if (!context) return undefined; // whatever nobody asked for is in no trace
+      return begin(name, { kind: SpanKind.CLIENT, attributes: attributesOf(attributes) }, context);
     },
     record(name, { kind, parents, beganMs, attributes = {}, error }) {
       const contexts = contextsOf(parents);

@@ -15,7 +15,7 @@ export interface PastSpan {
 }
 
 export interface RequestSpan {
-  /** Whoever works for the request makes this the parent of their spans. */
+  /** Whoever works for the request, or answers it, makes this the parent of their spans. */
   traceparent: string;
   end(attributes: SpanAttributes, isFault: boolean): void;
 }
@@ -29,6 +29,8 @@ export interface Tracer {
   readonly isOn: boolean;
   /** The span of an HTTP request; undefined when its trace is not sampled. */
   beginRequest(name: string, headers: Record<string, unknown>, attributes: SpanAttributes): RequestSpan | undefined;
+  /** The span of a request to somebody else, in the trace of `parent`; undefined when that is not sampled. */
+  beginCall(name: string, parent: string | undefined, attributes: SpanAttributes): RequestSpan | undefined;
   /** Records what has just ended. @returns the `traceparent`s of the spans that are sampled, one for each trace. */
   record(name: string, span: PastSpan): string[];
   /** Sends what was recorded. */
@@ -41,6 +43,7 @@ export const tracesPerBatchMax = 128;
 export const noTracer: Tracer = {
   isOn: false,
   beginRequest: () => undefined,
+  beginCall: () => undefined,
   record: () => [],
   close: async () => {},
 };

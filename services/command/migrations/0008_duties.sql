@@ -232,12 +232,12 @@ $$;
 
 -- Facts by their place. Columns joined by newlines, as in log.append; `n`: which was asked for, from 1.
 create function log.facts_at(fact_tenant text, fact_stream text, fact_revision text)
-returns table (n int, type text, schema_version int, recorded_at timestamptz, data jsonb)
+returns table (n int, type text, schema_version int, recorded_at timestamptz, data jsonb, traceparent text)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
-  select f.n::int, e.type, e.schema_version::int, e.recorded_at, e.data
+  select f.n::int, e.type, e.schema_version::int, e.recorded_at, e.data, e.meta ->> 'traceparent'
   from unnest(string_to_array(fact_tenant, E'\n'), string_to_array(fact_stream, E'\n'), string_to_array(fact_revision, E'\n'))
     with ordinality as f (tenant, stream, revision, n)
   join log.events e on (e.tenant, e.stream, e.revision) = (f.tenant, f.stream, f.revision::int)

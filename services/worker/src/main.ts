@@ -7,6 +7,7 @@ import { createLogger } from '@procession/platform/logger.ts';
 import { createMetrics } from '@procession/platform/metrics.ts';
 import { Connection } from '@procession/platform/postgres.ts';
 import { closeOnSignal } from '@procession/platform/shutdown.ts';
+import { openTracer } from '@procession/platform/tracer.ts';
 import { openCommandService } from './command-service.ts';
 import { config } from './config.ts';
 import { addCredentialFrom } from './credentials/add-credential.ts';
@@ -26,6 +27,7 @@ const bodyBytesMax = 1_024;
 const env = readConfig(config);
 const logger = createLogger('worker', env.LOG_LEVEL);
 const metrics = createMetrics('worker');
+const tracer = await openTracer('worker', logger);
 const holder = randomUUID();
 
 const connections: Connection[] = [];
@@ -54,6 +56,7 @@ const jobs = performJobs({
   hosts,
   inHandMax: env.HTTP_JOBS_MAX,
   logger,
+  tracer,
   counted: counted.job,
 });
 
@@ -95,4 +98,5 @@ closeOnSignal(logger, async () => {
   await outbound.close();
   await command.close();
   await Promise.all(connections.map((connection) => connection.close()));
+  await tracer.close();
 });

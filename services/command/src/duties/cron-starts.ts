@@ -52,7 +52,7 @@ export async function strike(
   if (!head || head.is_deprecated || at === undefined) return 'over';
   if (definitions.startable(key)?.version === version) {
     const data = startData(definition, struck);
-    const outcome = await handleStart(ports, systemSender(tenant, `${stream}/${version}/${struck}`), {
+    const outcome = await handleStart(ports, systemSender(tenant, { key: `${stream}/${version}/${struck}` }), {
       instance: newInstanceId(),
       version: { definition: key, version },
       command: {

@@ -24,6 +24,8 @@ export interface StoredFact {
   schema_version: number;
   recorded_at: Date;
   data: JsonObject;
+  /** Of the command that led to it. */
+  traceparent: string | null;
 }
 
 /** A message, and who is to have it. */
@@ -90,7 +92,7 @@ export const createDutyStore = (connection: Connection) => ({
   ): Promise<(StoredFact | undefined)[]> => {
     const rows = await connection.query<StoredFact & { n: number }>(
       'facts-at',
-      'select n, type, schema_version, recorded_at, data from log.facts_at($1, $2, $3)',
+      'select n, type, schema_version, recorded_at, data, traceparent from log.facts_at($1, $2, $3)',
       [
         places.map(({ tenant }) => tenant).join('\n'),
         places.map(({ stream }) => stream).join('\n'),

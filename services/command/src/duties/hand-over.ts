@@ -25,19 +25,25 @@ export async function handOver(
   if (!stored) throw new Error(`${stream} has no revision ${revision}`);
   const data: unknown = upcast({ type: stored.type, schemaVersion: stored.schema_version, data: stored.data } as never);
   const also: AlsoDone = { duties: [{ op: 'close', stream, kind: 'handover', number: revision }] };
+  const { traceparent } = stored;
   switch (stored.type) {
     case 'SubprocessStarted':
-      return startChild(ports, duty, data as InstanceEventData<'SubprocessStarted'>, { also, logger });
+      return startChild(ports, duty, data as InstanceEventData<'SubprocessStarted'>, { also, traceparent, logger });
     case 'SubprocessCancelled': {
       const { child } = data as InstanceEventData<'SubprocessCancelled'>;
       const command = { type: 'CancelInstance', reason: 'The instance that had started it needs it no more' } as const;
-      return dutyEndOf(await sendSystemCommand(ports, { tenant, instance: child, command, also }));
+      return dutyEndOf(await sendSystemCommand(ports, { tenant, instance: child, command, also, traceparent }));
     }
     case 'InstanceEnded':
-      return reportEnd(ports, duty, also);
+      return reportEnd(ports, duty, { also, traceparent });
     default:
       throw new Error(`a fact of type ${stored.type} hands nothing over`);
   }
+}
+
+interface Following {
+  also: AlsoDone;
+  traceparent: string | null;
 }
 
 /** A child that cannot be started has failed: its parent goes on with that. */
@@ -45,7 +51,7 @@ async function startChild(
   ports: CommandPorts,
   { tenant, stream, number: revision }: ClaimedDuty,
   started: InstanceEventData<'SubprocessStarted'>,
-  { also, logger }: { also: AlsoDone; logger: Logger },
+  { also, traceparent, logger }: Following & { logger: Logger },
 ): Promise<DutyEnd> {
   const { child, definition, item, depth, detached, initiator } = started;
   const parentInstance = instanceOfStream(stream);
@@ -58,7 +64,7 @@ async function startChild(
           kind: 'rejected',
           rejection: { type: 'definition-not-found', detail: `There is no ${definition}`, facts: {} },
         }
-      : await handleStart(ports, systemSender(tenant, `${stream}/${revision}`), {
+      : await handleStart(ports, systemSender(tenant, { key: `${stream}/${revision}`, traceparent }), {
           instance: child,
           version: { definition, version },
           command: {
@@ -81,6 +87,7 @@ async function startChild(
       instance: parentInstance,
       command: { type: 'FailChild', child, message: detail },
       also,
+      traceparent,
     }),
   );
 }
@@ -88,7 +95,7 @@ async function startChild(
 async function reportEnd(
   ports: CommandPorts,
   { tenant, stream, number: revision }: ClaimedDuty,
-  also: AlsoDone,
+  following: Following,
 ): Promise<DutyEnd> {
   const ended = await readInstance(ports, { tenant, stream, revision });
   if (!ended) return 'later';
@@ -100,7 +107,7 @@ async function reportEnd(
     status: ended.status as FinalStatus,
     data: ended.data,
   } as const;
-  return dutyEndOf(await sendSystemCommand(ports, { tenant, instance, command, also }));
+  return dutyEndOf(await sendSystemCommand(ports, { tenant, instance, command, ...following }));
 }
 
 async function latestOf({ indexes }: CommandPorts, tenant: string, definition: string): Promise<number | undefined> {

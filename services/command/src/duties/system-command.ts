@@ -13,25 +13,38 @@ import type { DutyEnd } from './duty-runner.ts';
 /** No user's id begins so. */
 const keyOwner = '@system';
 
+interface SystemCause {
+  key?: string;
+  /** Of what it follows from: it is in the same trace. */
+  traceparent?: string | null | undefined;
+}
+
 /** What clocks, machines and other instances send. Without a key it is one of its own: the instance itself refuses what was done. */
-export function systemSender(tenant: string, key: string = newInstanceId()): Sender {
+export function systemSender(tenant: string, { key = newInstanceId(), traceparent }: SystemCause = {}): Sender {
   return {
     tenant,
     keyOwner,
     key,
     fingerprint: fingerprintOf(key, null),
-    meta: { actor: systemActor, command: key },
+    meta: { actor: systemActor, command: key, ...(typeof traceparent === 'string' && { traceparent }) },
     isSystem: true,
   };
 }
 
 const nothingToSay = (): Answer => ({ status: 200, body: '{}' });
 
+interface SystemCommand extends Pick<SystemCause, 'traceparent'> {
+  tenant: string;
+  instance: string;
+  command: InstanceCommand;
+  also?: AlsoDone;
+}
+
 export const sendSystemCommand = (
   ports: CommandPorts,
-  { tenant, instance, command, also }: { tenant: string; instance: string; command: InstanceCommand; also?: AlsoDone },
+  { tenant, instance, command, also, traceparent }: SystemCommand,
 ): Promise<Outcome> =>
-  handleInstanceCommand(ports, systemSender(tenant), {
+  handleInstanceCommand(ports, systemSender(tenant, { traceparent }), {
     instance,
     command,
     answer: nothingToSay,

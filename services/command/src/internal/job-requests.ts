@@ -45,5 +45,6 @@ async function jobRequest(
     request: { ...(filled as typeof content), ...(credential && { credential: credential.$credential }) },
     timeoutMs,
     step,
+    ...(fact.traceparent !== null && { traceparent: fact.traceparent }),
   };
 }

@@ -1,7 +1,7 @@
 import type { InternalJobRequests } from '@procession/contracts/internal.ts';
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 
-export type JobRequest = Extract<InternalJobRequests['jobs'][number], { request: object }>['request'];
+export type SendableJob = Extract<InternalJobRequests['jobs'][number], { request: object }>;
 
 /** As it goes over the wire. */
 export interface HttpRequest {
@@ -12,7 +12,7 @@ export interface HttpRequest {
 }
 
 /** The request of a job as HTTP. @throws Error saying what of it cannot be sent. */
-export function httpRequestOf(request: JobRequest, idempotencyKey: string): HttpRequest {
+export function httpRequestOf(request: SendableJob['request'], idempotencyKey: string): HttpRequest {
   if (typeof request.url !== 'string') throw new Error('its url is no text');
   const url = URL.parse(request.url);
   if (!url) throw new Error('its url cannot be read');

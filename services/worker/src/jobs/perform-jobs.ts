@@ -1,33 +1,21 @@
-import type { InternalCommands, InternalJobRequests, InternalResult } from '@procession/contracts/internal.ts';
-import type { Outbound } from '@procession/outbound/outbound.ts';
+import type { InternalJobRequests, InternalResult } from '@procession/contracts/internal.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import type { CommandService } from '../command-service.ts';
-import type { AddCredential } from '../credentials/add-credential.ts';
 import { ClaimLoop } from '../duties/claim-loop.ts';
 import { type Duty, instanceOf } from '../duties/duty.ts';
 import { type DutyStore, waitAfterRefusalMs, waitBeforeRetryMs } from '../duties/duty-store.ts';
-import { drainJobsMs, jobLeaseMs, jobResponseBytesMax, renewEveryMs, waitsForHostMax } from '../limits.ts';
+import { drainJobsMs, jobLeaseMs, renewEveryMs } from '../limits.ts';
 import { logRefusals, meaningOf } from '../refusals.ts';
-import { answerOfJob, failureOfJob } from './answer-of-job.ts';
-import type { HostWatch } from './host-watch.ts';
-import { httpRequestOf, type JobRequest } from './http-request.ts';
+import { type AttemptOptions, attemptJob, type ResultOfJob, type Tried } from './attempt-job.ts';
 
-type Command = InternalCommands['commands'][number]['command'];
-
-export interface PerformJobsOptions {
+export interface PerformJobsOptions extends AttemptOptions {
   store: Pick<DutyStore, 'claim' | 'postpone' | 'renew'>;
   command: Pick<CommandService, 'send' | 'jobs'>;
-  outbound: Outbound;
-  addCredential: AddCredential;
-  hosts: HostWatch;
   inHandMax: number;
   logger: Logger;
   /** `refused`: the instance will neither take its result nor that it failed. */
   counted: (result: 'completed' | 'failed' | 'postponed' | 'gone' | 'refused', ms: number) => void;
 }
-
-/** The receiver knows a job that is sent again by this. */
-const idempotencyKeyOf = (duty: Duty): string => `${instanceOf(duty)}.${duty.number}`;
 
 /** Sends what services ask for, and tells their instances what came of it. */
 export function performJobs(options: PerformJobsOptions): {
@@ -51,13 +39,13 @@ export function performJobs(options: PerformJobsOptions): {
         await store.postpone([{ duty, waitMs: waitBeforeRetryMs(duty) }]);
         return counted('gone' in job ? 'gone' : 'postponed');
       }
-      const result = await attempt(options, duty, { ...job, signal: leaving.signal });
-      if ('waitMs' in result) {
-        await store.postpone([{ duty, waitMs: result.waitMs }]);
+      const tried = await attemptJob(options, duty, { ...job, signal: leaving.signal });
+      if ('waitMs' in tried) {
+        await store.postpone([{ duty, waitMs: tried.waitMs }]);
         return counted('postponed');
       }
       // It keeps its lease until then: what was done is not done at once again by another copy.
-      const told = await tell(command, duty, result);
+      const told = await tell(command, duty, tried);
       if (told.end === 'refused') logRefusal(duty, told.rejection);
       if (told.end !== 'completed' && told.end !== 'failed')
         await store.postpone([
@@ -119,15 +107,15 @@ type Told = { end: 'completed' | 'failed' | 'postponed' | 'gone' } | { end: 'ref
 type Rejection = Extract<InternalResult, { rejection: object }>['rejection'];
 
 /** An instance that can never take what came of it is told that it failed, so that somebody sees it: it would be sent for ever. */
-async function tell(command: PerformJobsOptions['command'], duty: Duty, result: Command): Promise<Told> {
-  const told = await command.send({ tenant: duty.tenant, instance: instanceOf(duty), command: result });
+async function tell(command: PerformJobsOptions['command'], duty: Duty, { result, ...trace }: Tried): Promise<Told> {
+  const told = await command.send({ tenant: duty.tenant, instance: instanceOf(duty), command: result, ...trace });
   if ('ok' in told) return { end: result.type === 'CompleteJob' ? 'completed' : 'failed' };
   if ('later' in told) return { end: 'postponed' };
   const { rejection } = told;
   const meaning = meaningOf(rejection);
   if (meaning !== 'final') return { end: meaning === 'over' ? 'gone' : 'postponed' };
   const message = `what came of it cannot be taken: ${rejection.detail}`.slice(0, 1_000);
-  const last: Command = {
+  const last: ResultOfJob = {
     type: 'FailJobAttempt',
     job: duty.number,
     attempt: duty.attempt,
@@ -135,54 +123,8 @@ async function tell(command: PerformJobsOptions['command'], duty: Duty, result: 
     isFinal: true,
   };
   if (isLastWord(result)) return { end: 'refused', rejection };
-  return tell(command, duty, last);
+  return tell(command, duty, { result: last, ...trace });
 }
 
-const isLastWord = (command: Command): boolean =>
+const isLastWord = (command: ResultOfJob): boolean =>
   command.type === 'FailJobAttempt' && command.error.kind === 'output' && command.isFinal === true;
-
-/** One request, unless its host should be left alone or this copy goes: then another time. Never throws for what the receiver did. */
-async function attempt(
-  { outbound, addCredential, hosts }: PerformJobsOptions,
-  duty: Duty,
-  { request, timeoutMs, signal }: { request: JobRequest; timeoutMs: number; signal: AbortSignal },
-): Promise<Command | { waitMs: number }> {
-  const of = { job: duty.number, attempt: duty.attempt };
-  let http: ReturnType<typeof httpRequestOf>;
-  try {
-    http = httpRequestOf(request, idempotencyKeyOf(duty));
-  } catch (error) {
-    return failureOfJob(of, error);
-  }
-  const { host } = http.url;
-  const place = await hosts.enter(host);
-  if (place === 'down' && duty.tries > waitsForHostMax)
-    return {
-      type: 'FailJobAttempt',
-      ...of,
-      error: { kind: 'network', message: `${host} did not answer for some time and is left alone` },
-    };
-  if (place === 'down') return { waitMs: waitBeforeRetryMs(duty) };
-  if (place === 'busy') return { waitMs: hosts.busyMs(host) * (0.5 + Math.random()) };
-  let answered = true;
-  try {
-    const headers = request.credential ? await addCredential(duty.tenant, request.credential, http) : http.headers;
-    const response = await outbound.request({
-      ...http,
-      url: http.url.href,
-      headers,
-      timeoutMs,
-      signal,
-      responseBytesMax: jobResponseBytesMax,
-    });
-    answered = response.status < 500;
-    return answerOfJob(of, response, Date.now());
-  } catch (error) {
-    if (signal.aborted) return { waitMs: 0 }; // at once, by another copy
-    const command = failureOfJob(of, error);
-    answered = command.type === 'FailJobAttempt' && command.error.kind === 'refused';
-    return command;
-  } finally {
-    hosts.leave(host, answered);
-  }
-}

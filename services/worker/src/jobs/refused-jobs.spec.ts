@@ -1,6 +1,7 @@
 import type { InternalCommands, InternalResult } from '@procession/contracts/internal.ts';
 import { parseAllowList } from '@procession/outbound/allow-list.ts';
 import { Outbound } from '@procession/outbound/outbound.ts';
+import { noTracer } from '@procession/platform/tracer.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -60,6 +61,7 @@ async function carriedOut(tries: readonly number[], answers: (command: Command) 
     addCredential: async (_tenant, _name, { headers }) => headers,
     hosts: new HostWatch(() => performance.now()),
     inHandMax: 1,
+    tracer: noTracer,
     logger: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),
     counted: (result) => counts.push(result),
   });
