@@ -6,6 +6,7 @@ begin
   if not exists (select from pg_roles where rolname = 'procession_projector') then create role procession_projector login; end if;
   if not exists (select from pg_roles where rolname = 'procession_query') then create role procession_query login; end if;
   if not exists (select from pg_roles where rolname = 'procession_notifier') then create role procession_notifier login; end if;
+  if not exists (select from pg_roles where rolname = 'procession_worker') then create role procession_worker login; end if;
 end $$;
 
 create schema read;
@@ -280,6 +281,9 @@ begin
   end loop;
 end $$;
 
-grant usage on schema read to procession_projector, procession_query, procession_notifier;
+create policy every_tenant_read_by_worker on notifications for select to procession_worker using (true); -- what goes out by e-mail
+
+grant usage on schema read to procession_projector, procession_query, procession_notifier, procession_worker;
 grant select, insert, update, delete on all tables in schema read to procession_projector;
 grant select on all tables in schema read to procession_query, procession_notifier;
+grant select on feed, notifications to procession_worker;

@@ -69,3 +69,35 @@ export const commandsPerRequestMax = 500;
 export const commandTimeoutMs = 10_000;
 /** What waits for the next request to the command service. */
 export const commandsWaitingMax = 5_000;
+
+/** So often it is looked whether there is anything to tell by e-mail. */
+export const mailLookMs = 1_000;
+/** Notifications looked through with one look. */
+export const newsPerLookMax = 1_000;
+/** Changes of rows after which a place is written down that nothing was found up to. */
+export const placeSavedEvery = 10_000;
+/** What is older when it is found is not told by e-mail any more: e-mail or the worker was off so long, or tables were built anew. */
+export const mailNewsMs = 3 * 24 * 60 * 60 * 1_000;
+/** How long mails are known after their end. Longer than what is told: so nothing is told twice. */
+export const mailsKeptMs = 30 * 24 * 60 * 60 * 1_000;
+export const mailsPurgedMax = 5_000;
+/** In one digest; further ones are counted. */
+export const digestItemsMax = 50;
+
+/** Connections to the SMTP server, and mails in hand, of each copy. */
+export const mailConnectionsMax = 8;
+export const mailsPerConnectionMax = 100;
+export const mailConnectionIdleMs = 10_000;
+/** Until the server has greeted. */
+export const mailConnectMs = 10_000;
+/** Without a word of the server. */
+export const mailSilenceMs = 15_000;
+/** Of one try, whatever the server does. */
+export const mailTimeoutMs = 30_000;
+/** Longer than a try takes. */
+export const mailLeaseMs = 60_000;
+/** Growing waits of a mail that could not be sent, each drawn between nothing and this. */
+export const mailRetryFirstMs = 2_000;
+export const mailRetryMsMax = 5 * 60_000;
+/** After its first try. */
+export const mailGivenUpMs = 3 * 24 * 60 * 60 * 1_000;

@@ -1,0 +1,7 @@
+/** Paths of pages of the dashboard that other parts of the product link to. */
+export const pagePaths = {
+  instance: (instance: string): string => `/instances/${encodeURIComponent(instance)}`,
+  task: (task: string): string => `/tasks/${encodeURIComponent(task)}`,
+  notifications: '/notifications',
+  notificationChoices: '/me/notifications',
+} as const;

@@ -1,0 +1,102 @@
+import { taskIdOf } from '@procession/contracts/ids.ts';
+import { pagePaths } from '@procession/contracts/page-paths.ts';
+import type { Mailbox } from './mail-config.ts';
+import type { ClaimedMail, MailItem } from './mail-store.ts';
+import {
+  changeChoices,
+  digestSubject,
+  furtherItems,
+  greeting,
+  kindMessages,
+  openLink,
+  openNotifications,
+  unnamedStep,
+  whyYou,
+} from './messages.ts';
+
+/** As nodemailer takes it. */
+export interface ComposedMail {
+  messageId: string;
+  date: Date;
+  from: Mailbox;
+  to: Mailbox;
+  subject: string;
+  text: string;
+  html: string;
+  headers: Record<string, string>;
+}
+
+export interface MailPlaces {
+  from: Mailbox;
+  /** Without a slash at its end. */
+  dashboardUrl: string;
+}
+
+const subjectCharactersMax = 150;
+
+/**
+ * The same at each try: what was sent twice is one mail to who receives it. It links to pages, and holds nothing of an instance but its
+ * title, the name of a step, and names of people.
+ */
+export function composeMail(mail: ClaimedMail, address: string, { from, dashboardUrl }: MailPlaces): ComposedMail {
+  const entries = mail.items.map((item) => ({ ...toldOf(item), link: dashboardUrl + pathOf(item) }));
+  const choicesUrl = dashboardUrl + pagePaths.notificationChoices;
+  const notificationsUrl = dashboardUrl + pagePaths.notifications;
+  const hello = greeting(mail.name === null ? null : oneLine(mail.name));
+  const further = mail.item_count - entries.length;
+  const subject = mail.is_digest ? digestSubject(mail.item_count) : (entries[0]?.subject ?? digestSubject(0));
+  const text = [
+    hello,
+    ...entries.map(({ sentence, link }) => `${sentence}\n${link}`),
+    ...(further > 0 ? [`${furtherItems(further)}\n${notificationsUrl}`] : []),
+    `--\n${whyYou}\n${changeChoices}: ${choicesUrl}`,
+  ].join('\n\n');
+  const html = [
+    `<p>${escape(hello)}</p>`,
+    ...entries.map(
+      ({ sentence, link }) => `<p>${escape(sentence)}<br><a href="${escape(link)}">${escape(openLink)}</a></p>`,
+    ),
+    ...(further > 0
+      ? [
+          `<p>${escape(furtherItems(further))} <a href="${escape(notificationsUrl)}">${escape(openNotifications)}</a></p>`,
+        ]
+      : []),
+    `<hr><p><small>${escape(whyYou)} <a href="${escape(choicesUrl)}">${escape(changeChoices)}</a></small></p>`,
+  ].join('\n');
+  return {
+    messageId: `<${mail.message_id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`,
+    date: mail.tried_at,
+    from,
+    to: { name: mail.name === null ? '' : oneLine(mail.name), address },
+    subject: cut(subject),
+    text: `${text}\n`,
+    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body>\n${html}\n</body></html>\n`,
+    headers: { 'List-Unsubscribe': `<${choicesUrl}>`, 'Auto-Submitted': 'auto-generated' },
+  };
+}
+
+function toldOf({ kind, title, stepName, status, actor }: MailItem): { subject: string; sentence: string } {
+  const { subject, sentence } = kindMessages[kind];
+  const told = {
+    title: oneLine(title),
+    step: oneLine(stepName ?? unnamedStep),
+    actor: oneLine(actor),
+    status: oneLine(status ?? ''),
+  };
+  return { subject: subject(told), sentence: sentence(told) };
+}
+
+const pathOf = ({ instance, task }: MailItem): string =>
+  task === null ? pagePaths.instance(instance) : pagePaths.task(taskIdOf(instance, task));
+
+/** Without line breaks, other control characters, and those that turn the direction of what follows. */
+const oneLine = (text: string): string =>
+  text.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
+
+const cut = (text: string): string => {
+  const characters = [...text];
+  return characters.length <= subjectCharactersMax ? text : `${characters.slice(0, subjectCharactersMax - 1).join('')}…`;
+};
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!);
