@@ -31,7 +31,7 @@ const allowedImports: Record<string, readonly string[]> = {
   'services/command': ['contracts', 'engine', 'platform'],
   'services/projector': ['contracts', 'engine', 'event-log', 'platform', 'read-models'],
   'services/query': ['contracts', 'engine', 'event-log', 'platform', 'read-models'],
-  'services/worker': ['contracts', 'outbound', 'platform'],
+  'services/worker': ['contracts', 'engine', 'outbound', 'platform'],
   'apps/dashboard': ['contracts', 'client'],
   'services/gateway': ['contracts', 'platform'],
   'services/notifier': ['contracts', 'event-log', 'platform', 'read-models'],

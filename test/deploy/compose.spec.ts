@@ -71,7 +71,7 @@ test('each service is given only the credentials that it needs', () => {
     projector: ['migrate-read', 'projector'],
     query: ['migrate-log', 'migrate-read', 'query'],
     notifier: ['migrate-read', 'notifier'],
-    worker: ['migrate-log', 'worker'],
+    worker: ['migrate-log', 'migrate-read', 'worker'],
     data: ['command', 'query'],
     credentials: ['command', 'worker'],
     internal: ['command', 'worker'],

@@ -46,9 +46,15 @@
 {{ include "procession.secret" (dict "root" $root "key" "CREDENTIAL_KEY") }}
 {{ include "procession.secret" (dict "root" $root "key" "INTERNAL_KEY") }}
 - { name: LOG_DATABASE_URL, value: "postgres://procession_worker:$(WORKER_PASSWORD)@{{ $log }}" }
+- { name: READ_DATABASE_URL, value: "postgres://procession_worker:$(WORKER_PASSWORD)@{{ $read }}" }
 - { name: COMMAND_URLS, value: "http://{{ include "procession.fullname" $root }}-command" }
 - { name: OUTBOUND_ALLOW, value: {{ join "," $root.Values.outbound.allow | quote }} }
 - { name: HTTP_JOBS_MAX, value: {{ int $root.Values.outbound.httpJobsMax | quote }} }
+{{- if $root.Values.mail.enabled }}
+{{ include "procession.secret" (dict "root" $root "key" "SMTP_URL") }}
+- { name: MAIL_FROM, value: {{ required "mail.from: from whom mails are" $root.Values.mail.from | quote }} }
+- { name: DASHBOARD_URL, value: {{ required "mail.dashboardUrl: what links in mails begin with" $root.Values.mail.dashboardUrl | quote }} }
+{{- end }}
 {{- else if eq $service "projector" }}
 {{ include "procession.secret" (dict "root" $root "key" "READER_PASSWORD") }}
 {{ include "procession.secret" (dict "root" $root "key" "PROJECTOR_PASSWORD") }}

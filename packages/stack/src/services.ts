@@ -37,7 +37,13 @@ export interface ServiceContext {
   partitions: number;
   /** Hosts of this machine that workers may call, `127.0.0.1:7013`. */
   ownHosts: string[];
+  /** Where mails are caught. */
+  smtpUrl: string | undefined;
 }
+
+/** Where the demonstration's mails link to: by the name that the dashboard goes by in a browser. */
+const dashboardUrl = ([gateway = 'http://127.0.0.1:7000']: readonly string[]): string =>
+  gateway.replace('127.0.0.1', 'localhost');
 
 interface Service {
   preferredPort: number;
@@ -59,12 +65,18 @@ const services: Record<ServiceName, Service> = {
   },
   worker: {
     preferredPort: 7012,
-    environment: ({ databases, secrets, urls, ownHosts }) => ({
+    environment: ({ databases, secrets, urls, ownHosts, smtpUrl }) => ({
       LOG_DATABASE_URL: databases.worker,
+      READ_DATABASE_URL: databases.worker,
       COMMAND_URLS: urls.command.join(','),
       CREDENTIAL_KEY: secrets.credentialKey,
       OUTBOUND_ALLOW: ownHosts.join(','),
       INTERNAL_KEY: secrets.internalKey,
+      ...(smtpUrl !== undefined && {
+        SMTP_URL: smtpUrl,
+        MAIL_FROM: 'Procession <procession@example.com>',
+        DASHBOARD_URL: dashboardUrl(urls.gateway),
+      }),
     }),
   },
   projector: {

@@ -40,6 +40,8 @@ export interface StackOptions {
   administrators?: readonly string[];
   /** The payment service of the demonstration, which workers may then call. */
   payments?: boolean;
+  /** Workers tell people by e-mail, and what they send is caught and shown. */
+  catchMails?: boolean;
   /** Added to the environment of every service, or of one. */
   env?: Record<string, string>;
   serviceEnv?: Partial<Record<ServiceName, Record<string, string>>>;
@@ -66,6 +68,8 @@ export interface StackParts {
   issuerUrl: string | undefined;
   payments: ManagedProcess | undefined;
   paymentsUrl: string | undefined;
+  mails: ManagedProcess | undefined;
+  mailsUrl: string | undefined;
   copies: Copy[];
   /** Of the durable Postgres, ahead of load. */
   walGrowth: WalGrowth | undefined;
@@ -101,11 +105,15 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
   const issuerUrl = issuerPort === undefined ? undefined : `http://127.0.0.1:${issuerPort}`;
   const paymentsPort = options.payments ? await portOf('the payments of the demo', 7013) : undefined;
   const paymentsUrl = paymentsPort === undefined ? undefined : `http://127.0.0.1:${paymentsPort}`;
+  const mailsPort = options.catchMails ? await portOf('the pages of caught mails', 7014) : undefined;
+  const mailsUrl = mailsPort === undefined ? undefined : `http://127.0.0.1:${mailsPort}`;
+  const smtpPort = options.catchMails ? await portOf('SMTP', 7025) : undefined;
   const adminUrl = `postgres://postgres:${secrets.postgres.admin}@127.0.0.1:${postgresPort}/procession`;
   const natsDir = join(dir, 'nats');
   const context: ServiceContext = {
     urls: { command: [], worker: [], projector: [], query: [], notifier: [], gateway: [] },
     ownHosts: paymentsPort === undefined ? [] : [`127.0.0.1:${paymentsPort}`],
+    smtpUrl: smtpPort === undefined ? undefined : `smtp://127.0.0.1:${smtpPort}`,
     databases: databaseUrls(adminUrl, secrets.postgres),
     natsUrl: natsPort === undefined ? undefined : `nats://127.0.0.1:${natsPort}`,
     tokens: options.tokens ?? {
@@ -169,6 +177,19 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
               readyUrl: `${paymentsUrl}/readyz`,
             }),
           ),
+    mailsUrl,
+    mails:
+      mailsPort === undefined
+        ? undefined
+        : manage('mails', 'SIGTERM', () =>
+            startService({
+              name: 'the catcher of mails',
+              entryFile: join(import.meta.dirname, 'mail-catcher/main.ts'),
+              env: { HOST: '127.0.0.1', PORT: String(mailsPort), SMTP_PORT: String(smtpPort), PAGES_URL: mailsUrl! },
+              logFile: log('mails'),
+              readyUrl: `${mailsUrl}/readyz`,
+            }),
+          ),
     copies: [],
     walGrowth: undefined,
   };
@@ -178,13 +199,18 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
       const port = await portOf(name, copy === 0 ? preferredPort(service) : undefined);
       const url = `http://127.0.0.1:${port}`;
       context.urls[service].push(url);
-      const env = { ...environmentOf(service, port, context), ...options.env, ...options.serviceEnv?.[service] };
-      const start = { name, entryFile: entryFile(service), env, logFile: log(name), readyUrl: `${url}/readyz` };
+      const start = { name, entryFile: entryFile(service), logFile: log(name), readyUrl: `${url}/readyz` };
+      // When it starts: then all addresses are known.
+      const env = () => ({
+        ...environmentOf(service, port, context),
+        ...options.env,
+        ...options.serviceEnv?.[service],
+      });
       parts.copies.push({
         service,
         url,
         logFile: start.logFile,
-        managed: manage(name, 'SIGTERM', () => startService(start)),
+        managed: manage(name, 'SIGTERM', () => startService({ ...start, env: env() })),
       });
     }
   }
@@ -220,6 +246,7 @@ export async function stopStack(parts: StackParts): Promise<void> {
     await Promise.all(parts.copies.filter((copy) => copy.service === service).map(({ managed }) => managed.stop()));
   await parts.issuer?.stop();
   await parts.payments?.stop();
+  await parts.mails?.stop();
   await parts.nats?.stop();
   await parts.walGrowth?.stop();
   await parts.postgres.stop();
@@ -230,6 +257,7 @@ function saveState(parts: StackParts): void {
   const all = [
     ...servicesInOrder(parts).map(({ managed }) => managed),
     parts.payments,
+    parts.mails,
     parts.issuer,
     parts.nats,
     parts.postgres,
@@ -241,7 +269,7 @@ function saveState(parts: StackParts): void {
   writeState(parts.options.dir, { owner: ownProcess(), processes, urls: addressesOf(parts) });
 }
 
-export function addressesOf({ copies, issuerUrl }: StackParts): Record<string, string> {
+export function addressesOf({ copies, issuerUrl, mailsUrl }: StackParts): Record<string, string> {
   const urls = Object.fromEntries(copies.map(({ managed, url }) => [managed.name, url]));
-  return issuerUrl === undefined ? urls : { ...urls, issuer: issuerUrl };
+  return { ...urls, ...(issuerUrl && { issuer: issuerUrl }), ...(mailsUrl && { mails: mailsUrl }) };
 }

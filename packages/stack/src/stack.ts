@@ -69,6 +69,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await Promise.all([
       parts.issuer?.start(),
       parts.payments?.start(),
+      parts.mails?.start(),
       ...parts.copies.map(({ managed }) => managed.start()),
     ]);
     return assemble(parts, isNew);

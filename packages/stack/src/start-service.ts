@@ -60,7 +60,7 @@ const lastLines = (started: StartedProcess): string => started.log().trim().spli
 
 /** Ours without what means something else to a service: the settings of a stack are its own. */
 function inherited(): NodeJS.ProcessEnv {
-  const { NATS_URL: _bus, PORT: _port, HOST: _host, ...rest } = process.env;
+  const { NATS_URL: _bus, SMTP_URL: _mails, PORT: _port, HOST: _host, ...rest } = process.env;
   return rest;
 }
 

@@ -1,13 +1,14 @@
 /** What is said when the stack runs: where everything is, and lines that work as pasted. */
 export function welcome(urls: Readonly<Record<string, string>>): string {
-  const { command = '', query = '', notifier = '', projector = '', worker = '', issuer, gateway } = urls;
+  const { command = '', query = '', notifier = '', projector = '', worker = '', issuer, gateway, mails } = urls;
   const addresses = [
     ...(gateway ? [['dashboard', openOf(gateway)]] : []),
     ['write API', `${command}   (OpenAPI: ${command}/openapi.json)`],
     ['read API', `${query}   (OpenAPI: ${query}/openapi.json)`],
     ['live updates', `${notifier.replace('http', 'ws')}/v1/live   (\`npm run live\` shows them)`],
     ['projector', `${projector}/readyz   (every service has /healthz, /readyz and /metrics)`],
-    ['worker', `${worker}/readyz   (timers, calls and webhooks)`],
+    ['worker', `${worker}/readyz   (timers, calls, webhooks and mails)`],
+    ...(mails ? [['mails', `${mails}   (what the demo's people are told by e-mail)`]] : []),
     ...(issuer ? [['demo tokens', `${issuer}/token?as=ben   (${issuer}/ lists the people)`]] : []),
   ];
   const list = addresses.map(([what, where]) => `  ${what!.padEnd(13)} ${where}\n`).join('') + furtherCopies(urls);

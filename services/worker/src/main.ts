@@ -15,6 +15,8 @@ import { DutyStore } from './duties/duty-store.ts';
 import { watchDue } from './duties/watch-due.ts';
 import { HostWatch } from './jobs/host-watch.ts';
 import { performJobs } from './jobs/perform-jobs.ts';
+import { openMail } from './mail/mail.ts';
+import { isMailOn, mailConfig } from './mail/mail-config.ts';
 import { fireTimers } from './timers/fire-timers.ts';
 import { watchTimers } from './timers/watch-timers.ts';
 import { watchOutbound } from './watch-outbound.ts';
@@ -24,18 +26,20 @@ import { followLog } from './webhooks/follow-log.ts';
 
 const bodyBytesMax = 1_024;
 
-const env = readConfig(config);
+const withMail = isMailOn(process.env) ? readConfig({ ...config, ...mailConfig }) : undefined;
+const env = withMail ?? readConfig(config);
 const logger = createLogger('worker', env.LOG_LEVEL);
 const metrics = createMetrics('worker');
 const tracer = await openTracer('worker', logger);
 const holder = randomUUID();
 
 const connections: Connection[] = [];
-const connect = (what: string): Connection => {
-  const connection = new Connection(env.LOG_DATABASE_URL, { applicationName: `worker ${what}` });
+const connectTo = (url: string, what: string): Connection => {
+  const connection = new Connection(url, { applicationName: `worker ${what}` });
   connections.push(connection);
   return connection;
 };
+const connect = (what: string): Connection => connectTo(env.LOG_DATABASE_URL, what);
 const health = connect('health');
 const command = openCommandService(env.COMMAND_URLS, env.INTERNAL_KEY);
 const outbound = new Outbound({ allow: env.OUTBOUND_ALLOW });
@@ -76,6 +80,19 @@ const due = watchDue(
   logger,
 );
 
+const mail =
+  withMail &&
+  openMail({
+    smtpUrl: withMail.SMTP_URL,
+    places: { from: withMail.MAIL_FROM, dashboardUrl: withMail.DASHBOARD_URL },
+    connectLog: connect,
+    read: connectTo(withMail.READ_DATABASE_URL, 'notifications'),
+    holder,
+    metrics,
+    logger,
+  });
+if (!mail) logger.info('SMTP_URL is not set: nobody is told by e-mail');
+
 const app = await createHttpApp({
   service: 'worker',
   title: 'Procession: the worker',
@@ -94,7 +111,15 @@ await app.listen({ host: env.HOST, port: env.PORT });
 logger.info({ holder, port: env.PORT }, 'working');
 
 closeOnSignal(logger, async () => {
-  await Promise.all([drain(app), due.close(), timers.close(), jobs.close(), followed.close(), deliveries.close()]);
+  await Promise.all([
+    drain(app),
+    due.close(),
+    timers.close(),
+    jobs.close(),
+    followed.close(),
+    deliveries.close(),
+    mail?.close(),
+  ]);
   await outbound.close();
   await command.close();
   await Promise.all(connections.map((connection) => connection.close()));

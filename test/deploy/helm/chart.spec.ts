@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { readCompose, readEnvFile } from '../compose-file.ts';
 import { repository } from '../image.ts';
 import { faultsOf, hasSchema } from './kubernetes-schemas.ts';
-import { needed, releases } from './releases.ts';
+import { mailed, needed, releases } from './releases.ts';
 import { type Manifest, renderChart, type Values, valuesWith } from './render-chart.ts';
 
 const services = ['command', 'worker', 'projector', 'query', 'notifier'];
@@ -78,7 +78,7 @@ test('each service is given the environment that it is given by compose.yaml, wh
   const compose = readCompose(readEnvFile(join(repository, 'deploy/env.example'))).services;
   const isDeploymentsOwn = (name: string): boolean => /_PASSWORD$|^PORT$|^OTEL_/.test(name);
   for (const service of services) {
-    const [container] = podOf(find(renderChart(least), 'Deployment', service)).spec.containers;
+    const [container] = podOf(find(renderChart({ ...least, ...mailed }), 'Deployment', service)).spec.containers;
     const given = container!.env.map(({ name }) => name).filter((name) => !isDeploymentsOwn(name));
     const known = Object.keys(compose[service]!.environment!).filter((name) => !isDeploymentsOwn(name));
     const hint = `${service}: a variable of compose.yaml belongs into templates/_environment.tpl and values.*, too`;
@@ -104,7 +104,16 @@ test('each service is given only the secrets that it needs, and names them befor
     query: ['DATA_KEY', 'QUERY_PASSWORD'],
     notifier: ['NOTIFIER_PASSWORD', 'TICKET_KEY'],
     log: ['COMMAND_PASSWORD', 'POSTGRES_PASSWORD', 'QUERY_PASSWORD', 'READER_PASSWORD', 'WORKER_PASSWORD'],
-    read: ['NOTIFIER_PASSWORD', 'POSTGRES_PASSWORD', 'PROJECTOR_PASSWORD', 'QUERY_PASSWORD'],
+    read: ['NOTIFIER_PASSWORD', 'POSTGRES_PASSWORD', 'PROJECTOR_PASSWORD', 'QUERY_PASSWORD', 'WORKER_PASSWORD'],
+  });
+});
+
+test('the address of the SMTP server, which may hold a password, comes from the secret, and only when mails are sent', () => {
+  const envOf = (values: Values) => podOf(find(renderChart(values), 'Deployment', 'worker')).spec.containers[0]!.env;
+  expect(envOf(least).map(({ name }) => name)).not.toContain('SMTP_URL');
+  expect(envOf({ ...least, ...mailed }).find(({ name }) => name === 'SMTP_URL')).toEqual({
+    name: 'SMTP_URL',
+    valueFrom: { secretKeyRef: { name: 'procession-secrets', key: 'SMTP_URL' } },
   });
 });
 

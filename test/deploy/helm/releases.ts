@@ -14,6 +14,11 @@ const hosts = Object.fromEntries(
   ]),
 );
 
+/** With people told by e-mail. */
+export const mailed: Values = {
+  mail: { enabled: true, from: 'Procession <p@example.com>', dashboardUrl: 'https://p.example.com' },
+};
+
 export const releases: Record<string, { values: Values; release?: Release }> = {
   'the least, with Postgres elsewhere': { values: external },
   'the first installation, with Postgres elsewhere': { values: external, release: { isInstall: true, revision: 1 } },
@@ -52,6 +57,7 @@ export const releases: Record<string, { values: Values; release?: Release }> = {
       allowedOrigins: ['https://procession.example.com'],
       natsUrl: 'nats://one.example.com:4222,nats://two.example.com:4222',
       nats: { enabled: false },
+      ...mailed,
       tracing: { endpoint: 'http://collector:4318' },
       services: {
         ...hosts,
@@ -69,6 +75,7 @@ export const releases: Record<string, { values: Values; release?: Release }> = {
         nats: [{ ipBlock: { cidr: '10.2.0.0/16' } }],
         issuer: [{ ipBlock: { cidr: '10.3.0.0/16' } }],
         collector: [{ ipBlock: { cidr: '10.4.0.0/16' } }],
+        mail: { peers: [{ ipBlock: { cidr: '10.5.0.0/16' } }], port: 465 },
       },
       monitoring: {
         serviceMonitor: { enabled: true, labels: { release: 'prometheus' } },

@@ -49,7 +49,7 @@ test('a first start tells its steps and its addresses, also on a busy port', asy
   expect(output).toMatch(/starting PostgreSQL and nats-server\n.*preparing the database\n.*starting the services\n/);
   expect(output).toMatch(/port 7001 is busy: command takes \d+/);
   expect(output).toMatch(/16 instances of 3 workflows/);
-  expect(Object.keys(state().urls)).toHaveLength(2 * everyServiceName.length + 1); // two of each, and the issuer
+  expect(Object.keys(state().urls)).toHaveLength(2 * everyServiceName.length + 2); // two of each, the issuer and the mails
   for (const url of Object.values(state().urls)) expect(output).toContain(url.split(':').at(-1)!);
 });
 

@@ -25,7 +25,9 @@ async function run(): Promise<void> {
   try {
     const tokens = configuredTokens();
     const copies = askedCopies();
-    const options = { dir: dataFolder, durable: true, preferPorts: true, restart: true, payments: !tokens, say };
+    const mails = configuredMails();
+    const demo = { payments: !tokens, ...(mails ? { serviceEnv: { worker: mails } } : { catchMails: true }) };
+    const options = { dir: dataFolder, durable: true, preferPorts: true, restart: true, ...demo, say };
     if (!canSignIn(tokens)) say('no dashboard: set OIDC_CLIENT_ID to what the issuer knows it as');
     const gateway = canSignIn(tokens) ? copies : 0;
     if (gateway > 0) await buildDashboard(say);
@@ -67,4 +69,10 @@ function configuredTokens(): TokenSource | undefined {
   if (!issuer) return undefined;
   if (!jwksUrl) throw new Error('TOKEN_ISSUER is set and TOKEN_JWKS_URL is not: give the address of its keys, too');
   return { issuer, audience, jwksUrl };
+}
+
+/** A real mail server, when the environment names one: then mails are never caught. */
+function configuredMails(): Record<string, string> | undefined {
+  const { SMTP_URL, MAIL_FROM = '', DASHBOARD_URL = '' } = process.env;
+  return SMTP_URL ? { SMTP_URL, MAIL_FROM, DASHBOARD_URL } : undefined;
 }

@@ -69,8 +69,10 @@ function clientsOf({ urls, token }: DemoTarget): As {
 }
 
 async function fillDirectory({ directory }: Client): Promise<void> {
-  for (const { id, name, manager, kind } of personas)
-    await directory.putUser(id, { name, kind, ...(manager ? { manager } : {}) });
+  for (const { id, name, manager, kind } of personas) {
+    const email = kind === 'person' ? { email: `${id}@${demoTenant}.example` } : {};
+    await directory.putUser(id, { name, kind, ...email, ...(manager ? { manager } : {}) });
+  }
   for (const { id, name, permissions } of demoRoles) {
     const holders = personas.filter(({ roles }) => roles.includes(id)).map((persona) => persona.id);
     await directory.putRole(id, { name, permissions: [...permissions], holders });

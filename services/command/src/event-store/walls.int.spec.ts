@@ -25,6 +25,9 @@ const tables = [
   'duties',
   'waits',
   'messages',
+  'notification_choices',
+  'mails',
+  'mail_items',
 ];
 
 beforeAll(async () => {
@@ -191,17 +194,23 @@ test('only the functions that are meant for it may be called by the command role
     `select p.proname from pg_proc p where p.pronamespace = 'log'::regnamespace and has_function_privilege('procession_worker', p.oid, 'execute') order by 1`,
   );
   expect(worker.map(({ proname }) => proname)).toEqual([
+    'choices_of',
     'claim_deliveries',
     'claim_duties',
+    'claim_mails',
     'clock',
     'due_kinds',
     'fan_out_webhooks',
+    'mail_state',
     'open_credential',
     'postpone_delivery',
     'postpone_duties',
     'purge_deliveries',
+    'purge_mails',
     'renew_duties',
     'settle_delivery',
+    'settle_mail',
     'stop_webhook',
+    'take_in_mails',
   ]);
 });

@@ -52,16 +52,16 @@ export function composeMail(mail: ClaimedMail, address: string, { from, dashboar
     `--\n${whyYou}\n${changeChoices}: ${choicesUrl}`,
   ].join('\n\n');
   const html = [
-    `<p>${escape(hello)}</p>`,
+    `<p>${asHtml(hello)}</p>`,
     ...entries.map(
-      ({ sentence, link }) => `<p>${escape(sentence)}<br><a href="${escape(link)}">${escape(openLink)}</a></p>`,
+      ({ sentence, link }) => `<p>${asHtml(sentence)}<br><a href="${asHtml(link)}">${asHtml(openLink)}</a></p>`,
     ),
     ...(further > 0
       ? [
-          `<p>${escape(furtherItems(further))} <a href="${escape(notificationsUrl)}">${escape(openNotifications)}</a></p>`,
+          `<p>${asHtml(furtherItems(further))} <a href="${asHtml(notificationsUrl)}">${asHtml(openNotifications)}</a></p>`,
         ]
       : []),
-    `<hr><p><small>${escape(whyYou)} <a href="${escape(choicesUrl)}">${escape(changeChoices)}</a></small></p>`,
+    `<hr><p><small>${asHtml(whyYou)} <a href="${asHtml(choicesUrl)}">${asHtml(changeChoices)}</a></small></p>`,
   ].join('\n');
   return {
     messageId: `<${mail.message_id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`,
@@ -95,8 +95,10 @@ const oneLine = (text: string): string =>
 
 const cut = (text: string): string => {
   const characters = [...text];
-  return characters.length <= subjectCharactersMax ? text : `${characters.slice(0, subjectCharactersMax - 1).join('')}…`;
+  return characters.length <= subjectCharactersMax
+    ? text
+    : `${characters.slice(0, subjectCharactersMax - 1).join('')}…`;
 };
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!);
+const asHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!);

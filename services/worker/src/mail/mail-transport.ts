@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer';
 import {
   mailConnectionIdleMs,
-  mailConnectMs,
   mailConnectionsMax,
+  mailConnectMs,
   mailSilenceMs,
   mailsPerConnectionMax,
   mailTimeoutMs,

@@ -13,14 +13,15 @@ export interface MailOptions {
   places: MailPlaces;
   /** To the log, for each of two who use it at the same time. */
   connectLog: (what: string) => Connection;
-  connectRead: () => Connection;
+  /** To the read tables. */
+  read: Connection;
   holder: string;
   metrics: Metrics;
   logger: Logger;
 }
 
 /** Tells people by e-mail what they are told in the app, as each of them chose. On its own: what it waits for delays nothing else. */
-export function openMail({ smtpUrl, places, connectLog, connectRead, holder, metrics, logger }: MailOptions) {
+export function openMail({ smtpUrl, places, connectLog, read, holder, metrics, logger }: MailOptions) {
   const results = metrics.counter('mails_total', 'Tries of mails by what became of them', ['result']);
   let delayedMs = 0;
   metrics.gauge(
@@ -38,7 +39,7 @@ export function openMail({ smtpUrl, places, connectLog, connectRead, holder, met
   });
   const taking = takeInMails({
     store: new MailStore(connectLog('news'), holder),
-    feed: new NotificationFeed(connectRead()),
+    feed: new NotificationFeed(read),
     logger,
     onLook: (state) => {
       delayedMs = state.delayedMs;

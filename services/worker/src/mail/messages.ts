@@ -59,7 +59,8 @@ export const kindMessages: Record<NotificationKind, KindMessages> = {
 /** Of a task whose step has no name. */
 export const unnamedStep = 'a task';
 
-export const digestSubject = (count: number): string => (count === 1 ? 'One thing happened' : `${count} things happened`);
+export const digestSubject = (count: number): string =>
+  count === 1 ? 'One thing happened' : `${count} things happened`;
 
 export const furtherItems = (count: number): string =>
   count === 1 ? 'and one more, which the app shows:' : `and ${count} more, which the app shows:`;

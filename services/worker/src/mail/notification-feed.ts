@@ -34,7 +34,7 @@ export class NotificationFeed {
   }
 
   heads(): Promise<FeedHead[]> {
-    return this.#read.query('feed-heads', 'select partition, epoch, seq from feed order by partition');
+    return this.#read.query('feed-heads', 'select partition, epoch, seq from read.feed order by partition');
   }
 
   /** Those after a place, at most `countMax` and the rest of the last one's transaction. */
@@ -43,7 +43,7 @@ export class NotificationFeed {
       'notifications-after',
       `select n.feed, n.tenant, n.user_id as user, n.instance, n.revision, n.task, n.kind, n.actor, n.status, n.step_name as "stepName", n.title,
          to_char(n.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
-       from notifications n
+       from read.notifications n
        where n.partition = $1 and n.feed > $2
        order by n.feed
        fetch first $3 rows with ties`,

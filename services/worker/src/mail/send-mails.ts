@@ -57,7 +57,10 @@ async function settle(store: MailStore, mail: ClaimedMail, verdict: MailVerdict,
       return await store.settle(mail, verdict);
     } catch (error) {
       if (performance.now() + retryLookMs > giveUpAt) {
-        logger.warn({ err: error, mail: mail.seq, became: verdict.became }, 'what came of a mail could not be recorded');
+        logger.warn(
+          { err: error, mail: mail.seq, became: verdict.became },
+          'what came of a mail could not be recorded',
+        );
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, retryLookMs));
