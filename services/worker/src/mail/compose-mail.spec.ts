@@ -39,10 +39,10 @@ test('a mail says what it is about and links to the page', () => {
     to: { name: 'Mei Tan', address: 'mei@example.com' },
     subject: 'For you: Finance – Refund for B-7',
     text: expect.stringContaining(
-      `Hello Mei Tan,\n\n“Finance” of “Refund for B-7” waits for you.\nhttps://p.example.com/tasks/${instance}.2\n`,
+      `Hello Mei Tan,\n\n“Finance” of “Refund for B-7” waits for you.\nhttps://p.example.com/inbox?task=${instance}.2\n`,
     ),
-    html: expect.stringContaining(`<a href="https://p.example.com/tasks/${instance}.2">`),
-    headers: { 'List-Unsubscribe': '<https://p.example.com/me/notifications>', 'Auto-Submitted': 'auto-generated' },
+    html: expect.stringContaining(`<a href="https://p.example.com/inbox?task=${instance}.2">`),
+    headers: { 'List-Unsubscribe': '<https://p.example.com/me>', 'Auto-Submitted': 'auto-generated' },
   });
 });
 
@@ -62,7 +62,7 @@ test('what has no task links to its instance', () => {
 test('a digest lists all of them, and says how many more there are', () => {
   const { subject, text, html } = compose([item, { ...item, kind: 'mentioned' }], { is_digest: true, item_count: 7 });
   expect(subject).toBe('7 things happened');
-  expect(text.match(/https:\/\/p\.example\.com\/tasks/g)).toHaveLength(2);
+  expect(text.match(/https:\/\/p\.example\.com\/inbox\?task=/g)).toHaveLength(2);
   expect(text).toContain('and 5 more, which the app shows:\nhttps://p.example.com/notifications');
   expect(html).toContain('<a href="https://p.example.com/notifications">');
 });

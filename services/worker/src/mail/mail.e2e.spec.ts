@@ -42,12 +42,12 @@ test('who has chosen nothing is told at once, with a link and nothing of the dat
     to: ['ana@example.com'],
     subject: 'For you: Check it – Refund for B-77',
     headers: {
-      'list-unsubscribe': '<https://p.example.com/me/notifications>',
+      'list-unsubscribe': '<https://p.example.com/me>',
       'auto-submitted': 'auto-generated',
     },
   });
   for (const part of [mail.text, mail.html]) {
-    expect(part).toContain(`https://p.example.com/tasks/${instance}.1`);
+    expect(part).toContain(`https://p.example.com/inbox?task=${instance}.1`);
     expect(part).not.toContain(secretNote);
   }
   await isTold('ana', 1);
