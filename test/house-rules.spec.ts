@@ -32,7 +32,7 @@ const allowedImports: Record<string, readonly string[]> = {
   'services/projector': ['contracts', 'engine', 'event-log', 'platform', 'read-models'],
   'services/query': ['contracts', 'engine', 'event-log', 'platform', 'read-models'],
   'services/worker': ['contracts', 'engine', 'outbound', 'platform'],
-  'apps/dashboard': ['contracts', 'client'],
+  'apps/dashboard': ['contracts', 'client', 'engine'],
   'services/gateway': ['contracts', 'platform'],
   'services/notifier': ['contracts', 'event-log', 'platform', 'read-models'],
 };

@@ -1,5 +1,4 @@
 /** Which of the browser's sessions this window speaks for, as the gateway named it: two windows can be two people. */
-export const sessionHeader = 'x-procession-session';
 const stored = 'procession.session';
 
 export const heldSession = (): string | null => sessionStorage.getItem(stored);

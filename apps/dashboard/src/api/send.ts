@@ -3,8 +3,9 @@ import { isPassing, retryLimits, waitBefore } from '@procession/client/retry.ts'
 import { TokenCarrier } from '@procession/client/token-carrier.ts';
 import { consistencyTokenHeader } from '@procession/contracts/consistency-token.ts';
 import type { Problem } from '@procession/contracts/problems.ts';
+import { sessionHeader } from '@procession/contracts/session.ts';
 import { Failure } from './failure.ts';
-import { heldSession, sessionHeader } from './held-session.ts';
+import { heldSession } from './held-session.ts';
 
 export interface Asking {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -15,8 +16,8 @@ export interface Asking {
   bytes?: Blob;
   headers?: Record<string, string>;
   idempotencyKey?: string | undefined;
-  /** The revision that was seen. */
-  ifMatch?: number | undefined;
+  /** The revision that was seen; `*`: whatever there is. */
+  ifMatch?: number | '*' | undefined;
   signal?: AbortSignal | undefined;
   /** Tries at most. */
   triesMax?: number;
@@ -46,7 +47,8 @@ export async function send<T>(asking: Asking): Promise<Answer<T>> {
   const trace = hex(16);
   const key =
     asking.idempotencyKey ?? (asking.method === 'GET' || asking.method === 'PUT' ? undefined : crypto.randomUUID());
-  const triesMax = key === undefined && asking.ifMatch !== undefined ? 1 : (asking.triesMax ?? retryLimits.triesMax);
+  const triesMax =
+    key === undefined && typeof asking.ifMatch === 'number' ? 1 : (asking.triesMax ?? retryLimits.triesMax);
   let failure: Failure | undefined;
   let retryAfter: string | null = null;
   for (let attempt = 1; attempt <= triesMax; attempt++) {
@@ -87,7 +89,7 @@ function headersOf(asking: Asking, key: string | undefined, trace: string): Reco
     ...(asking.body !== undefined && { 'content-type': 'application/json' }),
     ...(asking.bytes && { 'content-type': 'application/octet-stream' }),
     ...(key !== undefined && { 'idempotency-key': key }),
-    ...(asking.ifMatch !== undefined && { 'if-match': `"${asking.ifMatch}"` }),
+    ...(asking.ifMatch !== undefined && { 'if-match': asking.ifMatch === '*' ? '*' : `"${asking.ifMatch}"` }),
     ...(seen !== undefined && { [consistencyTokenHeader]: seen, prefer: `wait=${waitSeconds}` }),
     ...asking.headers,
   };

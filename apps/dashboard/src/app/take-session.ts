@@ -1,10 +1,9 @@
+import { sessionFragment } from '@procession/contracts/session.ts';
 import { keepSession } from '../api/held-session.ts';
-
-const fragment = '#session=';
 
 /** Signing in ends at `/page#session=<name>`: it is this window's from here on, and no part of the address. */
 export function takeSessionFromAddress(): void {
-  if (!location.hash.startsWith(fragment)) return;
-  keepSession(location.hash.slice(fragment.length));
+  if (!location.hash.startsWith(sessionFragment)) return;
+  keepSession(location.hash.slice(sessionFragment.length));
   history.replaceState(history.state, '', location.pathname + location.search);
 }

@@ -23,6 +23,9 @@ function formatted(at: number, zone: Zone, options: Intl.DateTimeFormatOptions):
 /** 14:02 */
 export const clock = (at: number, zone: Zone): string =>
   formatted(at, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+/** 14:02:07 */
+export const seconds = (at: number, zone: Zone): string =>
+  formatted(at, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 /** 20 Nov */
 export const day = (at: number, zone: Zone): string => formatted(at, zone, { day: 'numeric', month: 'short' });
 /** Mon */

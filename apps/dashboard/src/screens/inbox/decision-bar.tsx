@@ -1,17 +1,17 @@
-import type { TaskAnswer } from '@procession/contracts/http/command.ts';
-import { ArrowRight } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { ArrowRight, Check } from 'lucide-react';
+import { useId, useState } from 'react';
 import type { TaskPage } from '../../api/answers.ts';
-import { part, post } from '../../api/calls.ts';
+import { useZone } from '../../app/preferences.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { outcomeLook } from '../../parts/outcome-look.ts';
-import { showToast } from '../../parts/toast.tsx';
+import { clock } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import { DecidedBar } from './decided-bar.tsx';
-import { decisions, useDecision } from './decisions.ts';
-import { stepsOf } from './declared-fields.ts';
+import { findStep, stepsOf } from './declared-fields.ts';
+import { OutcomeSheet } from './outcome-sheet.tsx';
 import { inOrder, keyOf, verbOf } from './outcome-verbs.ts';
+import type { Deciding } from './use-deciding.ts';
 import { useOutcomeKeys } from './use-outcome-keys.ts';
 import type { TaskParts } from './use-task.ts';
 import { followingOf } from './what-next.ts';
@@ -19,56 +19,32 @@ import { followingOf } from './what-next.ts';
 interface DecisionBarProps {
   parts: TaskParts;
   task: TaskPage;
+  deciding: Deciding;
+  isPhone: boolean;
   next: () => void;
 }
 
 /** A comment, and each outcome with what happens next beside it. */
-export function DecisionBar({ parts, task, next }: DecisionBarProps) {
+export function DecisionBar({ parts, task, deciding, isPhone, next }: DecisionBarProps) {
   const { inbox } = words;
-  const decision = useDecision(task.id);
-  const [comment, setComment] = useState('');
-  const [missing, setMissing] = useState<string | undefined>(undefined);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const zone = useZone();
   const told = useId();
+  const [sheet, setSheet] = useState<string | undefined>(undefined);
+  const { decision, comment, setComment, missing, field, canDecide, draft } = deciding;
   const outcomes = inOrder(task.detail.outcomes);
   const required = requiredComments(parts, task);
   const following = parts.why ? followingOf(parts.why, task.id, stepsOf(parts.definition)) : undefined;
-  const canDecide = task.status === 'open' && task.mayAct && task.kind === 'approval';
-
-  const decide = (outcome: string): void => {
-    if (required.includes(outcome) && comment.trim() === '') {
-      setMissing(outcome);
-      field.current?.focus();
-      return;
-    }
-    const verb = verbOf(outcome);
-    const { icon } = outcomeLook(outcome);
-    const said = comment.trim();
-    const hide = showToast({ icon, text: inbox.doing(verb, task.title), undo: () => void decisions.undo() });
-    decisions.decide({
-      task: task.id,
-      title: task.title,
-      outcome,
-      comment: said,
-      send: () =>
-        post<TaskAnswer>(`/v1/tasks/${part(task.id)}/decide`, {
-          outcome,
-          ...(said !== '' && { comment: said }),
-          ...(task.contentHash !== undefined && { seen: task.contentHash }),
-        }),
-      onUndo: () => {
-        hide();
-        showToast({ icon, text: inbox.undone });
-      },
-      onSend: hide,
-      onEnd: () => void parts.refresh(),
-    });
+  // On a phone only the way on is one touch away: the others show what they lead to first.
+  const choose = (outcome: string): void => {
+    if (isPhone && outcome !== outcomes[0]) setSheet(outcome);
+    else deciding.decide(outcome, required.includes(outcome));
   };
-  useOutcomeKeys(canDecide && !decision ? outcomes : [], decide);
+  useOutcomeKeys(canDecide && !decision ? outcomes : [], choose);
 
   if (decision && (decision.state.name === 'sent' || decision.state.name === 'failed'))
     return <DecidedBar decision={decision} task={task} next={next} />;
   if (!canDecide) return null;
+  const verbs = required.map((each) => verbOf(each).toLowerCase()).join(', ');
   return (
     <div className={decision ? 'dec busy' : 'dec'} aria-busy={decision !== undefined}>
       <textarea
@@ -78,22 +54,22 @@ export function DecisionBar({ parts, task, next }: DecisionBarProps) {
         aria-label={inbox.comment}
         aria-describedby={missing === undefined ? undefined : told}
         aria-invalid={missing !== undefined || undefined}
-        placeholder={
-          required.length > 0
-            ? inbox.commentRequired(required.map((each) => verbOf(each).toLowerCase()).join(', '))
-            : inbox.comment
-        }
+        placeholder={required.length > 0 ? inbox.commentRequired(verbs) : inbox.comment}
         value={comment}
         disabled={decision !== undefined}
-        onChange={({ target }) => {
-          setComment(target.value);
-          setMissing(undefined);
-        }}
+        onChange={({ target }) => setComment(target.value)}
       />
-      {missing !== undefined && (
-        <p className="xs text-no" id={told} role="alert">
-          {inbox.commentMissing(verbOf(missing))}
+      {missing !== undefined ? (
+        <p className="xs text-no under" id={told} role="alert">
+          {missing === 'form' ? inbox.form.mend : inbox.commentMissing(verbOf(missing))}
         </p>
+      ) : (
+        draft.name !== 'none' && (
+          <p className="xs q row under">
+            <Icon of={Check} small />
+            {draft.name === 'saved' ? inbox.draft.saved(clock(draft.atMs, zone)) : inbox.draft.failed}
+          </p>
+        )
       )}
       <fieldset className="outs" aria-label={inbox.decideAs}>
         {outcomes.map((outcome, at) => {
@@ -102,12 +78,12 @@ export function DecisionBar({ parts, task, next }: DecisionBarProps) {
           return (
             <div className="contents" key={outcome}>
               <Button
-                look={outcome === 'approved' ? 'ink' : tone === 'no' ? 'no' : 'plain'}
+                look={at === 0 ? 'ink' : tone === 'no' ? 'no' : 'plain'}
                 icon={icon}
                 shortcut={keyOf(outcome, outcomes)?.toUpperCase()}
                 aria-keyshortcuts={keyOf(outcome, outcomes)}
                 disabled={decision !== undefined}
-                onClick={() => decide(outcome)}
+                onClick={() => choose(outcome)}
               >
                 {verbOf(outcome)}
               </Button>
@@ -123,23 +99,27 @@ export function DecisionBar({ parts, task, next }: DecisionBarProps) {
           );
         })}
       </fieldset>
+      {sheet !== undefined && (
+        <OutcomeSheet
+          outcome={sheet}
+          sentence={following?.get(sheet)?.sentence}
+          isRequired={required.includes(sheet)}
+          comment={comment}
+          setComment={setComment}
+          close={() => setSheet(undefined)}
+          decide={() => {
+            const outcome = sheet;
+            setSheet(undefined);
+            deciding.decide(outcome, required.includes(outcome));
+          }}
+        />
+      )}
     </div>
   );
 }
 
 /** Outcomes for which the definition asks for a comment. */
 function requiredComments({ definition }: TaskParts, task: TaskPage): readonly string[] {
-  const find = (steps: Record<string, unknown>): unknown => {
-    for (const [key, step] of Object.entries(steps) as [
-      string,
-      { steps?: Record<string, unknown>; comment?: unknown },
-    ][]) {
-      if (key === task.stepId) return step.comment;
-      const inner = step.steps && find(step.steps);
-      if (inner) return inner;
-    }
-    return undefined;
-  };
-  const { required } = (find(stepsOf(definition)) ?? {}) as { required?: readonly string[] };
-  return required ?? [];
+  const step = findStep(stepsOf(definition), task.stepId) as { comment?: { required?: readonly string[] } } | undefined;
+  return step?.comment?.required ?? [];
 }

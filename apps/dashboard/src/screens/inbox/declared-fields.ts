@@ -25,5 +25,23 @@ export function fieldsOf(definition: DefinitionVersion | undefined): Record<stri
 export const stepsOf = (definition: DefinitionVersion | undefined): Record<string, DocumentStep> =>
   ((definition?.document ?? {}) as Document).steps ?? {};
 
+const allowedByDefault: readonly string[] = ['delegate', 'reassign', 'ask', 'revise'];
+
+/** What the step lets people do with its tasks besides deciding them; nothing while the definition is not known. */
+export function allowed(definition: DefinitionVersion | undefined, step: string): readonly string[] {
+  if (!definition) return [];
+  const { allow } = (findStep(stepsOf(definition), step) ?? {}) as { allow?: readonly string[] | string };
+  return allow === undefined ? allowedByDefault : [allow].flat();
+}
+
+export function findStep(steps: Record<string, DocumentStep>, key: string): DocumentStep | undefined {
+  for (const [name, step] of Object.entries(steps)) {
+    if (name === key) return step;
+    const inner = step.steps && findStep(step.steps, key);
+    if (inner) return inner;
+  }
+  return undefined;
+}
+
 export const labelOf = (field: string, declared: FieldDeclaration | undefined): string =>
   declared?.name ?? nameOf(field);

@@ -65,9 +65,8 @@ export function InboxPage() {
             <Link
               key={each}
               to="/inbox"
-              search={each === 'mine' ? {} : { list: each }}
-              activeOptions={{ includeSearch: false }}
-              activeProps={{ 'aria-current': each === list ? 'page' : undefined }}
+              search={{ list: each === 'mine' ? undefined : each }}
+              activeOptions={{ explicitUndefined: true }}
             >
               {inbox.lists[each]}
               {each !== 'done' && live.isReady && <span>{ofList(live.tasks, each, user.id).length}</span>}
@@ -91,7 +90,7 @@ export function InboxPage() {
             </div>
           </section>
         ) : (
-          <TaskListPane held={held} tasks={tasks} list={list} selected={selected} showNew={showNew} />
+          <TaskListPane held={held} tasks={tasks} list={list} showNew={showNew} />
         )}
         {selected !== undefined ? (
           <TaskPane
@@ -104,9 +103,9 @@ export function InboxPage() {
           />
         ) : (
           <section className="task none" aria-label={inbox.task}>
-            {isReady && (
+            {isReady && held.ids.length > 0 && (
               <div className="p-6">
-                <Empty title={inbox.empty.pick.title}>{held.ids.length > 0 ? inbox.empty.pick.text : null}</Empty>
+                <Empty title={inbox.empty.pick.title}>{inbox.empty.pick.text}</Empty>
               </div>
             )}
           </section>

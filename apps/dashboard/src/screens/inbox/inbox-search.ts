@@ -3,8 +3,8 @@ export type InboxList = (typeof inboxLists)[number] | `for:${string}`;
 
 /** What stands in the inbox’s address. */
 export interface InboxSearch {
-  list?: InboxList;
-  task?: string;
+  list?: InboxList | undefined;
+  task?: string | undefined;
 }
 
 export function inboxSearch({ list, task }: Record<string, unknown>): InboxSearch {

@@ -15,14 +15,13 @@ interface TaskListProps {
   held: HeldList;
   tasks: ReadonlyMap<string, TaskRow>;
   list: InboxList;
-  selected: string | undefined;
   showNew: () => void;
 }
 
 const groups: readonly TaskGroup[] = ['late', 'today', 'later', 'never'];
 
 /** The tasks by urgency. Rows that were drawn keep their place until somebody asks for the new ones. */
-export function TaskListPane({ held, tasks, list, selected, showNew }: TaskListProps) {
+export function TaskListPane({ held, tasks, list, showNew }: TaskListProps) {
   const now = useNow();
   const zone = useZone();
   useSyncExternalStore(decisions.subscribe, decisions.latest);
@@ -58,7 +57,6 @@ export function TaskListPane({ held, tasks, list, selected, showNew }: TaskListP
                 key={task.id}
                 task={task}
                 list={list}
-                isSelected={task.id === selected}
                 isGone={held.gone.has(task.id)}
                 decision={decisions.get(task.id)}
                 now={now}

@@ -1,41 +1,47 @@
 import { Pencil } from 'lucide-react';
 import type { DefinitionVersion, EventList, InstanceDetail, TaskPage } from '../../api/answers.ts';
+import { download } from '../../api/download.ts';
+import type { KnownPerson } from '../../app/people.ts';
+import { showFailure } from '../../parts/failure-toast.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { words } from '../../words/words.ts';
 import { fieldsOf, labelOf } from './declared-fields.ts';
+import { latestChanges } from './field-history.ts';
 import { isFile, isMoney, valueText } from './field-value.tsx';
 import { splitTitle } from './task-order.ts';
+import { nameIn } from './task-people.ts';
 
 interface TaskRecordProps {
   task: TaskPage;
   instance: InstanceDetail | undefined;
   definition: DefinitionVersion | undefined;
   facts: EventList['items'];
+  people: ReadonlyMap<string, KnownPerson>;
+  /** Fields that stand in the form below. */
+  inForm: readonly string[];
 }
 
 /** What is asked, in one sentence, and the fields that the task shows. */
-export function TaskRecord({ task, instance, definition, facts }: TaskRecordProps) {
+export function TaskRecord({ task, instance, definition, facts, people, inForm }: TaskRecordProps) {
   const fields = fieldsOf(definition);
+  const changes = latestChanges(facts);
   const { text, id } = splitTitle(task.title);
-  const start = facts[0];
-  const asker = start?.onBehalfOf ?? start?.actorName ?? instance?.initiator;
-  const shown = [...new Set([...task.detail.shows, ...task.detail.edits])];
+  const shown = [...new Set([...task.detail.shows, ...task.detail.edits])].filter((field) => !inForm.includes(field));
   return (
     <>
       <div className="sm q task-of">
         <span className="b m">{task.stepName}</span>
-        {definition && <> · {definition.name}</>}
-        {instance && <span className="nb"> {instance.number}</span>}
-        {asker && (
+        {definition && (
           <>
             {' '}
-            · {words.inbox.asked(asker)}
-            {start && (
-              <>
-                , <Instant at={start.at} plain />
-              </>
-            )}
+            · {definition.name} {instance && <span className="nb">{instance.number}</span>}
+          </>
+        )}
+        {instance && (
+          <>
+            {' '}
+            · {words.inbox.asked(nameIn(people, instance.initiator))}, <Instant at={instance.startedAt} plain />
           </>
         )}
       </div>
@@ -46,22 +52,25 @@ export function TaskRecord({ task, instance, definition, facts }: TaskRecordProp
         <dl className="rec">
           {shown.map((field) => {
             const value = task.data[field];
-            const changed = changeOf(field, facts);
+            const changed = changes.get(field);
             return (
               <div key={field} className="contents">
                 <dt>{labelOf(field, fields[field])}</dt>
                 <dd>
+                  {changed && <s className="was">{valueText(changed.before, fields[field])}</s>}
                   {isFile(value) ? (
-                    <a className="l" href={`/api/read/v1/files/${encodeURIComponent(value.id)}`} download={value.name}>
+                    <button type="button" className="l" onClick={() => void download(value).catch(showFailure)}>
                       {valueText(value)}
-                    </a>
+                    </button>
                   ) : (
-                    <span className={isMoney(value) ? 'b' : ''}>{valueText(value, fields[field])}</span>
+                    <span className={isMoney(value) || changed ? 'b' : ''}>{valueText(value, fields[field])}</span>
                   )}
                   {changed && (
                     <span className="chg">
                       <Icon of={Pencil} small />
-                      {changed.actorName ?? changed.actor}, <Instant at={changed.at} plain />
+                      <span>
+                        {changed.byName ?? nameIn(people, changed.by)}, <Instant at={changed.at} plain />
+                      </span>
                     </span>
                   )}
                 </dd>
@@ -73,7 +82,3 @@ export function TaskRecord({ task, instance, definition, facts }: TaskRecordProp
     </>
   );
 }
-
-/** Who changed it last, when a fact names the field. */
-const changeOf = (field: string, facts: EventList['items']) =>
-  facts.findLast(({ fact, summary }) => fact === 'DataChanged' && summary.includes(field));

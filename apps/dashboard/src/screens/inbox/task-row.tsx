@@ -13,7 +13,6 @@ import { splitTitle } from './task-order.ts';
 interface TaskRowProps {
   task: TaskRow;
   list: InboxList;
-  isSelected: boolean;
   /** It is no longer one of this list. */
   isGone: boolean;
   decision: Decision | undefined;
@@ -21,15 +20,13 @@ interface TaskRowProps {
   zone: Zone;
 }
 
-export const TaskLine = memo(function TaskLine({ task, list, isSelected, isGone, decision, now, zone }: TaskRowProps) {
+export const TaskLine = memo(function TaskLine({ task, list, isGone, decision, now, zone }: TaskRowProps) {
   const { text, id } = splitTitle(task.title);
   return (
     <Link
       to="/inbox"
       search={{ ...(list !== 'mine' && { list }), task: task.id }}
       className={isGone || decision ? 'tk gone' : 'tk'}
-      activeOptions={{ includeSearch: false }}
-      activeProps={{ 'aria-current': isSelected ? 'true' : undefined }}
       data-task={task.id}
     >
       <Due task={task} isGone={isGone} now={now} zone={zone} />

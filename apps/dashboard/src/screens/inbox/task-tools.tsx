@@ -1,45 +1,143 @@
 import type { TaskAnswer } from '@procession/contracts/http/command.ts';
 import { useMutation } from '@tanstack/react-query';
-import { Hand, Undo2 } from 'lucide-react';
+import {
+  Ellipsis,
+  Hand,
+  MessageCircleQuestion,
+  MessageSquare,
+  Reply,
+  RotateCcw,
+  Undo2,
+  UserRoundPlus,
+} from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { TaskPage } from '../../api/answers.ts';
 import { part, post } from '../../api/calls.ts';
+import { isTyping } from '../../app/keys.ts';
+import type { KnownPerson } from '../../app/people.ts';
 import { Button } from '../../parts/button.tsx';
-import { FailureBanner } from '../../parts/failure-banner.tsx';
+import { showFailure } from '../../parts/failure-toast.ts';
+import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { words } from '../../words/words.ts';
+import type { Action } from './action-dialog.tsx';
+import { allowed } from './declared-fields.ts';
+import { nameIn } from './task-people.ts';
+import type { TaskParts } from './use-task.ts';
+
+const ActionDialog = lazy(async () => ({ default: (await import('./action-dialog.tsx')).ActionDialog }));
 
 interface TaskToolsProps {
   task: TaskPage;
+  parts: TaskParts;
   me: string;
-  refresh: () => Promise<unknown>;
-  isPhone?: boolean;
+  people: ReadonlyMap<string, KnownPerson>;
 }
 
 /** What else one may do with the task than to decide it. */
-export function TaskTools({ task, me, refresh, isPhone }: TaskToolsProps) {
+export function TaskTools({ task, parts, me, people }: TaskToolsProps) {
   const { inbox } = words;
-  const isMine = task.claimedBy === me;
+  const { actions } = inbox;
+  const [action, setAction] = useState<Action | undefined>(undefined);
   const claim = useMutation({
     mutationFn: (verb: 'claim' | 'release') => post<TaskAnswer>(`/v1/tasks/${part(task.id)}/${verb}`, {}),
-    onSettled: () => refresh(),
+    onError: showFailure,
+    onSettled: () => parts.refresh(),
   });
-  if (task.status !== 'open') return null;
   // Shown at once: the answer confirms it, or the failure takes it back and says why.
-  const isClaimed = claim.isPending ? claim.variables === 'claim' : isMine;
+  const isMine = claim.isPending ? claim.variables === 'claim' : task.claimedBy === me;
+  const toggle = () => claim.mutate(isMine ? 'release' : 'claim');
+  const canClaim = task.mayAct;
+  useKey('e', canClaim, toggle);
+
+  const may = allowed(parts.definition, task.stepId);
+  const no = (what: string) => (may.includes(what) ? undefined : inbox.notAllowedHere);
+  const isHeldByOther = task.detail.seats.some(({ delegate }) => delegate?.to === me);
+  const question = task.detail.questions?.find(({ of }) => of === me);
+  const hasDecided = task.detail.decisions.some(({ by }) => by === me);
+  const items: MenuItem[] = [
+    ...(task.mayAct
+      ? [
+          { name: actions.delegate, icon: UserRoundPlus, act: () => setAction('delegate'), disabled: no('delegate') },
+          { name: actions.ask, icon: MessageCircleQuestion, act: () => setAction('ask'), disabled: no('ask') },
+        ]
+      : []),
+    ...(isHeldByOther ? [{ name: actions.giveBack, icon: Undo2, act: () => setAction('return') }] : []),
+    ...(question ? [{ name: actions.answer, icon: Reply, act: () => setAction('answer') }] : []),
+    ...(hasDecided
+      ? [{ name: actions.withdraw, icon: RotateCcw, act: () => setAction('withdraw'), disabled: no('revise') }]
+      : []),
+    { name: actions.comment, icon: MessageSquare, act: () => setAction('comment') },
+  ];
+  if (task.status !== 'open') return null;
   return (
     <>
-      {claim.error && <FailureBanner error={claim.error} />}
-      {isClaimed && !isPhone && <span className="sm q nb clm">{inbox.claimedByYou(undefined)}</span>}
-      {!isMine && task.claimedBy !== null && <span className="sm q nb clm">{inbox.claimedBy(task.claimedBy)}</span>}
-      {task.mayAct &&
-        (isClaimed ? (
-          <Button look="ghost" small icon={Undo2} aria-keyshortcuts="e" onClick={() => claim.mutate('release')}>
-            {inbox.actions.release}
-          </Button>
-        ) : (
-          <Button look="ghost" small icon={Hand} aria-keyshortcuts="e" onClick={() => claim.mutate('claim')}>
-            {inbox.actions.claim}
-          </Button>
-        ))}
+      {isMine && <span className="sm q nb clm">{inbox.claimedByYou}</span>}
+      {!isMine && task.claimedBy !== null && (
+        <span className="sm q nb clm">{inbox.claimedBy(nameIn(people, task.claimedBy))}</span>
+      )}
+      {canClaim && (
+        <Button look="ghost" small className="tool" icon={isMine ? Undo2 : Hand} aria-keyshortcuts="e" onClick={toggle}>
+          {isMine ? actions.release : actions.claim}
+        </Button>
+      )}
+      {task.mayAct && (
+        <Button
+          look="ghost"
+          small
+          className="tool wide"
+          disabled={no('delegate') !== undefined}
+          title={no('delegate')}
+          onClick={() => setAction('delegate')}
+        >
+          {actions.delegate}
+        </Button>
+      )}
+      {task.mayAct && (
+        <Button
+          look="ghost"
+          small
+          className="tool wide"
+          disabled={no('ask') !== undefined}
+          title={no('ask')}
+          onClick={() => setAction('ask')}
+        >
+          {actions.ask}
+        </Button>
+      )}
+      <Menu
+        trigger={<Button look="ghost" small className="tool" icon={Ellipsis} aria-label={actions.more} />}
+        groups={[{ items }]}
+      />
+      {action && (
+        <Suspense fallback={null}>
+          <ActionDialog
+            action={action}
+            task={task}
+            question={question}
+            people={people}
+            me={me}
+            close={() => setAction(undefined)}
+            done={() => void parts.refresh()}
+          />
+        </Suspense>
+      )}
     </>
   );
+}
+
+function useKey(key: string, isOn: boolean, act: () => void): void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => {
+    if (!isOn) return;
+    const press = (event: KeyboardEvent): void => {
+      if (isTyping(event) || event.key.toLowerCase() !== key) return;
+      event.preventDefault();
+      latest.current();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [key, isOn]);
 }

@@ -32,7 +32,7 @@ const factsQuery = (id: string | undefined) =>
   queryOptions({
     queryKey: ['facts', id],
     queryFn: ({ signal }) =>
-      read<EventList>(`/v1/instances/${part(id!)}/events`, { query: { limit: factsMax }, signal }),
+      read<EventList>(`/v1/instances/${part(id!)}/events`, { query: { limit: factsMax, detail: 'all' }, signal }),
     enabled: id !== undefined,
     staleTime: 0,
   });

@@ -35,6 +35,8 @@ export const inboxWords = {
   fact: (name: string) => `${name} asks:`,
   earlier: 'Earlier decisions',
   stands: 'Where it stands',
+  requested: 'Requested',
+  you: 'you',
   nowHere: 'Now',
   nowWithYou: 'Now, with you',
   comment: 'Comment',
@@ -70,9 +72,13 @@ export const inboxWords = {
   waiting: 'Not sent yet',
   failedTitle: 'Your decision was not recorded',
   faster: {
-    title: (name: string, outcome: string) => `${name}: ${outcome.toLowerCase()}, before you.`,
-    titleClosed: 'It was closed before you.',
-    text: 'Yours was not recorded; nothing was written twice.',
+    before: (name: string, did: string, ms: number) =>
+      ms < 60_000
+        ? `${name} ${did} this ${plural(Math.max(1, Math.round(ms / 1_000)), { one: 'second', other: 'seconds' })} before you.`
+        : `${name} ${did} this before you.`,
+    meanwhile: (name: string, did: string) => `${name} ${did} this.`,
+    closed: 'This was closed.',
+    notRecorded: 'Your decision was not recorded; nothing was written twice.',
     comment: 'Your comment, not sent',
     post: 'Post it as a comment',
     posted: 'Posted',
@@ -80,12 +86,66 @@ export const inboxWords = {
     copied: 'Copied',
   },
   changed: {
-    title: (n: number) => `${plural(n, { one: 'field was', other: 'fields were' })} changed while you were reading.`,
+    title: (fields: string) => `The ${fields} changed while you were reading.`,
+    titleBy: (name: string, fields: string) => `${name} changed the ${fields} while you were reading.`,
     use: 'Use the new value',
     useAll: 'Use the new values',
-    by: (name: string, at: string) => `${name}, ${at}`,
   },
-  claimedByYou: (at: string | undefined) => (at === undefined ? 'Claimed by you' : `Claimed by you, ${at}`),
+  form: {
+    name: 'Form',
+    needed: (label: string) => `${label} (needed)`,
+    required: 'It is needed.',
+    wrong: (message: string) => `It ${message}.`,
+    mend: 'Mend what is marked, then decide.',
+  },
+  draft: {
+    saved: (at: string) => `Draft saved ${at}, only you can see it`,
+    failed: 'The draft could not be saved; it stands here only',
+  },
+  required: 'It is needed.',
+  notAllowedHere: 'The workflow does not allow this here',
+  dialogs: {
+    to: 'To',
+    of: 'Whom',
+    personHint: 'A name, or the id of a person',
+    delegate: {
+      title: 'Delegate the task',
+      text: 'They decide in your name, and can give it back. Both names are recorded.',
+      label: 'Why (they read it)',
+      done: (name: string) => `Now with ${name}, in your name`,
+    },
+    return: {
+      title: 'Give the task back',
+      text: 'It goes back to whoever delegated it to you.',
+      label: 'Why (they read it)',
+      done: (_name: string) => 'Given back',
+    },
+    ask: {
+      title: 'Ask for information',
+      text: 'The task stays with you. Without a name, whoever asked for it is asked.',
+      label: 'Question',
+      done: (_name: string) => 'Asked; the answer comes here',
+    },
+    answer: {
+      title: 'Answer the question',
+      text: 'Whoever asked is told, and goes on.',
+      label: 'Answer',
+      done: (_name: string) => 'Answered',
+    },
+    comment: {
+      title: 'Comment',
+      text: 'It stands in the history. Name somebody with @ and they are told.',
+      label: 'Comment',
+      done: (_name: string) => 'The comment stands in the history',
+    },
+    withdraw: {
+      title: 'Take back your decision',
+      text: 'Your voice counts no longer, and you are asked again. Both stand in the history.',
+      label: '',
+      done: (_name: string) => 'Taken back',
+    },
+  },
+  claimedByYou: 'Claimed by you',
   claimedBy: (name: string) => `Claimed by ${name}`,
   actions: {
     claim: 'Claim',
@@ -95,6 +155,8 @@ export const inboxWords = {
     ask: 'Ask for information',
     comment: 'Comment',
     more: 'More',
+    answer: 'Answer',
+    withdraw: 'Take back your decision',
   },
   empty: {
     mine: { title: 'All decided', text: 'Nothing waits for you. What comes is here at once.' },
@@ -110,6 +172,7 @@ export const inboxWords = {
   },
   back: 'Back to the list',
   more: 'More tasks',
+  question: (name: string, of: string) => `${name} asked ${of}:`,
   keysHint: { move: 'move', claim: 'claim' },
   more200: 'The most urgent 200 are shown.',
 };
