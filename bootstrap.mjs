@@ -5,6 +5,7 @@ import { commands } from './toolchain/commands.mjs';
 import { installDependencies } from './toolchain/install-dependencies.mjs';
 import { installToolchain } from './toolchain/install-toolchain.mjs';
 import { Failure, report } from './toolchain/progress.mjs';
+import { provideChromium } from './toolchain/provide-chromium.mjs';
 import { provideNats } from './toolchain/provide-nats.mjs';
 import { runCommand } from './toolchain/run-command.mjs';
 
@@ -19,7 +20,8 @@ try {
   const toolchain = await installToolchain(root);
   await installDependencies(root, toolchain);
   const natsServer = command.needsNats ? await provideNats(root) : undefined;
-  process.exitCode = await runCommand(root, toolchain, natsServer, command, args);
+  const chromium = command.needsChromium ? await provideChromium() : undefined;
+  process.exitCode = await runCommand(root, toolchain, { natsServer, chromium }, command, args);
 } catch (error) {
   report(error);
   process.exitCode = 1;

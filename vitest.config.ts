@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // The suffix tells what a test costs (CONTRIBUTING.md): `.spec.ts` is pure, `.int.spec.ts` has Postgres and
-// JetStream, `.e2e.spec.ts` has the whole stack as processes of their own.
+// JetStream, `.e2e.spec.ts` has the whole stack as processes of their own, `.browser.spec.ts` a browser before it.
 export default defineConfig({
   test: {
     projects: [
@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'unit',
           sequence: { groupOrder: 0 }, // one after the other: the next has the machine to itself
           include: ['{packages,services,apps,test,bench}/**/*.spec.ts'],
-          exclude: ['**/*.int.spec.ts', '**/*.e2e.spec.ts', '**/node_modules/**'],
+          exclude: ['**/*.{int,e2e,browser}.spec.ts', '**/node_modules/**'],
         },
       },
       {
@@ -36,6 +36,18 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          sequence: { groupOrder: 3 },
+          include: ['test/browser/**/*.browser.spec.ts'],
+          globalSetup: ['./test/browser/set-up.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false, // one office, one demonstration
         },
       },
     ],

@@ -14,6 +14,8 @@ export const commands = {
     file: 'node_modules/vitest/vitest.mjs',
     args: ['run', '--reporter=default', '--reporter=./test/closing-line-reporter.ts'],
     needsNats: true,
+    needsChromium: true,
   },
+  screenshots: { file: 'test/browser/screenshots/main.ts', needsNats: true, needsChromium: true },
   verify: { file: 'test/verify.ts', needsNats: true },
 };

@@ -64,8 +64,9 @@ export const taskCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
         ...options,
       }),
 
+    /** Undefined: nothing is typed into it. */
     getDraft: (id: string, visibility: DraftVisibility, options?: Options) =>
-      send({ ...draft(id, visibility), method: 'GET', answer: taskDraft, ...options }),
+      send({ ...draft(id, visibility), method: 'GET', answer: taskDraft.optional(), ...options }),
     /** `ifMatch`: the `draftRevision` that was edited; none for the first save. */
     putDraft: <O extends Writing = undefined>(
       id: string,

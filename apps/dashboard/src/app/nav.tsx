@@ -29,7 +29,7 @@ export function Nav() {
       <LiveBadge />
       <AccountMenu
         trigger={
-          <button type="button" className="n account" aria-label={words.shell.account(user.name)}>
+          <button type="button" className="n account" title={words.shell.account(user.name)}>
             <Avatar name={user.name} me />
             <span className="cut">{user.name}</span>
           </button>

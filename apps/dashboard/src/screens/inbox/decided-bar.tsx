@@ -15,11 +15,13 @@ import { type Decision, decisions, wasFaster } from './decisions.ts';
 interface DecidedBarProps {
   decision: Decision;
   task: TaskPage;
+  /** One can still say something. */
+  isOpen: boolean;
   next: () => void;
 }
 
 /** After a decision: its stamp and where it went, or why it was not recorded, with what was written kept. */
-export function DecidedBar({ decision, task, next }: DecidedBarProps) {
+export function DecidedBar({ decision, task, isOpen, next }: DecidedBarProps) {
   const { inbox } = words;
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
@@ -38,7 +40,7 @@ export function DecidedBar({ decision, task, next }: DecidedBarProps) {
       {decision.comment !== '' && <Kept comment={decision.comment} />}
       <div className="row acts">
         {nextButton}
-        {decision.comment !== '' && <KeptActions task={task} comment={decision.comment} />}
+        {decision.comment !== '' && <KeptActions task={task} isOpen={isOpen} comment={decision.comment} />}
       </div>
     </div>
   );
@@ -80,7 +82,7 @@ const Kept = ({ comment }: { comment: string }) => (
   </>
 );
 
-function KeptActions({ task, comment }: { task: TaskPage; comment: string }) {
+function KeptActions({ task, isOpen, comment }: { task: TaskPage; isOpen: boolean; comment: string }) {
   const { faster } = words.inbox;
   const [isPosted, setPosted] = useState(false);
   const [isCopied, setCopied] = useState(false);
@@ -90,9 +92,11 @@ function KeptActions({ task, comment }: { task: TaskPage; comment: string }) {
   };
   return (
     <>
-      <Button icon={MessageSquare} disabled={isPosted} onClick={say}>
-        {isPosted ? faster.posted : faster.post}
-      </Button>
+      {isOpen && (
+        <Button icon={MessageSquare} disabled={isPosted} onClick={say}>
+          {isPosted ? faster.posted : faster.post}
+        </Button>
+      )}
       <Button icon={Copy} onClick={() => void navigator.clipboard.writeText(comment).then(() => setCopied(true))}>
         {isCopied ? faster.copied : faster.copy}
       </Button>

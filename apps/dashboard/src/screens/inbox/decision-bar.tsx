@@ -42,7 +42,7 @@ export function DecisionBar({ parts, task, deciding, isPhone, next }: DecisionBa
   useOutcomeKeys(canDecide && !decision ? outcomes : [], choose);
 
   if (decision && (decision.state.name === 'sent' || decision.state.name === 'failed'))
-    return <DecidedBar decision={decision} task={task} next={next} />;
+    return <DecidedBar decision={decision} task={task} isOpen={parts.instance?.endedAt === null} next={next} />;
   if (!canDecide) return null;
   const verbs = required.map((each) => verbOf(each).toLowerCase()).join(', ');
   return (

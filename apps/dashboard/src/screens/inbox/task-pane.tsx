@@ -68,7 +68,7 @@ export function TaskPane({ id, row, place, step, close }: TaskPaneProps) {
           <Button
             look="ghost"
             small
-            aria-label={inbox.nextTask}
+            aria-label={inbox.following}
             icon={ChevronRight}
             aria-keyshortcuts="j"
             onClick={() => step(1)}

@@ -26,13 +26,13 @@ export function useDraft(task: string, isAsked: boolean, take: (draft: Draft) =>
   useEffect(() => {
     if (!isAsked) return;
     const stop = new AbortController();
-    readWritten<Draft>(path, { signal: stop.signal }).then(
+    readWritten<Draft | undefined>(path, { signal: stop.signal }).then(
       ({ body }) => {
-        if (stop.signal.aborted || next.current) return;
+        if (!body || stop.signal.aborted || next.current) return;
         setState({ name: 'saved', atMs: Date.parse(body.savedAt) });
         taken.current(body);
       },
-      () => {}, // there is none, or it cannot be read now: what one types is kept from here on
+      () => {}, // it cannot be read now: what one types is kept from here on
     );
     return () => stop.abort();
   }, [path, isAsked]);

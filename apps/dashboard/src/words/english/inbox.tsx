@@ -12,7 +12,8 @@ export const inboxWords = {
   due: (at: string) => `due ${at}`,
   noDue: 'no date',
   closed: 'closed',
-  previous: 'Previous task',
+  previous: 'The one before',
+  following: 'The one after',
   next: {
     ends: (status: string) => `Ends as ${status.toLowerCase()}.`,
     asks: (step: string, who: string | undefined) =>

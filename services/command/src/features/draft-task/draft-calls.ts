@@ -82,9 +82,10 @@ export async function saveDraft(
 export async function openDraft(
   ports: CommandPorts,
   request: FastifyRequest & OnDraft,
-): Promise<z.infer<typeof taskDraft>> {
+): Promise<z.infer<typeof taskDraft> | undefined> {
   const { sender, place } = asked(request);
   const draft = await visibleDraft(ports, sender, place);
+  if (!draft) return undefined;
   return { ...answerOf(place, draft), ...(await contentOf(ports, place, draft)) };
 }
 
@@ -92,6 +93,10 @@ export async function openDraft(
 export async function dropDraft(ports: CommandPorts, request: FastifyRequest & OnDraft): Promise<TaskDraftAnswer> {
   const { sender, place } = asked(request);
   const draft = await visibleDraft(ports, sender, place);
+  if (!draft) {
+    const whose = place.visibility === 'team' ? 'The team has' : 'You have';
+    throw new ProblemError('draft-not-found', `${whose} no draft of this task.`);
+  }
   if (place.visibility === 'team')
     await must(ports, sender, 'DraftTask', acceptTaskDraft(ports, sender, { task: place.task, data: {} }));
   const expected = expectedRevision(request) ?? draft.draftRevision;
@@ -104,15 +109,12 @@ export async function dropDraft(ports: CommandPorts, request: FastifyRequest & O
 }
 
 /** A private draft is its author's, whatever has become of their seat; the team's is for who has to do with the task. */
-async function visibleDraft(ports: CommandPorts, sender: Sender, place: DraftPlace): Promise<SavedDraft> {
+async function visibleDraft(ports: CommandPorts, sender: Sender, place: DraftPlace): Promise<SavedDraft | undefined> {
   const { refused } = await must(ports, sender, 'ReadDraft', lookAtDrafts(ports, sender, place));
   const draft = await readTaskDraft(ports.pool, place);
   if (draft && draft.content !== null) return draft;
   if (refused) throw rejectionProblem(refused);
-  throw new ProblemError(
-    'draft-not-found',
-    place.visibility === 'team' ? 'The team has no draft of this task.' : 'You have no draft of this task.',
-  );
+  return undefined;
 }
 
 function asked(request: FastifyRequest & OnDraft): { sender: Sender; place: DraftPlace } {

@@ -82,7 +82,7 @@ test('a private draft is read by its author alone, the draft of the team by all 
     savedBy: 'bo',
   });
   expect((await get(task)).body).toEqual({ ...saved.body, ...typed });
-  expect(typeOf(await get(task, { as: 'mei' }))).toBe('draft-not-found');
+  expect((await get(task, { as: 'mei' })).status).toBe(204);
   expect(typeOf(await get(task, { as: 'ana' })), 'who has no seat').toBe('not-an-assignee');
 
   await must(put(task, { outcome: 'completed' }, bo, team));
@@ -168,7 +168,7 @@ test('a draft that is thrown away is gone, and its revisions go on', async () =>
   await must(put(task, { comment: 'x' }));
   await must(service.delete(`/v1/tasks/${task}/draft`, bo));
   expect(await rowsOf(task)).toEqual([{ owner: 'bo', content: null }]);
-  expect((await get(task)).status).toBe(404);
+  expect((await get(task)).status).toBe(204);
   expect((await service.delete(`/v1/tasks/${task}/draft`, bo)).status).toBe(404);
   expect(await must(put(task, { comment: 'y' }))).toMatchObject({ body: { draftRevision: 3 } });
   const stale = { as: 'bo', headers: { 'if-match': '"1"' } };
@@ -261,7 +261,7 @@ test('a delegate and a substitute have the drafts of those for whom they act, a 
   await must(service.post(`/v1/tasks/${task}/delegate`, { to: 'dee' }, bo));
   for (const as of ['dee', 'sub']) {
     expect((await get(task, { as }, team)).body.comment, as).toBe('ours');
-    expect(typeOf(await get(task, { as })), as).toBe('draft-not-found');
+    expect((await get(task, { as })).status, as).toBe(204);
   }
   expect((await get(task)).body.comment, 'its author, though the seat is with another now').toBe('mine');
   expect(typeOf(await put(task, {}, bo))).toBe('not-an-assignee');

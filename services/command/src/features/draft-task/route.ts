@@ -1,4 +1,5 @@
 import { putTaskDraft, taskDraft, taskDraftAnswer, taskDraftQuery } from '@procession/contracts/http/task-drafts.ts';
+import { z } from 'zod';
 import { taskParams } from '../../http/instance-routes.ts';
 import { commandMatchHeaders } from '../../http/request-sender.ts';
 import { type AddRoutes, commandProblems, present } from '../../http/routes.ts';
@@ -18,6 +19,9 @@ const ofSave = [
   'not-your-turn',
   'step-locked',
 ] as const;
+
+/** Asked whenever a task is opened, so that there is none is no fault. */
+const noDraft = z.undefined().meta({ description: 'Nothing is typed into it.' });
 
 /** Drafts of tasks are rows that count their saves, and no events: sending is the event. */
 export const addDraftTask: AddRoutes = (app, ports) => {
@@ -66,13 +70,13 @@ export const addDraftTask: AddRoutes = (app, ports) => {
         tags,
         params: taskParams,
         querystring: taskDraftQuery,
-        response: { 200: taskDraft, ...commandProblems(...ofTask, 'draft-not-found') },
+        response: { 200: taskDraft, 204: noDraft, ...commandProblems(...ofTask) },
       },
     },
     async (request, reply) => {
       const draft = await openDraft(ports, request);
-      reply.header('etag', etagOf(draft.draftRevision));
-      return draft;
+      if (!draft) return reply.code(204).send();
+      return reply.header('etag', etagOf(draft.draftRevision)).send(draft);
     },
   );
 
