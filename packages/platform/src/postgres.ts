@@ -113,6 +113,9 @@ export const isRefusalByServer = (error: unknown): error is pg.DatabaseError =>
 export const isBadValue = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && /^(22|23|54)/.test(error.code ?? '');
 
+/** Somebody else wrote the same key meanwhile: it is seen when the same is tried again. */
+export const isCollision = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === '23505';
+
 /** Deadlock, serialization failure or lock timeout: the same again may succeed. */
 export const isTransient = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && /^(40|55)/.test(error.code ?? '');

@@ -75,7 +75,7 @@ as $$
     group by o.epoch, o.xid order by o.epoch, o.xid limit count_max
   ) o
   cross join lateral (
-    select array_agg(jsonb_build_object('tenant', e.tenant, 'stream', e.stream, 'revision', e.revision, 'type', e.type,
+    select array_agg(json_build_object('tenant', e.tenant, 'stream', e.stream, 'revision', e.revision, 'type', e.type,
       'schemaVersion', e.schema_version, 'recordedAt', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
       'data', e.data, 'meta', e.meta, 'hash', encode(e.hash, 'hex'))::text order by e.position) as events
     from log.events e where (e.epoch, e.xid) = (o.epoch, o.xid)

@@ -232,7 +232,7 @@ $$;
 
 -- Facts by their place. Columns joined by newlines, as in log.append; `n`: which was asked for, from 1.
 create function log.facts_at(fact_tenant text, fact_stream text, fact_revision text)
-returns table (n int, type text, schema_version int, recorded_at timestamptz, data jsonb, traceparent text)
+returns table (n int, type text, schema_version int, recorded_at timestamptz, data json, traceparent text)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off

@@ -120,7 +120,7 @@ begin
       'version', f.data -> 'version',
       'entity', f.data -> 'entity',
       'actor', e.meta -> 'actor',
-      'fact', (select jsonb_object_agg(m.key, m.value) from jsonb_each(e.data) m
+      'fact', (select jsonb_object_agg(m.key, m.value) from jsonb_each(e.data::jsonb) m
         where m.key = any (safe_keys) or (e.type = 'EventEmitted' and m.key in ('event', 'data'))))))
   from log.events e
   join log.events f on (f.tenant, f.stream, f.revision) = (e.tenant, e.stream, 1)

@@ -14,6 +14,9 @@ set local search_path = read;
 -- The marks are the caller's to choose: nothing in the batch has them in it. A row without an id is none (`{''}` and nothing
 -- are the same text).
 --
+-- Sets are looked for first, not by `on conflict do nothing`: it inserts on trial, at twice the cost. By a subquery that gives a
+-- value: as a join, a plan made while the tables were empty turns it round. A collision (rare: see Applier) is tried again.
+--
 -- Returns no row when the set of tables is not the one that the caller folded for, or when its lease of the partition was taken
 -- over: it must forget what it has cached.
 -- `written`: `<tenant>\n<id>` of the instances, tasks and notifications whose rows are others now; null: of all that were given.
@@ -79,12 +82,11 @@ begin
   -- Only ever added to, so it does not matter whose row won.
   if readers is not null then
     c := string_to_array(readers, column_mark);
-    insert into instance_readers (tenant, reader, definition, instance)
-    select r.tenant, r.reader, r.definition, r.instance
+    insert into instance_readers (tenant, reader, definition, instance) select distinct r.tenant collate "C", r.reader collate "C", r.definition collate "C", r.instance collate "C"
     from unnest(string_to_array(c[1], row_mark), string_to_array(c[2], row_mark), string_to_array(c[3], row_mark), string_to_array(c[4], row_mark))
       as r (tenant, reader, definition, instance)
-    order by r.tenant collate "C", r.reader collate "C", r.definition collate "C", r.instance collate "C"
-    on conflict do nothing;
+    where (select true from instance_readers x where (x.tenant, x.reader, x.definition, x.instance) = (r.tenant, r.reader, r.definition, r.instance) limit 1) is null
+    order by r.tenant collate "C", r.reader collate "C", r.definition collate "C", r.instance collate "C";
   end if;
 
   if tasks is not null then
@@ -181,24 +183,22 @@ begin
           and (v.tenant, v.column_key, v.value, v.instance) = (r.tenant, r.column_key, r.value, r.instance)
         limit 1
       ) v));
-    insert into listed_values (tenant, column_key, value, instance)
-    select r.tenant, r.column_key, r.value, r.instance
+    insert into listed_values (tenant, column_key, value, instance) select distinct r.tenant collate "C", r.column_key collate "C", r.value collate "C", r.instance collate "C"
     from unnest(string_to_array(c[1], row_mark), string_to_array(c[2], row_mark), string_to_array(c[3], row_mark), string_to_array(c[4], row_mark),
       string_to_array(c[5], row_mark)::boolean[]) as r (tenant, column_key, value, instance, is_held)
     where r.is_held and (written is null or r.tenant || E'\n' || r.instance = any (written))
-    order by r.tenant collate "C", r.column_key collate "C", r.value collate "C", r.instance collate "C"
-    on conflict do nothing;
+      and (select true from listed_values x where (x.tenant, x.column_key, x.value, x.instance) = (r.tenant, r.column_key, r.value, r.instance) limit 1) is null
+    order by r.tenant collate "C", r.column_key collate "C", r.value collate "C", r.instance collate "C";
   end if;
 
   if candidates is not null then
     c := string_to_array(candidates, column_mark);
-    insert into task_candidates (due_at, tenant, candidate, task)
-    select r.due_at, r.tenant, r.candidate, r.task
+    insert into task_candidates (due_at, tenant, candidate, task) select distinct r.due_at, r.tenant collate "C", r.candidate collate "C", r.task collate "C"
     from unnest(string_to_array(c[1], row_mark), string_to_array(c[2], row_mark), string_to_array(c[3], row_mark)::timestamptz[],
       string_to_array(c[4], row_mark)) as r (tenant, candidate, due_at, task)
-    where written is null or r.tenant || E'\n' || r.task = any (written)
-    order by r.tenant collate "C", r.candidate collate "C", r.due_at, r.task collate "C"
-    on conflict do nothing;
+    where (written is null or r.tenant || E'\n' || r.task = any (written))
+      and (select true from task_candidates x where (x.tenant, x.candidate, x.due_at, x.task) = (r.tenant, r.candidate, r.due_at, r.task) limit 1) is null
+    order by r.tenant collate "C", r.candidate collate "C", r.due_at, r.task collate "C";
   end if;
 
   if audit is not null then

@@ -3,7 +3,7 @@ import { isBeginning } from '@procession/contracts/events/instance.ts';
 import { DefinitionCache, type DefinitionVersion } from '@procession/event-log/definition-cache.ts';
 import { eventsOfStreams } from '@procession/event-log/events-of-streams.ts';
 import type { Logger } from '@procession/platform/logger.ts';
-import { isBadValue } from '@procession/platform/postgres.ts';
+import { isBadValue, isCollision } from '@procession/platform/postgres.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import type { Tracer } from '@procession/platform/tracer.ts';
 import { type FoldResult, foldStream, type StreamChanges } from './fold-stream.ts';
@@ -36,6 +36,9 @@ export interface ApplierStats {
   /** Read from the log because a message had a gap before it, or never came. */
   fetched: number;
 }
+
+/** Two transactions write one stream only while the number of partitions changes. */
+const collisionsMax = 3;
 
 type Batch = { list: LogEvent[]; changes: StreamChanges }[];
 
@@ -159,11 +162,12 @@ export class Applier {
     return foldStream(known, list, (of) => this.#definitions.get(of));
   }
 
-  /** A value that a table refuses is looked for by halving, so that it costs the others little. */
-  async #write(batch: Batch): Promise<void> {
+  /** A value that a table refuses is looked for by halving, so that it costs the others little. A collision is none. */
+  async #write(batch: Batch, collisions = 0): Promise<void> {
     try {
       await this.#commit(batch);
     } catch (error) {
+      if (isCollision(error) && collisions < collisionsMax) return this.#write(batch, collisions + 1);
       if (!isBadValue(error)) throw error;
       const half = batch.length >> 1;
       if (half === 0) {
