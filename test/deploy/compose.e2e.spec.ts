@@ -6,6 +6,7 @@ import { type NatsServer, startNats } from '@procession/stack/nats.ts';
 import { type PostgresServer, startPostgres } from '@procession/stack/postgres.ts';
 import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
+import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ComposeService, readCompose, readEnvFile } from './compose-file.ts';
 import { type RunningService, runCompose, stopCompose } from './compose-run.ts';
@@ -86,8 +87,19 @@ test('a decision goes through: task, decision, row', async () => {
   );
 });
 
+test('a browser is given the dashboard, and signs in with the issuer', async () => {
+  const gateway = urlOf('gateway');
+  const page = await request(gateway, { headers: { accept: 'text/html' } }); // `fetch` says that it opens no page
+  expect([page.statusCode, await page.body.text()]).toEqual([200, expect.stringContaining('<div id="root">')]);
+  const asked = await fetch(`${gateway}/auth/sign-in?as=ben`, { redirect: 'manual' });
+  const cookie = asked.headers.getSetCookie().join('; ');
+  const answered = await fetch(asked.headers.get('location')!, { redirect: 'manual' });
+  const back = await fetch(answered.headers.get('location')!, { redirect: 'manual', headers: { cookie } });
+  expect(back.headers.get('location')).toMatch(/^\/#session=0-/);
+});
+
 test('every metric and label that an alert or a dashboard names is one that a service has', async () => {
-  const services = ['command', 'worker', 'projector', 'query', 'notifier'];
+  const services = ['command', 'worker', 'projector', 'query', 'notifier', 'gateway'];
   const texts = await Promise.all(services.map(async (name) => (await fetch(`${urlOf(name)}/metrics`)).text()));
   const { metrics, labels } = seriesOf(texts.join('\n'));
   const ofPrometheus = ['up', 'job', 'instance', 'le'];
@@ -111,5 +123,5 @@ test('make-env.mjs writes nothing over secrets that are there', () => {
   expect(spawnSync(process.execPath, [join(repository, 'deploy/make-env.mjs'), dir]).status).toBe(1);
   expect(readFileSync(join(dir, '.env'), 'utf8')).toBe(before);
   expect(before).not.toMatch(/=<(password|key)>/);
-  expect(new Set(before.match(/(?<=_(PASSWORD|KEY)=).{20,}/g)).size).toBe(12);
+  expect(new Set(before.match(/(?<=_(PASSWORD|KEY)=).{20,}/g)).size).toBe(13);
 });

@@ -29,7 +29,9 @@ test('compose.yaml is what the Compose specification asks for', () => {
 });
 
 test('nothing starts without the secrets of an env file', () => {
-  for (const name of Object.keys(variables).filter((key) => /^(DATA|TICKET)_KEY$|^(?!GRAFANA).*_PASSWORD$/.test(key)))
+  for (const name of Object.keys(variables).filter((key) =>
+    /^(DATA|TICKET|GATEWAY_SESSION)_KEY$|^(?!GRAFANA).*_PASSWORD$/.test(key),
+  ))
     expect(() => readCompose({ ...variables, [name]: '' }), name).toThrow(
       `${name} is missing: run node deploy/make-env.mjs first`,
     );
@@ -64,6 +66,7 @@ test('each service is given only the credentials that it needs', () => {
     credentials: holders('CREDENTIAL_KEY'),
     internal: holders('INTERNAL_KEY'),
     tickets: holders('TICKET_KEY'),
+    sessions: holders('GATEWAY_SESSION_KEY'),
   }).toEqual({
     superuser: ['migrate-log', 'migrate-read', 'postgres'],
     command: ['command', 'migrate-log'],
@@ -76,6 +79,7 @@ test('each service is given only the credentials that it needs', () => {
     credentials: ['command', 'worker'],
     internal: ['command', 'worker'],
     tickets: ['notifier'],
+    sessions: ['gateway'],
   });
 });
 
@@ -85,6 +89,7 @@ test('Postgres, the bus and the projector cannot be reached from outside, and wh
     'command',
     'query',
     'notifier',
+    'gateway',
     'issuer',
     'prometheus',
     'jaeger',

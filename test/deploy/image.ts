@@ -74,9 +74,10 @@ function copy(text: string, folder: string, build: (stage: string) => string): v
   const words = text.split(' ');
   const from = /^--from=(.+)$/.exec(words[0]!)?.[1];
   if (from) {
-    if (words[1] !== workingFolder || words[2] !== './')
-      throw new Error(`COPY ${text}: only the working folder is copied`);
-    copyTree(build(from), folder);
+    const [, source = '', target = ''] = words;
+    if (!source.startsWith(workingFolder))
+      throw new Error(`COPY ${text}: only what is in the working folder is copied`);
+    copyTree(source.replace(workingFolder, build(from)), join(folder, target));
     return;
   }
   const target = words.at(-1)!;

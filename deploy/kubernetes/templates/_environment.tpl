@@ -28,9 +28,11 @@
 - { name: TOKEN_ISSUER, value: {{ required "tokens.issuer: whose tokens are believed" $root.Values.tokens.issuer | quote }} }
 - { name: TOKEN_AUDIENCE, value: {{ $root.Values.tokens.audience | quote }} }
 - { name: TOKEN_JWKS_URL, value: {{ required "tokens.jwksUrl: where the issuer's keys are" $root.Values.tokens.jwksUrl | quote }} }
+{{- if ne $service "gateway" }}
 - { name: ADMINISTRATORS, value: {{ join "," $root.Values.tokens.administrators | quote }} }
 - { name: RATE_LIMIT_PERSON, value: {{ int $root.Values.rateLimits.person | quote }} }
 - { name: RATE_LIMIT_TENANT, value: {{ int $root.Values.rateLimits.tenant | quote }} }
+{{- end }}
 {{- end }}
 {{- if eq $service "command" }}
 {{ include "procession.secret" (dict "root" $root "key" "COMMAND_PASSWORD") }}
@@ -71,6 +73,24 @@
 {{ include "procession.secret" (dict "root" $root "key" "TICKET_KEY") }}
 - { name: READ_DATABASE_URL, value: "postgres://procession_notifier:$(NOTIFIER_PASSWORD)@{{ $read }}" }
 - { name: ALLOWED_ORIGINS, value: {{ join "," $root.Values.allowedOrigins | quote }} }
+{{- else if eq $service "gateway" }}
+{{- $signIn := $root.Values.signIn }}
+{{ include "procession.secret" (dict "root" $root "key" "GATEWAY_SESSION_KEY") }}
+{{- if $signIn.hasClientSecret }}
+{{ include "procession.secret" (dict "root" $root "key" "OIDC_CLIENT_SECRET") }}
+{{- else }}
+- { name: OIDC_CLIENT_SECRET, value: "" }
+{{- end }}
+- { name: OIDC_CLIENT_ID, value: {{ required "signIn.clientId: what the issuer knows the dashboard as" $signIn.clientId | quote }} }
+- { name: OIDC_SCOPE, value: {{ $signIn.scope | quote }} }
+- { name: OIDC_PARAMETERS, value: {{ $signIn.parameters | quote }} }
+- { name: OIDC_BACKCHANNEL_URL, value: {{ $signIn.backchannelUrl | quote }} }
+- { name: DEMO_PERSONAS_URL, value: "" }
+- { name: GATEWAY_URL, value: "https://{{ $root.Values.services.gateway.host }}" }
+- { name: COMMAND_URLS, value: "http://{{ include "procession.fullname" $root }}-command" }
+- { name: QUERY_URLS, value: "http://{{ include "procession.fullname" $root }}-query" }
+- { name: NOTIFIER_URLS, value: "http://{{ include "procession.fullname" $root }}-notifier" }
+- { name: DASHBOARD_DIR, value: /srv/procession/apps/dashboard/dist }
 {{- end }}
 {{- range $name, $value := (index $root.Values.services $service).env }}
 - { name: {{ $name }}, value: {{ $value | quote }} }

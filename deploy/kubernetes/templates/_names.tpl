@@ -18,6 +18,11 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .service }}
 {{- end -}}
 
+{{- /* The services of this release: the gateway is there when it has a host. */ -}}
+{{- define "procession.services" -}}
+command worker projector query notifier{{ if .Values.services.gateway.host }} gateway{{ end }}
+{{- end -}}
+
 {{- define "procession.image" -}}
 {{ .Values.image.repository }}:{{ default .Chart.AppVersion .Values.image.tag }}
 {{- end -}}

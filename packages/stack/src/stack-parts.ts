@@ -121,7 +121,7 @@ export async function layOutStack(options: StackOptions): Promise<StackParts> {
       audience: tokenAudience,
       jwksUrl: `${issuerUrl}/.well-known/jwks.json`,
     },
-    personasUrl: options.tokens ? undefined : issuerUrl,
+    personasUrl: options.tokens ? undefined : `${issuerUrl}/personas`,
     dashboardDir: builtDashboard(),
     secrets,
     administrators: options.administrators ?? [`${demoTenant}:${demoAdministrator}`],

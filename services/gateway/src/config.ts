@@ -5,6 +5,10 @@ const { ADMINISTRATORS: _ofTheServices, ...tokenConfig } = authConfig;
 
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
 
+/** A variable that is there and empty, as compose writes what is not set, is none. */
+const orNone = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
 /** Addresses of the copies of a service, with commas between. */
 const copies = z
   .string()
@@ -28,7 +32,7 @@ export const gatewayConfig = {
   /** What the issuer knows us as. */
   OIDC_CLIENT_ID: z.string().min(1),
   /** None: a public client, by PKCE alone. */
-  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: orNone(z.string()),
   OIDC_SCOPE: z.string().default('openid profile offline_access'),
   /** What else the issuer wants to be told, as a query: `audience=procession`. */
   OIDC_PARAMETERS: z
@@ -36,9 +40,9 @@ export const gatewayConfig = {
     .default('')
     .transform((text) => Object.fromEntries(new URLSearchParams(text))),
   /** Where we reach the issuer, when its own address is one that only browsers reach. */
-  OIDC_BACKCHANNEL_URL: origin.optional(),
+  OIDC_BACKCHANNEL_URL: orNone(origin),
   /** Of the demonstration's issuer: where it lists its people, who sign in by a click. Never beside a real issuer. */
-  DEMO_PERSONAS_URL: z.url().optional(),
+  DEMO_PERSONAS_URL: orNone(z.url()),
   /** The built dashboard. None: no pages. */
-  DASHBOARD_DIR: z.string().optional(),
+  DASHBOARD_DIR: orNone(z.string()),
 };

@@ -38,7 +38,7 @@ export function openPorts(
 ): GatewayAppOptions {
   const publicOrigin = config.GATEWAY_URL;
   const isSecure = publicOrigin.startsWith('https:');
-  const counts = gatewayMetrics(metrics);
+  const counts = gatewayMetrics(metrics, ['write', 'read', 'live']);
   const seal = createSeal(config.GATEWAY_SESSION_KEY);
   const names = cookieNames(isSecure);
   const issuer = createIssuer({

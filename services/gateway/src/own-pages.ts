@@ -1,7 +1,8 @@
 import { ProblemError } from '@procession/contracts/problems.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-const operational: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics']);
+/** Asked by address, not by name. */
+const probes: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** A page that is opened, not something that a page asks for. */
 export const isNavigation = ({ method, headers }: Pick<FastifyRequest, 'method' | 'headers'>): boolean =>
@@ -12,19 +13,16 @@ export const isNavigation = ({ method, headers }: Pick<FastifyRequest, 'method' 
 
 /**
  * One name for all: cookies, the policy of the page and the issuer's way back go by it. A name that somebody else points at us gets
- * nothing. What only operators look at is not there under the name that everybody knows.
+ * nothing. What is measured is not told under the name that everybody knows.
  */
 export function serveUnderOneName(app: FastifyInstance, publicOrigin: string): void {
   const publicHost = new URL(publicOrigin).host;
   app.addHook('onRequest', async (request, reply) => {
     const { url: route } = request.routeOptions;
     const isPublic = isHost(request.headers.host, publicHost);
-    if (operational.has(route)) {
-      if (isPublic)
-        throw new ProblemError('route-not-found', `There is no ${request.method} ${route} under this name.`);
-      return;
-    }
-    if (isPublic) return;
+    if (route === '/metrics' && isPublic)
+      throw new ProblemError('route-not-found', `There is no ${request.method} ${route} under this name.`);
+    if (isPublic || probes.has(route)) return;
     if (isNavigation(request)) return reply.redirect(publicOrigin + request.url, 307);
     throw new ProblemError('wrong-host', `This is ${publicOrigin}.`);
   });

@@ -9,8 +9,9 @@ import { faultsOf, hasSchema } from './kubernetes-schemas.ts';
 import { mailed, needed, releases } from './releases.ts';
 import { type Manifest, renderChart, type Values, valuesWith } from './render-chart.ts';
 
-const services = ['command', 'worker', 'projector', 'query', 'notifier'];
+const services = ['command', 'worker', 'projector', 'query', 'notifier', 'gateway'];
 const least = releases['the least, with Postgres elsewhere']!.values;
+const withGateway = releases['a dashboard']!.values;
 
 interface Pod {
   metadata: { labels: Record<string, string> };
@@ -56,7 +57,7 @@ test('a field that Kubernetes would drop in silence is a fault', () => {
 });
 
 test('each service has its deployment, service, disruption budget and network policy, and their selectors find its pods', () => {
-  const manifests = renderChart(least);
+  const manifests = renderChart(withGateway);
   for (const service of services) {
     const pod = podOf(find(manifests, 'Deployment', service));
     const selectors = [
@@ -78,7 +79,7 @@ test('each service is given the environment that it is given by compose.yaml, wh
   const compose = readCompose(readEnvFile(join(repository, 'deploy/env.example'))).services;
   const isDeploymentsOwn = (name: string): boolean => /_PASSWORD$|^PORT$|^OTEL_/.test(name);
   for (const service of services) {
-    const [container] = podOf(find(renderChart({ ...least, ...mailed }), 'Deployment', service)).spec.containers;
+    const [container] = podOf(find(renderChart({ ...withGateway, ...mailed }), 'Deployment', service)).spec.containers;
     const given = container!.env.map(({ name }) => name).filter((name) => !isDeploymentsOwn(name));
     const known = Object.keys(compose[service]!.environment!).filter((name) => !isDeploymentsOwn(name));
     const hint = `${service}: a variable of compose.yaml belongs into templates/_environment.tpl and values.*, too`;
@@ -88,7 +89,7 @@ test('each service is given the environment that it is given by compose.yaml, wh
 });
 
 test('each service is given only the secrets that it needs, and names them before it uses them', () => {
-  const secrets = podsOf(renderChart(least))
+  const secrets = podsOf(renderChart(withGateway))
     .flatMap(containersOf)
     .map(({ name, env }) => {
       const keys = env.flatMap(({ valueFrom }) => (valueFrom ? [valueFrom.secretKeyRef.key] : []));
@@ -103,6 +104,7 @@ test('each service is given only the secrets that it needs, and names them befor
     projector: ['PROJECTOR_PASSWORD', 'READER_PASSWORD'],
     query: ['DATA_KEY', 'QUERY_PASSWORD'],
     notifier: ['NOTIFIER_PASSWORD', 'TICKET_KEY'],
+    gateway: ['GATEWAY_SESSION_KEY'],
     log: ['COMMAND_PASSWORD', 'POSTGRES_PASSWORD', 'QUERY_PASSWORD', 'READER_PASSWORD', 'WORKER_PASSWORD'],
     read: ['NOTIFIER_PASSWORD', 'POSTGRES_PASSWORD', 'PROJECTOR_PASSWORD', 'QUERY_PASSWORD', 'WORKER_PASSWORD'],
   });
@@ -149,7 +151,7 @@ test('migrations run before anything new starts; where the release makes Postgre
 });
 
 test('who may be reached: Postgres, bus and issuer by the services, by the migrations Postgres alone', () => {
-  const manifests = renderChart(least);
+  const manifests = renderChart(withGateway);
   const portsOf = (name: string): number[] => {
     const { egress } = find(manifests, 'NetworkPolicy', name).spec as { egress: { ports: { port: number }[] }[] };
     return [...new Set(egress.flatMap(({ ports }) => ports.map(({ port }) => port)))];
@@ -157,6 +159,17 @@ test('who may be reached: Postgres, bus and issuer by the services, by the migra
   expect(portsOf('command')).toEqual([53, 5432, 4222, 443]);
   expect(portsOf('projector')).toEqual([53, 5432, 4222, 443]);
   expect(portsOf('migrations')).toEqual([53, 5432]);
+  expect(portsOf('gateway')).toEqual([53, 'http', 4222, 443]); // and no Postgres
+});
+
+test('without a host there is no gateway, and with one it needs to be known to the issuer', () => {
+  expect(find(renderChart(least), 'Deployment', 'gateway')).toBeUndefined();
+  const nameless = { ...least, services: { gateway: { host: 'procession.example.com' } } };
+  expect(() => renderChart(nameless)).toThrow('signIn.clientId: what the issuer knows');
+  const ingress = find(renderChart(withGateway), 'Ingress', 'gateway').spec as {
+    rules: { http: { paths: object[] } }[];
+  };
+  expect(ingress.rules[0]!.http.paths).toMatchObject([{ path: '/', pathType: 'Prefix' }]);
 });
 
 test('the rules and dashboards in the cluster are the files beside the chart', () => {

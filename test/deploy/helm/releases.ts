@@ -8,7 +8,7 @@ export const needed: Values = {
 const external: Values = { ...needed, postgres: { log: { host: 'postgres.example.com' } } };
 const made: Values = { ...needed, postgres: { cluster: { enabled: true } } };
 const hosts = Object.fromEntries(
-  ['command', 'query', 'notifier'].map((name) => [
+  ['command', 'query', 'notifier', 'gateway'].map((name) => [
     name,
     { host: `${name}.example.com`, autoscaling: { enabled: true } },
   ]),
@@ -32,6 +32,14 @@ export const releases: Record<string, { values: Values; release?: Release }> = {
       postgres: { cluster: { enabled: true, storage: { storageClass: 'fast' }, spec: { priorityClassName: 'high' } } },
     },
   },
+  'a dashboard': {
+    values: {
+      ...external,
+      signIn: { clientId: 'procession' },
+      services: { gateway: { host: 'procession.example.com' } },
+      ingress: { enabled: true },
+    },
+  },
   'two servers, no bus, no network policies': {
     values: {
       ...needed,
@@ -53,6 +61,12 @@ export const releases: Record<string, { values: Values; release?: Release }> = {
         issuer: 'https://login.example.com',
         jwksUrl: 'http://login.example.com:8080/keys',
         administrators: ['acme:root', 'acme:second'],
+      },
+      signIn: {
+        clientId: 'procession',
+        hasClientSecret: true,
+        parameters: 'audience=procession',
+        backchannelUrl: 'http://login:8081',
       },
       allowedOrigins: ['https://procession.example.com'],
       natsUrl: 'nats://one.example.com:4222,nats://two.example.com:4222',

@@ -35,6 +35,10 @@ export const functions: Record<string, TemplateFunction> = {
   not: (value) => !isTrue(value),
   index: (from, ...keys) => keys.reduce((value, key) => (value as Record<string, Value>)[asIndex(key)], from),
   list: (...items) => items,
+  append: (items, item) => [...(items as Value[]), item],
+  has: (item, items) => (items as Value[]).includes(item),
+  without: (items, ...unwanted) => (items as Value[]).filter((item) => !unwanted.includes(item)),
+  splitList: (separator, value) => text(value).split(text(separator)),
   dict: (...pairs) =>
     Object.fromEntries(pairs.flatMap((key, at) => (at % 2 === 0 ? [[text(key), pairs[at + 1]]] : []))),
   default: (fallback, value) => (isTrue(value) ? value : fallback),

@@ -19,6 +19,7 @@ const underAnyName: ReadonlySet<string | undefined> = new Set([
   '/.well-known/jwks.json',
   '/oauth/token',
   '/oauth/revoke',
+  '/personas',
   '/readyz',
 ]);
 
@@ -50,9 +51,10 @@ export function buildIssuer(issuer: string, signer: TokenSigner, tokenSeconds?: 
   addSignIn(app, { issuer, signer, ...(tokenSeconds !== undefined && { tokenSeconds }) });
   app.get('/.well-known/jwks.json', () => ({ keys: [signer.publicKey] }));
   app.get('/readyz', () => ({ status: 'ready' }));
-  app.get('/', () => ({
-    personas: personas.map(({ id, name, does, roles, kind }) => ({ id, name, does, roles, kind })),
-  }));
+  for (const path of ['/', '/personas'])
+    app.get(path, () => ({
+      personas: personas.map(({ id, name, does, roles, kind }) => ({ id, name, does, roles, kind })),
+    }));
   app.get('/token', async ({ query }, reply) => {
     const asked = check(query);
     if ('fault' in asked) return reply.code(400).type('text/plain').send(`${asked.fault}\n`);

@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ProblemError, type ProblemSlug, problemOf } from '@procession/contracts/problems.ts';
+import type { GatewayCounts } from '../gateway-metrics.ts';
 import type { Limits } from '../limits.ts';
 import { isHost } from '../own-pages.ts';
 import { type Copy, type Upstream, wasNotReached } from '../proxy/upstreams.ts';
@@ -12,6 +13,7 @@ export interface TunnelPorts {
   upstream: Upstream;
   publicOrigin: string;
   limits: Limits;
+  counts: GatewayCounts;
 }
 
 const path = '/api/live';
@@ -74,7 +76,7 @@ interface Connected {
   upstreamHead: Buffer;
 }
 
-async function connect(request: IncomingMessage, { upstream, limits }: TunnelPorts): Promise<Connected> {
+async function connect(request: IncomingMessage, { upstream, limits, counts }: TunnelPorts): Promise<Connected> {
   const tried = new Set<Copy>();
   for (;;) {
     const copy = upstream.choose(tried);
@@ -83,6 +85,7 @@ async function connect(request: IncomingMessage, { upstream, limits }: TunnelPor
       return await connectTo(copy, request, limits);
     } catch (error) {
       if (error instanceof ProblemError || error instanceof Refusal) throw error;
+      counts.upstreamFailures.inc({ upstream: upstream.name });
       upstream.rest(copy);
       if (wasNotReached(error) && tried.size < Math.min(limits.triesMax, upstream.copies.length)) continue;
       throw new ProblemError('unavailable', 'Live updates cannot be reached now.', {

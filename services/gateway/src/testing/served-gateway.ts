@@ -91,7 +91,7 @@ export async function serveCopy({ issuerUrl, upstream, ...options }: ServeOption
     OIDC_SCOPE: 'openid profile offline_access',
     OIDC_PARAMETERS: {},
     OIDC_BACKCHANNEL_URL: undefined,
-    DEMO_PERSONAS_URL: issuerUrl,
+    DEMO_PERSONAS_URL: `${issuerUrl}/personas`,
     DASHBOARD_DIR: undefined,
     ...options.config,
   };
