@@ -6,6 +6,7 @@ import {
   type commentTask,
   instanceAnswer,
   type interveneInstance,
+  type moveStep,
   type resumeInstance,
   type retryIncident,
   type rewindInstance,
@@ -38,6 +39,7 @@ type TriedOperation =
   | 'resume'
   | 'retry'
   | 'rewind'
+  | 'move'
   | 'intervene'
   | 'add-item'
   | 'close-items'
@@ -68,6 +70,9 @@ export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
     /** Back to a visit: what follows from it is taken back. */
     rewind: <O extends Writing = undefined>(id: string, body: z.input<typeof rewindInstance>, options?: O) =>
       write('POST', `/v1/instances/${part(id)}/rewind`, body, options),
+    /** To another step of its scope. */
+    move: <O extends Writing = undefined>(id: string, body: z.input<typeof moveStep>, options?: O) =>
+      write('POST', `/v1/instances/${part(id)}/move`, body, options),
     /** Cancels, finishes or skips a visit. */
     intervene: <O extends Writing = undefined>(id: string, body: z.input<typeof interveneInstance>, options?: O) =>
       write('POST', `/v1/instances/${part(id)}/intervene`, body, options),

@@ -24,7 +24,8 @@ export const courseRecipes: Record<string, Recipe> = {
       return { 'path.id': id, 'body.reason': 'x' };
     },
   },
-  'POST /v1/instances/{id}/rewind': operated({ ...look, ...reason }),
+  'POST /v1/instances/{id}/rewind': operated({ ...look, ...reason, 'body.compensate': true }),
+  'POST /v1/instances/{id}/move': operated({ ...look, ...reason, 'body.to': 'done' }),
   'POST /v1/instances/{id}/intervene': operated({
     ...look,
     ...reason,

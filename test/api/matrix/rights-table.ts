@@ -34,6 +34,7 @@ export const rightsTable: Record<string, RightsRow> = {
   'POST /v1/instances/{id}/suspend': { may: operators, else: missing },
   'POST /v1/instances/{id}/resume': { may: operators, else: missing },
   'POST /v1/instances/{id}/rewind': { may: operators, else: missing },
+  'POST /v1/instances/{id}/move': { may: operators, else: missing },
   'POST /v1/instances/{id}/intervene': { may: operators, else: missing },
   'POST /v1/instances/{id}/add-item': { may: operators, else: missing },
   'POST /v1/instances/{id}/close-items': { may: operators, else: missing },

@@ -94,6 +94,7 @@ export const commandExamples = {
   resumeInstance: { reason: 'They have called back' },
   rewindInstance: { visit: 'manager#1', reason: 'The wrong contract was attached' },
   interveneInstance: { visit: 'pay#1', how: 'skipped' as const, outcome: 'completed', reason: 'Paid by hand' },
+  moveStep: { visit: 'manager#1', to: 'finance', reason: 'Only finance can say' },
   addItem: { visit: 'ask_vendors#1', value: 'Acme' },
   closeItems: { visit: 'ask_vendors#1' },
   retryIncident: { incident: 1, reason: 'Finance has a second member now' },

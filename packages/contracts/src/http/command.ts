@@ -187,11 +187,19 @@ const visit = z
   .max(80)
   .meta({ description: 'A time that a step was entered.', examples: ['manager#2'] });
 export const rewindInstance = z
-  .strictObject({ visit, reason })
+  .strictObject({
+    visit,
+    reason,
+    /** What followed is undone first, the last first, as far as its steps say how. */
+    compensate: z.boolean().optional(),
+  })
   .meta({ id: 'RewindInstance', examples: [examples.rewindInstance] });
 export const interveneInstance = z
   .strictObject({ visit, how: z.enum(['cancelled', 'finished', 'skipped']), outcome: name.optional(), reason })
   .meta({ id: 'InterveneInstance', examples: [examples.interveneInstance] });
+export const moveStep = z
+  .strictObject({ visit, to: name, reason })
+  .meta({ id: 'MoveStep', examples: [examples.moveStep] });
 export const addItem = z.strictObject({ visit, value: json }).meta({ id: 'AddItem', examples: [examples.addItem] });
 export const closeItems = z.strictObject({ visit }).meta({ id: 'CloseItems', examples: [examples.closeItems] });
 export const retryIncident = z

@@ -85,7 +85,11 @@ function operationOf(action: Action): InstanceCommand | undefined {
   if ('close' in action) return { type: 'CloseItems', visit: longName(action.close) };
   if ('finish' in action) return { type: 'OperateStep', visit: longName(action.finish), how: 'finished', reason };
   if ('cancel' in action) return { type: 'OperateStep', visit: longName(action.cancel), how: 'cancelled', reason };
-  if ('rewind' in action) return { type: 'RewindInstance', visit: longName(action.rewind), reason };
+  if ('rewind' in action) {
+    const { rewind, compensate = false } = action;
+    return { type: 'RewindInstance', visit: longName(rewind), reason, compensate };
+  }
+  if ('move' in action) return { type: 'MoveStep', visit: longName(action.move), to: action.to, reason };
   if ('skip' in action) {
     return { type: 'OperateStep', visit: longName(action.skip), how: 'skipped', outcome: action.outcome, reason };
   }

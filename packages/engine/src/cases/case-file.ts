@@ -97,7 +97,8 @@ const action = z.union([
   z.strictObject({ finish: z.string(), ...who, ...expectations }),
   z.strictObject({ cancel: z.string(), ...who, ...expectations }),
   z.strictObject({ skip: z.string(), outcome: z.string(), ...who, ...expectations }),
-  z.strictObject({ rewind: z.string(), ...who, ...expectations }),
+  z.strictObject({ rewind: z.string(), compensate: z.boolean().optional(), ...who, ...expectations }),
+  z.strictObject({ move: z.string(), to: z.string(), ...who, ...expectations }),
   // Lets time pass: every timer that is due by then fires, in order.
   z.strictObject({ pass: z.string(), ...expectations }),
   // Changes the directory from here on.

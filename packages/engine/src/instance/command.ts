@@ -26,7 +26,10 @@ export type InstanceCommand =
   | { type: 'AddItem'; visit: string; value: Json }
   | { type: 'CloseItems'; visit: string }
   | { type: 'OperateStep'; visit: string; how: 'cancelled' | 'finished' | 'skipped'; outcome?: string; reason: string }
-  | { type: 'RewindInstance'; visit: string; reason: string }
+  /** Withdraws an open visit, and enters another step of its scope in its place. */
+  | { type: 'MoveStep'; visit: string; to: string; reason: string }
+  /** `compensate`: what followed is undone first, as far as its steps say how. */
+  | { type: 'RewindInstance'; visit: string; reason: string; compensate?: boolean }
   | { type: 'CancelInstance'; reason: string }
   /** A clock says that the timer's instant has come. */
   | { type: 'FireTimer'; timer: number }

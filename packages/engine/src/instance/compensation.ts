@@ -20,22 +20,24 @@ export const startCompensation = (work: Work, item: ItemRef): void =>
 export function undoNext(work: Work, item: ItemRef): boolean {
   const visit = visitOf(work, item.visit);
   if (isLeaving(work, visit)) return false;
-  const [last] = undoable(work, visit).sort(lastFirst);
+  const { scope } = visit;
+  const isInside = (one: Visit): boolean =>
+    scope === undefined || scopesFrom(work.state.routing, one.scope).includes(scope);
+  const [last] = undoableAmong(work, isInside).sort(lastFirst);
   if (last)
     enter(work, stepNamed(work.definition, last.step), { parents: [], scope: scopeKeyOf(item), undoes: last.serial });
   else itemDone(work, item, 'completed');
   return true;
 }
 
-/** Completed in the scope or inside it. A scope that can be undone itself is undone as a whole. */
-function undoable({ state: { routing } }: Work, { scope }: Visit): Visit[] {
+/** Completed, and to be taken back by its `undo`. A scope that can be undone itself is undone as a whole. */
+export function undoableAmong({ state: { routing } }: Work, isMeant: (visit: Visit) => boolean): Visit[] {
   return routing.visits.filter((visit) => {
-    if (!visit.undoable) return false;
+    if (!visit.undoable || !isMeant(visit)) return false;
     const around = scopesFrom(routing, visit.scope);
-    if (scope !== undefined && !around.includes(scope)) return false;
     return !around.some((key) => visitIfKept(routing, itemOfScope(key).visit)?.undoable);
   });
 }
 
-const lastFirst = (a: Visit, b: Visit): number =>
+export const lastFirst = (a: Visit, b: Visit): number =>
   (b.closedAt ?? '').localeCompare(a.closedAt ?? '') || b.serial - a.serial;

@@ -17,6 +17,7 @@ import { draftTask } from './draft-task.ts';
 import { cancelTimersOfClosedTasks } from './due.ts';
 import { completeJob, failJobAttempt } from './jobs.ts';
 import { instanceLimits } from './limits.ts';
+import { moveStep } from './move-step.ts';
 import { addItem, closeGrowth, operateStep } from './operate.ts';
 import { refuse } from './rejections.ts';
 import { rest } from './rest.ts';
@@ -107,6 +108,8 @@ function handle(work: Work, command: InstanceCommand): Rejection | undefined {
       return closeGrowth(work, command);
     case 'OperateStep':
       return operateStep(work, command);
+    case 'MoveStep':
+      return moveStep(work, command);
     case 'RewindInstance':
       return rewindInstance(work, command);
     case 'CancelInstance':

@@ -80,6 +80,15 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
       return withTask(state, event, { status: 'withdrawn', withdrawn: event.data.cause, closedAt: at });
     case 'TaskEscalated':
       return changeTask(state, event, (task) => escalated(task, event.data));
+    case 'InstanceRewound': {
+      const { rewinding, ...rest } = state;
+      const { visit, replaces } = event.data;
+      return rewinding && ![visit, replaces].includes(rewinding.visit) ? { ...state } : rest;
+    }
+    case 'CompensationStarted': {
+      const { visit, rewind: back } = event.data;
+      return back ? { ...state, rewinding: { visit, reason: back.reason } } : { ...state };
+    }
     case 'InstanceSuspended':
       return { ...state, status: 'suspended', suspended: { at } };
     case 'InstanceResumed':
@@ -89,8 +98,6 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
     case 'ItemAdded':
     case 'ItemsClosed':
     case 'StepOperated':
-    case 'InstanceRewound':
-    case 'CompensationStarted':
     case 'StepUndone':
     case 'RulesEvaluated':
       return { ...state };

@@ -95,10 +95,11 @@ export function forgetOldVisits(routing: { -readonly [K in keyof Forgetful]: For
   routing.pastIn = Object.fromEntries(Object.entries(pastIn).filter(([scope]) => isLiveScope(routing, scope)));
 }
 
-/** What can still be undone, and the scopes whose fields that reads. */
+/** What can still be undone, the scopes whose fields that reads, and what is rewound to when all is undone. */
 function neededVisits(visits: readonly Visit[]): Set<number> {
   const needed = new Set<number>();
   for (const visit of visits) {
+    if (visit.undoes !== undefined && isLive(visit)) for (const parent of visit.parents) needed.add(parent);
     if (!visit.undoable) continue;
     if (!isLive(visit)) needed.add(visit.serial);
     for (const scope of scopesFrom({ visits }, visit.scope)) {

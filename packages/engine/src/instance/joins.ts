@@ -4,6 +4,7 @@ import { cancelSteps, closeRound, scopeNamed } from './cancel.ts';
 import { moveCodes } from './moves.ts';
 import { enter } from './routing.ts';
 import { type Arrival, isOpenVisit, type ScopeKey } from './routing-state.ts';
+import { rewindUnderWay } from './undo-first.ts';
 import { move, stepNamed, visitOf, type Work } from './work.ts';
 
 type CountingJoin = Extract<CompiledJoin, { kind: 'n' }>;
@@ -141,8 +142,12 @@ export function sourcesToCome(work: Work, join: CompiledStep, scope: ScopeKey | 
   const isOutside = (name: string) => name === join.name || name === opener;
   const alive = new Set<string>();
   for (const visit of state.routing.visits) {
-    if (visit.scope === scope && isOpenVisit(visit) && !isOutside(visit.step)) alive.add(visit.step);
+    if (visit.scope !== scope || !isOpenVisit(visit) || visit.undoes !== undefined) continue;
+    if (!isOutside(visit.step)) alive.add(visit.step);
   }
+  // What is undone first will be entered anew.
+  const back = rewindUnderWay(state);
+  if (back && back.scope === scope && !isOutside(back.step)) alive.add(back.step);
   const waiting = new Set(
     state.routing.arrivals.filter((a) => a.scope === scope).map(({ step, source }) => `${step} ${source}`),
   );

@@ -115,7 +115,7 @@ function growingAround(work: Work, task: TaskState): string | undefined {
 }
 
 /** A live visit, for an operator. */
-const visitToOperate = (work: Work, id: string, what: string): Visit | Rejection =>
+export const visitToOperate = (work: Work, id: string, what: string): Visit | Rejection =>
   operateRefused(work, what) ?? expectedMoved(work) ?? liveVisit(work, id);
 
 function liveVisit(work: Work, id: string): Visit | Rejection {
@@ -131,7 +131,7 @@ export function visitNamed(work: Work, id: string): Visit | Rejection {
   return visitOf(work, serial);
 }
 
-const notOpen = (visit: Visit): Rejection =>
+export const notOpen = (visit: Visit): Rejection =>
   refuse('visit-not-open', `${visitId(visit)} is ${visit.status}`, {
     visit: visitId(visit),
     visitStatus: visit.status,

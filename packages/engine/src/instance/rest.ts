@@ -7,6 +7,7 @@ import { settle } from './scopes.ts';
 import { moveStanding } from './standing.ts';
 import { stepTypes } from './step-types.ts';
 import { traitsOf } from './traits.ts';
+import { goOnUndoing } from './undo-first.ts';
 import { type Queued, stepNamed, stepOf, type Work } from './work.ts';
 
 /** Moves branches until nothing moves any more (DEFINITIONS §6). */
@@ -16,7 +17,7 @@ export function rest(work: Work): void {
     moveQueue(work, isBinding);
   } while (
     !work.state.ended &&
-    ((isStanding && moveStanding(work)) || (hasLateJoins && moveJoins(work)) || settle(work))
+    ((isStanding && moveStanding(work)) || (hasLateJoins && moveJoins(work)) || goOnUndoing(work) || settle(work))
   );
 }
 

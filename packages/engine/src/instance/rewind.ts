@@ -12,12 +12,13 @@ import { operateRefused } from './rights.ts';
 import { enter } from './routing.ts';
 import { isLive, isLiveScope, itemOfScope, scopesFrom, type Visit, visitId, visitIfKept } from './routing-state.ts';
 import { openIncidents } from './state.ts';
+import { rewindUnderWay, undoFirst } from './undo-first.ts';
 import { actedBy, move, record, stepNamed, stepOf, visitOf, type Work } from './work.ts';
 
 type Rewind = Extract<InstanceCommand, { type: 'RewindInstance' }>;
 
 /** An operator takes back what followed from a visit; its step is entered anew. */
-export function rewindInstance(work: Work, { visit: id, reason }: Rewind): Rejection | undefined {
+export function rewindInstance(work: Work, { visit: id, reason, compensate = false }: Rewind): Rejection | undefined {
   const refused = operateRefused(work, 'rewind this instance') ?? expectedMoved(work);
   if (refused) return refused;
   const visit = visitNamed(work, id);
@@ -35,7 +36,18 @@ export function rewindInstance(work: Work, { visit: id, reason }: Rewind): Rejec
       visitStatus: visit.status,
     });
   }
-  rewind(work, visit.serial, { cause: 'operator', ...actedBy(work), reason });
+  const under = rewindUnderWay(work.state);
+  if (under) {
+    return refuse(
+      'not-allowed-here',
+      `It is on its way back to ${visitId(under)} already: what followed is being undone`,
+      {
+        visit: visitId(under),
+      },
+    );
+  }
+  if (compensate) undoFirst(work, visit.serial, { ...actedBy(work), reason });
+  else rewind(work, visit.serial, { cause: 'operator', ...actedBy(work), reason });
   return undefined;
 }
 
@@ -43,13 +55,17 @@ export function rewindInstance(work: Work, { visit: id, reason }: Rewind): Rejec
  * Takes back the causal future of a visit (DEFINITIONS §5.4): what is open is cancelled, what was completed is withdrawn,
  * arrivals of others that its joins had used up wait again, and the visit's step is entered anew. Data keep their values.
  */
-export function rewind(work: Work, serial: number, said: Omit<InstanceEventData<'InstanceRewound'>, 'visit'>): void {
+export function rewind(
+  work: Work,
+  serial: number,
+  said: Omit<InstanceEventData<'InstanceRewound'>, 'visit' | 'replaces'>,
+): void {
   const visit = visitOf(work, serial);
-  record(work, 'InstanceRewound', { visit: visitId(visit), ...said });
   const taken = takenBack(work, visit);
-  work.queue = work.queue.filter(
-    (queued) => queued.kind !== 'arrive' || queued.from === undefined || !taken.has(queued.from),
-  );
+  const back = rewindUnderWay(work.state);
+  const isReplaced = back && back.serial !== serial && taken.has(back.serial);
+  record(work, 'InstanceRewound', { visit: visitId(visit), ...said, ...(isReplaced && { replaces: visitId(back) }) });
+  dropQueuedFrom(work, taken);
   for (const { visit: from, step } of [...work.state.routing.arrivals]) {
     if (taken.has(from)) move(work, moveCodes.branchWithdrawn, step, from);
   }
@@ -64,8 +80,14 @@ export function rewind(work: Work, serial: number, said: Omit<InstanceEventData<
   enter(work, stepNamed(work.definition, visit.step), { parents: [...parents], scope, race, pass, joined });
 }
 
+export function dropQueuedFrom(work: Work, taken: ReadonlySet<number>): void {
+  work.queue = work.queue.filter(
+    (queued) => queued.kind !== 'arrive' || queued.from === undefined || !taken.has(queued.from),
+  );
+}
+
 /** The visit itself, all that was entered from its completion, and all inside of these. */
-function takenBack({ state: { routing } }: Work, from: Visit): Set<number> {
+export function takenBack({ state: { routing } }: Work, from: Visit): Set<number> {
   const taken = new Set([from.serial]);
   for (const { serial, parents, scope } of routing.visits) {
     if (serial < from.serial) continue;

@@ -52,6 +52,8 @@ export interface InstanceState extends MachineState {
   locals: Readonly<Record<string, Readonly<JsonObject>>>;
   /** What approvals bind: of each place the latest. */
   bound: readonly Bound[];
+  /** What follows from this visit is undone before it is rewound to it. */
+  rewinding?: { visit: string; reason: string | undefined } | undefined;
   routing: Routing;
 }
 

@@ -56,5 +56,7 @@ function stands(
   if (type !== 'service' && type !== 'emit' && type !== 'subprocess') return false;
   const visit = routing.visits.find(({ step, n }) => `${step}#${n}` === id);
   if (visit?.status !== 'withdrawn' || visit.undoes !== undefined) return false;
-  return !routing.visits.some(({ undoes, status }) => undoes === visit.serial && status === 'completed');
+  return !routing.visits.some(
+    ({ undoes, status }) => undoes === visit.serial && (status === 'completed' || status === 'withdrawn'),
+  );
 }

@@ -58,6 +58,7 @@ const kinds = [
   'close',
   'step',
   'rewind',
+  'move',
   'retry',
   'cancel',
 ] as const;
@@ -99,7 +100,9 @@ function randomCommand(g: GeneratorValue, state: InstanceState, from: readonly K
       return by('op', { type: 'OperateStep', visit, how, outcome: 'completed', reason: 'model' }, operator);
     }
     case 'rewind':
-      return by('op', { type: 'RewindInstance', visit, reason: 'model' }, operator);
+      return by('op', { type: 'RewindInstance', visit, compensate: at(1) === 0, reason: 'model' }, operator);
+    case 'move':
+      return by('op', { type: 'MoveStep', visit, to: one(visits)?.step ?? 'nowhere', reason: 'model' }, operator);
     case 'retry':
       return by('op', { type: 'RetryIncident', reason: 'model' }, operator);
     case 'cancel':

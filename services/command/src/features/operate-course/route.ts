@@ -3,6 +3,7 @@ import {
   closeItems,
   instanceAnswer,
   interveneInstance,
+  moveStep,
   rewindInstance,
 } from '@procession/contracts/http/command.ts';
 import { commandEffect, dryRunQuery } from '@procession/contracts/http/dry-run.ts';
@@ -30,15 +31,18 @@ export const addOperateCourse: AddRoutes = (app, ports) => {
         ...shared,
         summary: 'Go back to a step',
         description:
-          'By an operator. What followed from this visit is taken back, branches that others had sent wait again, and its step is entered anew. Data keep their values.',
+          'By an operator. What followed from this visit is taken back, branches that others had sent wait again, and its step is entered anew. Data keep their values. With `compensate` what was done is undone first, the last first, as far as its steps have an `undo`; then it is gone back.',
         body: rewindInstance,
-        response: { 200: z.union([instanceAnswer, commandEffect]), ...commandProblems(...problems, ...ofVisit) },
+        response: {
+          200: z.union([instanceAnswer, commandEffect]),
+          ...commandProblems(...problems, ...ofVisit, 'not-allowed-here'),
+        },
       },
     },
     (request, reply) =>
       sendInstanceCommand(ports, request, reply, {
         id: request.params.id,
-        command: { type: 'RewindInstance', ...request.body },
+        command: { type: 'RewindInstance', ...present(request.body) },
       }),
   );
 
@@ -61,6 +65,28 @@ export const addOperateCourse: AddRoutes = (app, ports) => {
       sendInstanceCommand(ports, request, reply, {
         id: request.params.id,
         command: { type: 'OperateStep', ...present(request.body) },
+      }),
+  );
+
+  app.post(
+    '/v1/instances/:id/move',
+    {
+      schema: {
+        ...shared,
+        summary: 'Move a branch to another step',
+        description:
+          'By an operator. What the step has open is withdrawn, and the other step of its scope is entered in its place, whatever its join.',
+        body: moveStep,
+        response: {
+          200: z.union([instanceAnswer, commandEffect]),
+          ...commandProblems(...problems, ...ofVisit, 'not-allowed-here', 'nothing-to-change'),
+        },
+      },
+    },
+    (request, reply) =>
+      sendInstanceCommand(ports, request, reply, {
+        id: request.params.id,
+        command: { type: 'MoveStep', ...request.body },
       }),
   );
 

@@ -63,6 +63,8 @@ function actOf(fact: InstanceEvent): Act | undefined {
       return {};
     case 'StepOperated':
       return act(undefined, fact.data.outcome ?? fact.data.how, fact.data.reason);
+    case 'CompensationStarted':
+      return fact.data.rewind && act(undefined, undefined, fact.data.rewind.reason);
     case 'InstanceRewound':
       return fact.data.by === undefined ? undefined : act(undefined, undefined, fact.data.reason);
     case 'InstanceSuspended':
@@ -72,7 +74,6 @@ function actOf(fact: InstanceEvent): Act | undefined {
     case 'TaskEscalated':
     case 'TaskOpened':
     case 'TaskWithdrawn':
-    case 'CompensationStarted':
     case 'StepUndone':
     case 'RulesEvaluated':
     case 'IncidentRaised':

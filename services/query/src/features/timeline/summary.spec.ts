@@ -40,6 +40,13 @@ test.each<[string, TimelineFacts, string]>([
   ['DataChanged', { cause: 'step', fields: ['total'] }, 'The workflow set total.'],
   ['IncidentRaised', { kind: 'no-way-on', stepName: 'Route' }, '“Route” cannot go on: no transition leads on.'],
   ['StepOperated', { stepName: 'Pay', how: 'skipped', reason: 'done' }, 'Maria Lopez skipped “Pay”: “done”.'],
+  ['StepOperated', { stepName: 'Pay', how: 'moved', to: 'Look' }, 'Maria Lopez moved “Pay” to “Look”.'],
+  [
+    'CompensationStarted',
+    { stepName: 'Pay', cause: 'operator', reason: 'wrong' },
+    'Maria Lopez has what followed “Pay” taken back: “wrong”.',
+  ],
+  ['InstanceRewound', { stepName: 'Pay', cause: 'undone' }, '“Pay” begins anew, now that what followed is undone.'],
   ['InstanceRewound', { stepName: 'Manager', cause: 'operator' }, 'Maria Lopez went back to “Manager”.'],
   ['TaskCommented', { comment: 'x'.repeat(300) }, `Maria Lopez commented: “${'x'.repeat(200)}…”.`],
 ])('%s %j reads: %s', (fact, facts, expected) => {

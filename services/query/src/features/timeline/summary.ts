@@ -72,12 +72,16 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
     case 'ItemsClosed':
       return `${who} closed ${step} for more items.`;
     case 'StepOperated':
+      if (facts.how === 'moved') return `${who} moved ${step} to ${quote(facts.to ?? '')}${because(facts)}.`;
       return `${who} ${operated[facts.how ?? ''] ?? 'intervened in'} ${step}${because(facts)}.`;
     case 'CompensationStarted':
-      return 'What was done is being taken back.';
+      return facts.cause === 'operator'
+        ? `${who} has what followed ${step} taken back${because(facts)}.`
+        : 'What was done is being taken back.';
     case 'StepUndone':
       return `${facts.stepName === undefined ? 'A step' : step} was taken back.`;
     case 'InstanceRewound':
+      if (facts.cause === 'undone') return `${step} begins anew, now that what followed is undone${because(facts)}.`;
       return facts.cause === 'binds'
         ? `${step} is asked again: what it had approved was changed.`
         : `${who} went back to ${step}${because(facts)}.`;

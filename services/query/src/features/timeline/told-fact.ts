@@ -132,12 +132,29 @@ function factsOf(
     case 'ItemAdded':
     case 'ItemsClosed':
       return given({ stepName: stepName(stepOfVisit(event.data.visit)), byName: event.data.byName });
-    case 'CompensationStarted':
+    case 'CompensationStarted': {
+      const { visit, rewind } = event.data;
+      return given({
+        stepName: stepName(stepOfVisit(visit)),
+        byName: rewind?.byName,
+        reason: rewind?.reason,
+        cause: rewind && 'operator',
+      });
+    }
     case 'StepUndone':
       return { stepName: stepName(stepOfVisit(event.data.visit)) };
     case 'StepOperated': {
-      const { visit, how, outcome, byName, reason } = event.data;
-      return { how, reason, ...given({ stepName: stepName(stepOfVisit(visit)), outcome, byName }) };
+      const { visit, how, outcome, to, byName, reason } = event.data;
+      return {
+        how,
+        reason,
+        ...given({
+          stepName: stepName(stepOfVisit(visit)),
+          outcome,
+          byName,
+          ...(to !== undefined && { to: stepName(to) }),
+        }),
+      };
     }
     case 'InstanceRewound': {
       const { visit, cause, byName, reason } = event.data;
