@@ -35,7 +35,7 @@ export function findersOf({ viewer, filter, sort, parameter }: SourceParts, tena
   // In the order of due dates an index has each status and definition together; in another it may be long until some come.
   const isLong = sort === undefined ? finders.length > 0 || !mayReadTenant(viewer) : !sort.endsWith('due');
   if (isLong && (status || definition))
-    finders.push(`select e.instance from ${groupsOf(filter, parameter)} cross join lateral (
+    finders.push(`select e.instance from ${groupsOf(filter, undefined, parameter)} cross join lateral (
       select e.instance from instances e where e.tenant = ${tenant} and ${groupCondition(filter, 'e')} limit ${fewMax + 1}) e`);
   return finders.map((text) => ({ text }));
 }

@@ -23,63 +23,79 @@ export interface SourceParts {
   parameter: (value: unknown) => string;
 }
 
-/** A FROM item `i` with the first `limit` instances that pass, and perhaps more, in no order: the caller sorts and cuts. */
+/** A FROM item `i` with the first `limit` instances that pass, and perhaps more, in no order: the caller sorts and cuts. Of what is only counted it has ids alone. */
 export function instanceSource(parts: SourceParts): string {
   const { viewer, filter, parameter } = parts;
   const tenant = parameter(viewer.tenant);
   const names = parameter(readersOf(viewer));
   const reader = isReader('i', names);
-  const conditions = [`i.tenant = ${tenant}`, ...conditionsOf(filter, parameter)];
+  const passes: Passes = { conditions: [`i.tenant = ${tenant}`, ...conditionsOf(filter, parameter)] };
   const finders: Finder[] = findersOf(parts, tenant);
   if (!mayReadTenant(viewer)) {
     const own = ownInstances(parts, tenant, names);
     const all = filter.entityId === undefined ? [own, ...finders] : [...finders, own];
-    return `(${throughFew(parts, all, [...conditions, reader], own)}) i`;
+    return `(${throughFew(parts, all, { ...passes, reader }, own)}) i`;
   }
-  if (finders.length > 0) return `(${throughFew(parts, finders, [...conditions, `(i.tenant_wide or ${reader})`])}) i`;
+  if (finders.length > 0) {
+    const conditions = [...passes.conditions, `(i.tenant_wide or ${reader})`];
+    return `(${throughFew(parts, finders, { conditions })}) i`;
+  }
   // What is open to the tenant is walked; of what is not, most people see little, which is found by their names.
   const own = ownInstances(parts, tenant, names);
-  const open = walk(parts, [...conditions, 'i.tenant_wide']);
-  return `((${open}) union all (${throughFew(parts, [own], [...conditions, 'not i.tenant_wide', reader], own)})) i`;
+  const open = walk(parts, { ...passes, isOpen: true });
+  return `((${open}) union all (${throughFew(parts, [own], { ...passes, isOpen: false, reader }, own)})) i`;
 }
+
+/** What every row of a list must pass, beside what `groupConditions` has. */
+interface Passes {
+  conditions: readonly string[];
+  /** Open to the tenant, or not; absent: both. Indexes that have an order have it, too. */
+  isOpen?: boolean;
+  /** That the viewer stands among its readers, which leaves out most. */
+  reader?: string;
+}
+
+const conditionsThat = ({ conditions, isOpen, reader }: Passes): string[] => [
+  ...conditions,
+  ...(isOpen === undefined ? [] : [isOpen ? 'i.tenant_wide' : 'not i.tenant_wide']),
+  ...(reader === undefined ? [] : [reader]),
+];
 
 /**
  * All ways stand in the statement: through the first finder that finds few, else by walking in the order of the list. How much each
  * finds is asked of its index when the statement runs, so no statistics decide. What is only counted need not be in an order: where
  * many are found, those are looked at until there are enough.
  */
-function throughFew(
-  parts: SourceParts,
-  finders: readonly Finder[],
-  conditions: readonly string[],
-  many = finders[0],
-): string {
+function throughFew(parts: SourceParts, finders: readonly Finder[], passes: Passes, many = finders[0]): string {
   const { filter } = parts;
+  const columns = columnsOf(parts);
   const queries: string[] = [];
   const branches: string[] = [];
   const through = ({ implies }: Finder, found: string): string => {
-    const toCheck = [...conditions, ...passesOf(parts)].filter((condition) => condition !== implies);
+    const toCheck = [...conditionsThat(passes), ...passesOf(parts)].filter((condition) => condition !== implies);
     // `limit 1`: from an id to its row, never the other way round.
-    return `select i.* from ${found} f cross join lateral (select i.* from instances i where i.instance = f.instance and ${toCheck.join(' and ')} limit 1) i`;
+    return `select i.* from ${found} f cross join lateral (select ${columns} from instances i where i.instance = f.instance and ${toCheck.join(' and ')} limit 1) i`;
   };
   for (const [n, finder] of finders.entries()) {
-    const limited = `${finder.text} limit ${fewMax + 1}`;
-    const found =
-      n === 0 ? limited : `select f.instance from count${n - 1} c cross join lateral (${limited}) f where not c.is_few`;
-    queries.push(
-      `few${n} as materialized (${found})`,
-      `count${n} as materialized (select count(*) <= ${fewMax} as is_few from few${n})`,
-    );
-    branches.push(through(finder, `(select distinct f.instance from few${n} f where (select is_few from count${n}))`));
+    const isMany = `select exists (select from (${finder.text}) f offset ${fewMax}) as is_many`;
+    // Those behind it are asked only when it finds many.
+    const asked = n === 0 ? isMany : `${isMany} from many${n - 1} where is_many`;
+    queries.push(`many${n} as materialized (${asked})`);
+    // `limit`: found by the finder's index, whatever would make them distinct.
+    const found = `(select distinct f.instance from (${finder.text} limit ${fewMax}) f where not (select is_many from many${n}))`;
+    branches.push(through(finder, found));
   }
-  const isNoneFew = finders.map((_, n) => `not (select is_few from count${n})`).join(' and ');
   const rest =
     parts.sort === undefined && many && !filter.status && !filter.definition
       ? `${through(many, `(${[many.text, many.each].filter(Boolean).join(' and ')})`)} limit ${parts.limit}`
-      : walk(parts, conditions);
-  branches.push(`select w.* from (select where ${isNoneFew}) c cross join lateral (${rest}) w`);
+      : walk(parts, passes);
+  branches.push(
+    `select w.* from (select where (select is_many from many${finders.length - 1})) c cross join lateral (${rest}) w`,
+  );
   return `with ${queries.join(', ')} ${branches.map((branch) => `(${branch})`).join(' union all ')}`;
 }
+
+const columnsOf = ({ sort }: SourceParts): string => (sort === undefined ? 'i.instance' : 'i.*');
 
 /** Conditions beside those that every way has. */
 const passesOf = ({ filter, behind, parameter }: SourceParts): string[] => [
@@ -88,32 +104,48 @@ const passesOf = ({ filter, behind, parameter }: SourceParts): string[] => [
 ];
 
 /**
- * In the order of due dates: a short scan for each status and definition, which the caller merges, since one scan over several could
- * not keep the order. In another order: one scan, of which those that do not pass are left out.
+ * In the order of due dates: a short scan for each group, which the caller merges, since one scan over several could not keep the
+ * order. In another order: one scan, of which those that do not pass are left out.
  */
-function walk({ filter, sort, behind, limit, parameter }: SourceParts, conditions: readonly string[]): string {
-  const all = [...conditions, ...(behind ? [behind] : [])];
-  const order = sort === undefined ? '' : `order by ${orderOf(sort, 'i')}`;
-  const isGrouped =
-    (sort === undefined || sort.endsWith('due')) && (filter.status || filter.definition || filter.assignee);
-  if (!isGrouped)
-    return `select i.* from instances i where ${[...all, ...groupConditions(filter, parameter)].join(' and ')} ${order} limit ${limit}`;
-  return `select i.* from ${groupsOf(filter, parameter)} cross join lateral (
-    select i.* from instances i where ${[...all, groupCondition(filter, 'i')].join(' and ')} ${order} limit ${limit}) i`;
+function walk(parts: SourceParts, passes: Passes): string {
+  const { filter, sort, behind, limit, parameter } = parts;
+  const order = sort === undefined ? '' : `order by ${orderOf(sort, 'i')} `;
+  const isByDue = sort === undefined || sort.endsWith('due');
+  const isGrouped = isByDue && (filter.status || filter.definition || filter.assignee);
+  const { isOpen, ...others } = passes;
+  const all = [...conditionsThat(isGrouped && filter.definition ? others : passes), ...(behind ? [behind] : [])];
+  const scan = (columns: string): string =>
+    isGrouped
+      ? `${groupsOf(filter, isOpen, parameter)} cross join lateral (
+        select ${columns} from instances i where ${[...all, groupCondition(filter, 'i')].join(' and ')} ${order}limit ${limit}) i`
+      : `(select ${columns} from instances i where ${[...all, ...groupConditions(filter, parameter)].join(' and ')} ${order}limit ${limit}) i`;
+  // Who sees one in thirty comes by thirty times as many: which those are the index tells, and only the rows of a page are fetched.
+  if (order && isByDue && passes.reader !== undefined && isOpen === undefined && passes.conditions.length === 1)
+    return `select i.* from (select i.instance from ${scan('i.due_at, i.instance')} ${order}limit ${limit}) k
+      cross join lateral (select i.* from instances i where ${passes.conditions[0]} and i.instance = k.instance limit 1) i`;
+  return `select i.* from ${scan(columnsOf(parts))}`;
 }
 
-/** The statuses `g`, and the definitions `h`, of a filter. Nobody is assigned to what has ended. */
+/**
+ * The statuses `g`; the definitions `h`, and whether open to the tenant, `o`: what an index has together, before the order. Nobody is
+ * assigned to what has ended.
+ */
 export function groupsOf(
-  { status, definition, assignee }: InstanceFilter,
+  filter: InstanceFilter,
+  isOpen: boolean | undefined,
   parameter: (value: unknown) => string,
 ): string {
+  const { status, definition, assignee } = filter;
   const all = instanceStatus.options.filter((name) => assignee === undefined || !isFinal(name));
-  const statuses = `unnest(${parameter(status ?? all)}::text[]) as g (status)`;
-  return definition ? `${statuses} cross join unnest(${parameter(definition)}::text[]) as h (definition)` : statuses;
+  const groups = [`unnest(${parameter(status ?? all)}::text[]) as g (status)`];
+  if (definition) groups.push(`unnest(${parameter(definition)}::text[]) as h (definition)`);
+  const open = isOpen === undefined ? [true, false] : [isOpen];
+  if (definition) groups.push(`unnest(${parameter(open)}::boolean[]) as o (tenant_wide)`);
+  return groups.join(' cross join ');
 }
 
 export const groupCondition = ({ definition }: InstanceFilter, alias: string): string =>
-  `${alias}.status = g.status${definition ? ` and ${alias}.definition = h.definition` : ''}`;
+  `${alias}.status = g.status${definition ? ` and ${alias}.definition = h.definition and ${alias}.tenant_wide = o.tenant_wide` : ''}`;
 
 const groupConditions = ({ status, definition }: InstanceFilter, parameter: (value: unknown) => string): string[] => [
   ...(status ? [`i.status = any (${parameter(status)}::text[])`] : []),

@@ -3,7 +3,7 @@ import type { InstanceStatus } from '@procession/contracts/statuses.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { instanceSource, orderOf, sortColumns } from './instance-source.ts';
 import { instanceColumns } from './rows.ts';
-import { filterCountOf, nameOfShape } from './shapes.ts';
+import { nameOfShape } from './shapes.ts';
 import type { Viewer } from './viewer.ts';
 import { visibleInstances } from './visibility.ts';
 
@@ -51,7 +51,7 @@ export function listInstances(
   const behind = after && behindPlace(sort, after, parameter);
   const source = instanceSource({ viewer, filter, sort, behind, limit: most, parameter });
   const text = `select ${instanceColumns} from ${source} order by ${orderOf(sort, 'i')} limit ${most}`;
-  return read.query<InstanceRow>(nameOfShape(text, filterCountOf({ ...filter })), text, values);
+  return read.query<InstanceRow>(nameOfShape(text), text, values);
 }
 
 /** How many there are, counted no further than `countMax` + 1. */
@@ -66,7 +66,7 @@ export async function countInstances(
   const limit = `${parameter(countMax + 1)}::int`;
   const source = instanceSource({ viewer, filter, limit, parameter });
   const text = `select count(*)::int as count from (select from ${source} limit ${limit}) x`;
-  const [row] = await read.query<{ count: number }>(nameOfShape(text, filterCountOf({ ...filter })), text, values);
+  const [row] = await read.query<{ count: number }>(nameOfShape(text), text, values);
   const found = row?.count ?? 0;
   return { count: Math.min(found, countMax), isExact: found <= countMax };
 }

@@ -2,9 +2,9 @@ import type { TaskDetail, TaskRow } from '@procession/contracts/read-models.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import type { PageKey } from './list-instances.ts';
 import { taskColumns } from './rows.ts';
-import { filterCountOf, nameOfShape } from './shapes.ts';
-import type { Viewer } from './viewer.ts';
-import { visibleInstances } from './visibility.ts';
+import { nameOfShape } from './shapes.ts';
+import { mayReadTenant, readersOf, type Viewer } from './viewer.ts';
+import { isReader, visibleInstances } from './visibility.ts';
 
 /** `mine`: open, and I may act on it, also for somebody who is absent. `role`: open to a role that I hold (to `role` when given). `done`: I acted on it, newest first. */
 export interface TaskFilter {
@@ -31,11 +31,7 @@ export async function listTasks(
   if (!viewer.isActive) return [];
   const values: unknown[] = [];
   const text = textOf(viewer, filter, (value) => `$${values.push(value)}`, page);
-  const found = await read.query<TaskRow & { keyAt: string }>(
-    nameOfShape(text, filterCountOf({ ...filter, of: undefined })),
-    text,
-    values,
-  );
+  const found = await read.query<TaskRow & { keyAt: string }>(nameOfShape(text), text, values);
   return found.map(({ keyAt, ...row }) => ({ row, key: { at: keyAt, id: row.id } }));
 }
 
@@ -50,11 +46,7 @@ export async function countTasks(
   const values: unknown[] = [];
   const list = textOf(viewer, filter, (value) => `$${values.push(value)}`, { limit: countMax + 1 });
   const text = `select count(*)::int as count from (${list}) x`;
-  const [row] = await read.query<{ count: number }>(
-    nameOfShape(text, filterCountOf({ ...filter, of: undefined })),
-    text,
-    values,
-  );
+  const [row] = await read.query<{ count: number }>(nameOfShape(text), text, values);
   const found = row?.count ?? 0;
   return { count: Math.min(found, countMax), isExact: found <= countMax };
 }
@@ -111,32 +103,41 @@ function openText(
   after: PageKey | undefined,
 ): string {
   const offered = candidatesOf(viewer, filter);
-  const candidates = parameter(offered.map(({ candidate }) => candidate));
-  // Those for whom somebody stands in may be meant only for some definitions.
-  const areMeant = offered.some(({ definitions }) => definitions !== null);
-  const meant = areMeant ? parameter(offered.map(({ definitions }) => definitions?.join(' ') ?? null)) : undefined;
-  const behind = after ? `and (c.due_at, c.task) > (${parameter(after.at)}::timestamptz, ${parameter(after.id)})` : '';
-  const where = ["t.status = 'open'", ...conditions];
-  if (areMeant) where.push("(w.definitions is null or t.definition = any (string_to_array(w.definitions, ' ')))");
+  const behind = after ? [`(c.due_at, c.task) > (${parameter(after.at)}::timestamptz, ${parameter(after.id)})`] : [];
+  const passes = ["t.status = 'open'", ...conditions];
   // Through a role somebody may be offered a task of before their time: they see it only if they may see the instance.
-  if (filter.of === 'role')
-    where.push(`exists (select from instances i where i.tenant = t.tenant and i.instance = t.instance
-      and ${visibleInstances(viewer, 'i', parameter)})`);
+  if (filter.of === 'role') passes.push(seesInstanceOf(viewer, parameter));
+  const scan = (columns: string, candidate: string, more: readonly string[]): string => `
+    select ${columns}
+    from task_candidates c join tasks t on t.tenant = c.tenant and t.task = c.task
+    where ${[`c.tenant = ${tenant}`, `c.candidate = ${candidate}`, ...behind, ...passes, ...more].join(' and ')}
+    order by c.due_at, c.task
+    limit ${limit}`;
+  const shown = `${taskColumns}, ${keyAt('c.due_at')}`;
+  const [only] = offered;
+  if (offered.length === 1 && only!.definitions === null) return scan(shown, parameter(only!.candidate), []);
+  const names = parameter(offered.map(({ candidate }) => candidate));
+  // Those for whom somebody stands in may be meant only for some definitions.
+  const meant = parameter(offered.map(({ definitions }) => definitions?.join(' ') ?? null));
+  const isMeant = "(w.definitions is null or t.definition = any (string_to_array(w.definitions, ' ')))";
   return `
-    select ${taskColumns}, ${keyAt('c.due_at')}
+    select ${shown}
     from (
       select distinct x.due_at, x.task
-      from unnest(${candidates}::text[]${meant === undefined ? '' : `, ${meant}::text[]`}) as w (candidate${areMeant ? ', definitions' : ''}) cross join lateral (
-        select c.due_at, c.task
-        from task_candidates c join tasks t on t.tenant = c.tenant and t.task = c.task
-        where c.tenant = ${tenant} and c.candidate = w.candidate ${behind} and ${where.join(' and ')}
-        order by c.due_at, c.task
-        limit ${limit}
-      ) x
+      from unnest(${names}::text[], ${meant}::text[]) as w (candidate, definitions)
+      cross join lateral (${scan('c.due_at, c.task', 'w.candidate', [isMeant])}) x
       order by x.due_at, x.task
       limit ${limit}
     ) c join tasks t on t.tenant = ${tenant} and t.task = c.task
     order by c.due_at, c.task`;
+}
+
+/** Whoever sees nothing for being a reader of the whole tenant, nor for somebody absent, sees by their names alone: no row is needed. */
+function seesInstanceOf(viewer: Viewer, parameter: (value: unknown) => string): string {
+  if (!mayReadTenant(viewer) && (viewer.standsInFor ?? []).length === 0)
+    return isReader('t', parameter(readersOf(viewer)));
+  return `exists (select from instances i where i.tenant = t.tenant and i.instance = t.instance
+      and ${visibleInstances(viewer, 'i', parameter)})`;
 }
 
 /** What somebody decided or sent, by the audit; each task once, at their last act on it. */

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
-import { filterCountOf, nameOfShape } from './shapes.ts';
+import { nameOfShape } from './shapes.ts';
 
-test('lists with few filters have a name of their own, whatever odd ones were asked before', () => {
-  for (let n = 0; n < 200; n++) expect(nameOfShape(`odd ${n}`, 3)).toBe('');
-  const name = nameOfShape('usual', 2);
+const askedTimes = (text: string, times: number): string[] => Array.from({ length: times }, () => nameOfShape(text));
+
+test('what is asked again and again gets a name of its own, whatever odd lists were asked before', () => {
+  for (let n = 0; n < 2_000; n++) expect(askedTimes(`odd ${n}`, 2)).toEqual(['', '']);
+  const name = askedTimes('usual', 6).at(-1);
   expect(name).not.toBe('');
-  expect(nameOfShape('usual', 2)).toBe(name);
-  expect(nameOfShape('another', 0)).not.toBe(name);
+  expect(nameOfShape('usual')).toBe(name);
+  expect(askedTimes('another', 6).at(-1)).not.toBe(name);
 });
 
-test('each filter counts, and each listed field', () => {
-  expect(filterCountOf({ status: ['in_progress'], initiator: undefined, columns: [{}, {}] })).toBe(3);
-  expect(filterCountOf({})).toBe(0);
+test('names are given to so many only, and kept', () => {
+  for (let n = 0; n < 200; n++) askedTimes(`frequent ${n}`, 6);
+  expect(askedTimes('too late', 20)).toEqual(Array.from({ length: 20 }, () => ''));
+  expect(nameOfShape('frequent 1')).not.toBe('');
 });

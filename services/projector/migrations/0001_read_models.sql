@@ -79,10 +79,11 @@ comment on column instances.tenant_wide is 'seen by every holder of the permissi
 comment on column instances.columns is 'the fields that the definition marks as listed, by column key';
 comment on column instances.open_incidents is 'numbers and steps of the open incidents, null when there are none: what folding goes on from';
 comment on column instances.open_work is 'jobs, waits, timers and children under way, and the steps that they are for; null when there are none';
--- Lists by due date: of all, of a status, of a definition. By start: the primary key (ids are UUIDv7).
+-- Lists by due date: of all, of a status, of a definition. By start: the primary key (ids are UUIDv7). A definition's instances are
+-- mostly all open to the tenant or all not: whoever sees the open ones must not come by thousands that are not.
 create index instances_by_due on instances (tenant, due_at, instance);
 create index instances_by_status on instances (tenant, status, due_at, instance);
-create index instances_by_definition on instances (tenant, definition, status, due_at, instance);
+create index instances_by_definition on instances (tenant, definition, tenant_wide, status, due_at, instance);
 create index instances_by_update on instances (tenant, updated_at);
 create index instances_by_entity on instances (tenant, entity_id, entity_type);
 create index instances_with_incidents on instances (tenant, instance) where incidents > 0;

@@ -16,10 +16,12 @@ export const queryConfig = {
 
 /** Of one process; several processes share Postgres's `max_connections`. */
 export const queryLimitsOfProcess = {
-  rowConnectionsMax: 8,
+  listConnectionsMax: 8,
+  rowConnectionsMax: 4,
   logConnectionsMax: 4,
   /** Of the reads that run, one tenant may have so many; the others find room at once. */
-  rowReadsPerTenantMax: 6,
+  listReadsPerTenantMax: 6,
+  rowReadsPerTenantMax: 3,
   logReadsPerTenantMax: 3,
   /** Of one tenant, for a connection. */
   readsWaitingPerTenantMax: 1_000,

@@ -1,6 +1,7 @@
 import type { FeedMessage } from '@procession/contracts/feed.ts';
 import { fileBoxesOf } from '@procession/platform/file-boxes.ts';
 import { createReadPool, type ReadPoolOptions, withTenant } from '@procession/platform/read-pool.ts';
+import { openTenantReads } from '@procession/platform/tenant-reads.ts';
 import { TenantTurns } from '@procession/platform/tenant-turns.ts';
 import { Consistency, readRevisions } from '@procession/read-models/consistency.ts';
 import { RightsCache, readViewer } from '@procession/read-models/rights.ts';
@@ -11,7 +12,6 @@ import { queryLimitsOfProcess as limits } from './config.ts';
 import { createDefinitionOf } from './moments/definition-of.ts';
 import { createOpenSealed } from './moments/open-sealed.ts';
 import type { QueryPorts } from './ports.ts';
-import { sqlReaderOf } from './tenant-reader.ts';
 
 export interface OpenPortsOptions {
   logUrl: string;
@@ -40,6 +40,16 @@ export function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPort
     connectionsMax: limits.rowConnectionsMax + limits.connectionsForReadiness,
     statementTimeoutMs: limits.rowStatementTimeoutMs,
   });
+  const listPool = openTenantReads(readUrl, readSchema, {
+    connectionsMax: limits.listConnectionsMax,
+    statementTimeoutMs: limits.rowStatementTimeoutMs,
+  });
+  const listTurns = new TenantTurns({
+    runningMax: limits.listConnectionsMax,
+    runningPerTenantMax: limits.listReadsPerTenantMax,
+    waitingPerTenantMax: limits.readsWaitingPerTenantMax,
+    waitMaxMs: limits.readWaitMaxMs,
+  });
   const rowTurns = new TenantTurns({
     runningMax: limits.rowConnectionsMax,
     runningPerTenantMax: limits.rowReadsPerTenantMax,
@@ -52,20 +62,21 @@ export function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPort
     waitingPerTenantMax: limits.readsWaitingPerTenantMax,
     waitMaxMs: limits.readWaitMaxMs,
   });
-  const rows: QueryPorts['rows'] = (tenant, read) =>
-    rowTurns.run(tenant, async () => withTenant(await rowPool.open(), tenant, readSchema, read));
+  const lists: QueryPorts['lists'] = (tenant, read) => listTurns.run(tenant, () => listPool.run(tenant, read));
   const consistency = new Consistency({
-    look: (tenant, streams) => rows(tenant, (connection) => readRevisions(sqlReaderOf(connection), tenant, streams)),
+    look: (tenant, streams) => lists(tenant, (read) => readRevisions(read, tenant, streams)),
   });
   const rights = new RightsCache({
     look: (tenant, user, begins) =>
-      rows(tenant, (connection) => {
+      lists(tenant, (read) => {
         begins();
-        return readViewer(sqlReaderOf(connection), { tenant, user }, administrators);
+        return readViewer(read, { tenant, user }, administrators);
       }),
   });
   return {
-    rows,
+    lists,
+    rows: (tenant, read) =>
+      rowTurns.run(tenant, async () => withTenant(await rowPool.open(), tenant, readSchema, read)),
     log: (tenant, read) => logTurns.run(tenant, async () => withTenant(await logPool.open(), tenant, 'log', read)),
     viewerOf: ({ tenant, actor }) => rights.get(tenant, actor),
     reached: (tenant, { streams }, waitMs) => consistency.reached(tenant, streams, waitMs),
@@ -80,7 +91,7 @@ export function openPorts({ logUrl, readUrl, dataKey, administrators }: OpenPort
     readiness: { log: () => answers(logPool), rows: () => answers(rowPool) },
     close: async () => {
       consistency.close();
-      await Promise.all([logPool.close(), rowPool.close()]);
+      await Promise.all([logPool.close(), rowPool.close(), listPool.close()]);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { ConsistencyToken } from '@procession/contracts/consistency-token.t
 import type { FileBoxes } from '@procession/platform/file-boxes.ts';
 import type { HttpApp } from '@procession/platform/http-app.ts';
 import type { ReadConnection } from '@procession/platform/read-pool.ts';
+import type { TenantReads } from '@procession/platform/tenant-reads.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import type { DefinitionOf } from './moments/definition-of.ts';
 import type { OpenSealed } from './moments/sensitive.ts';
@@ -11,7 +12,9 @@ type ReadTenant = <T>(tenant: string, read: (connection: ReadConnection) => Prom
 
 /** What the routes stand on. */
 export interface QueryPorts {
-  /** The tables for lists, inboxes and history. */
+  /** Lists, inboxes, and looking up one row: what is asked most, in one round trip each. */
+  lists: TenantReads['run'];
+  /** The other tables: audit, definitions, the directory. */
   rows: ReadTenant;
   /** The log: an instance as it was at any moment. */
   log: ReadTenant;

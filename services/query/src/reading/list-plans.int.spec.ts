@@ -12,7 +12,6 @@ import type { Viewer } from '@procession/read-models/viewer.ts';
 import { execute } from '@procession/stack/database.ts';
 import { fillLists } from '@procession/stack/fill-lists.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sqlReaderOf } from '../tenant-reader.ts';
 import { type Office, openOffice } from '../testing/office.ts';
 
 const tenant = 'acme';
@@ -75,8 +74,7 @@ async function planOf(ask: (read: SqlReader) => Promise<unknown>): Promise<Plan>
     if (node['Index Name'] !== undefined) plan.indexes.add(node['Index Name']);
     plan.read += (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
   };
-  await office.ports.rows(tenant, async (connection) => {
-    const read = sqlReaderOf(connection);
+  await office.ports.lists(tenant, async (read) => {
     await ask({
       query: async (_name, text, values) => {
         await read.query('', `prepare a_list as ${text}`, []);
@@ -112,9 +110,16 @@ const lists: ListCase[] = [
   ['several statuses', all, { status: ['in_progress', 'approved'] }, 'instances_by_status', 500],
   ['a status of a definition', all, { ...inProgress, definition: ['list-1'] }, 'instances_by_definition', 300],
   ['a definition', all, { definition: ['list-1'] }, 'instances_by_definition', 600],
+  [
+    'a definition that is not open to them',
+    all,
+    { ...inProgress, definition: ['list-10'] },
+    'instances_by_definition',
+    0,
+  ],
   ['the latest change', all, {}, 'instances_by_update', 300, '-updated'],
   ['the latest start', all, {}, 'instances_pkey', 300, '-started'],
-  ['a rare status by start', all, { status: ['failed'] }, 'instances_by_status', 500, 'started'],
+  ['a rare status by start', all, { status: ['failed'] }, 'instances_by_status', 600, 'started'],
   ['a value that few have', all, customer, 'listed_values_pkey', 50],
   [
     'a value that many have, in a definition',
@@ -155,7 +160,7 @@ describe.each(['never analysed', 'analysed'])('tables that were %s', (state) => 
   test.each(lists)('the list of %s is read by an index', async (_what, who, filter, index, readMax, sort = 'due') => {
     const page = { sort, limit };
     await expectPlan((read) => listInstances(read, who, filter, page), index, readMax);
-    const rows = await office.ports.rows(tenant, (c) => listInstances(sqlReaderOf(c), who, filter, page));
+    const rows = await office.ports.lists(tenant, (read) => listInstances(read, who, filter, page));
     const last = rows.at(-1);
     if (!last || rows.length < limit) return;
     const after = keyOfInstance(last, sort);
@@ -180,20 +185,20 @@ describe.each(['never analysed', 'analysed'])('tables that were %s', (state) => 
 
 test('each way of finding gives what the others give', async () => {
   const ids = async (filter: InstanceFilter, sort: InstancePage['sort'], who = all): Promise<string[]> => {
-    const rows = await office.ports.rows(tenant, (c) =>
-      listInstances(sqlReaderOf(c), who, filter, { ...(sort && { sort }), limit: instancesCount }),
+    const rows = await office.ports.lists(tenant, (read) =>
+      listInstances(read, who, filter, { ...(sort && { sort }), limit: instancesCount }),
     );
     return rows.map(({ id }) => id).toSorted();
   };
   for (const who of [all, clerk, person]) {
     const everything = new Set(await ids({}, 'started', who));
-    const { isExact, count } = await office.ports.rows(tenant, (c) => countInstances(sqlReaderOf(c), who, {}, 1_000));
+    const { isExact, count } = await office.ports.lists(tenant, (read) => countInstances(read, who, {}, 1_000));
     expect({ isExact, count }).toEqual({ isExact: everything.size <= 1_000, count: Math.min(everything.size, 1_000) });
     for (const filter of [region, inProgress, { initiator: 'u77' }, { hasIncidents: true }] as InstanceFilter[]) {
       const byDue = await ids(filter, 'due', who);
       expect(await ids(filter, '-updated', who)).toEqual(byDue);
       expect(byDue.every((id) => everything.has(id))).toBe(true);
-      const counted = await office.ports.rows(tenant, (c) => countInstances(sqlReaderOf(c), who, filter, 1_000));
+      const counted = await office.ports.lists(tenant, (read) => countInstances(read, who, filter, 1_000));
       expect(counted.count).toBe(Math.min(byDue.length, 1_000));
     }
   }

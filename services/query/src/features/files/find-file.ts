@@ -35,7 +35,7 @@ export async function findFile(ports: QueryPorts, viewer: Viewer, id: string): P
 
 async function isShown(ports: QueryPorts, viewer: Viewer, { stream, field }: FileUse, id: string): Promise<boolean> {
   const instance = stream.slice(instanceStream('').length);
-  const row = await ports.rows(viewer.tenant, (connection) => findInstance(sqlReaderOf(connection), viewer, instance));
+  const row = await ports.lists(viewer.tenant, (read) => findInstance(read, viewer, instance));
   if (!row) return false;
   return ports.log(viewer.tenant, async (connection) => {
     const log = sqlReaderOf(connection);

@@ -34,7 +34,7 @@ export const addInstanceRoute: AddRoutes = (app, ports) => {
     },
     async ({ viewer, params: { id }, query: { at, shape }, headers }, reply) => {
       const moment = parseMoment(at);
-      await findVisible(ports.rows, viewer, id);
+      await findVisible(ports.lists, viewer, id);
       const { detail, shown } = await ports.log(viewer.tenant, (connection) =>
         loadMoment(sqlReaderOf(connection), ports, { viewer, id, moment }),
       );

@@ -10,9 +10,8 @@ import type { AddRoutes } from '../../ports.ts';
 import { pageOf } from '../../reading/page.ts';
 import { keyPlace, parseCursor } from '../../reading/page-cursor.ts';
 import { readHeaders, readProblems } from '../../reading/route-parts.ts';
-import { sqlReaderOf } from '../../tenant-reader.ts';
 
-export const addInstanceListRoute: AddRoutes = (app, { rows }) => {
+export const addInstanceListRoute: AddRoutes = (app, { lists }) => {
   app.get(
     '/v1/instances',
     {
@@ -31,8 +30,7 @@ export const addInstanceListRoute: AddRoutes = (app, { rows }) => {
       const filter = filterOf(query);
       const bound = { ...filter, sort };
       const place = parseCursor('instances', bound, keyPlace, cursor);
-      return rows(viewer.tenant, async (connection) => {
-        const read = sqlReaderOf(connection);
+      return lists(viewer.tenant, async (read) => {
         const page = { sort, limit: limit + 1, ...(place && { after: { at: place[0], id: place[1] } }) };
         const found = await listInstances(read, viewer, filter, page);
         const total = count === 'true' ? await countInstances(read, viewer, filter, queryLimits.countMax) : undefined;

@@ -8,12 +8,11 @@ import type { AddRoutes } from '../../ports.ts';
 import { pageOf } from '../../reading/page.ts';
 import { parseCursor } from '../../reading/page-cursor.ts';
 import { readHeaders, readProblems } from '../../reading/route-parts.ts';
-import { sqlReaderOf } from '../../tenant-reader.ts';
 
 /** Counted no further. */
 const unreadMax = 100;
 
-export const addNotificationRoute: AddRoutes = (app, { rows, log }) => {
+export const addNotificationRoute: AddRoutes = (app, { lists, log }) => {
   app.get(
     '/v1/notifications',
     {
@@ -31,8 +30,7 @@ export const addNotificationRoute: AddRoutes = (app, { rows, log }) => {
       const place = parseCursor('notifications', {}, z.tuple([z.iso.datetime(), z.string().max(100)]), cursor);
       const after = place && { at: place[0], id: place[1] };
       const readUpTo = await log(viewer.tenant, (connection) => readMark(connection, viewer));
-      const found = await rows(viewer.tenant, async (connection) => {
-        const read = sqlReaderOf(connection);
+      const found = await lists(viewer.tenant, async (read) => {
         return {
           page: await listNotifications(read, viewer, { limit: limit + 1, ...(after && { after }) }),
           unread: await countNotifications(read, viewer, { after: readUpTo, countMax: unreadMax }),

@@ -33,7 +33,7 @@ export const addTaskRoute: AddRoutes = (app, ports) => {
       },
     },
     async ({ viewer, params: { id }, headers }, reply) => {
-      const found = await ports.rows(viewer.tenant, (connection) => findTask(sqlReaderOf(connection), viewer, id));
+      const found = await ports.lists(viewer.tenant, (read) => findTask(read, viewer, id));
       if (!found) throw new ProblemError('task-not-found', `There is no task ${id}, or not for you.`);
       const { row } = found;
       const instanceAt = (moment: Moment) =>

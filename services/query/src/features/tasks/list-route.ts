@@ -5,9 +5,8 @@ import type { AddRoutes } from '../../ports.ts';
 import { pageOf } from '../../reading/page.ts';
 import { keyPlace, parseCursor } from '../../reading/page-cursor.ts';
 import { readHeaders, readProblems } from '../../reading/route-parts.ts';
-import { sqlReaderOf } from '../../tenant-reader.ts';
 
-export const addTaskListRoute: AddRoutes = (app, { rows }) => {
+export const addTaskListRoute: AddRoutes = (app, { lists }) => {
   app.get(
     '/v1/tasks',
     {
@@ -25,8 +24,7 @@ export const addTaskListRoute: AddRoutes = (app, { rows }) => {
       const { limit, cursor, count } = query;
       const filter = filterOf(query);
       const place = parseCursor('tasks', filter, keyPlace, cursor);
-      return rows(viewer.tenant, async (connection) => {
-        const read = sqlReaderOf(connection);
+      return lists(viewer.tenant, async (read) => {
         const page = { limit: limit + 1, ...(place && { after: { at: place[0], id: place[1] } }) };
         const found = await listTasks(read, viewer, filter, page);
         const total = count === 'true' ? await countTasks(read, viewer, filter, queryLimits.countMax) : undefined;

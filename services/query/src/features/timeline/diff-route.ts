@@ -31,7 +31,7 @@ export const addDiffRoute: AddRoutes = (app, ports) => {
     },
     async ({ viewer, params: { id }, query }) => {
       if (query.from > query.to) throw backwards();
-      await findVisible(ports.rows, viewer, id);
+      await findVisible(ports.lists, viewer, id);
       const shownAt = (revision: number): Promise<InstanceDetail> =>
         ports.log(viewer.tenant, async (connection) => {
           const of = { viewer, id, moment: { kind: 'revision', revision } as const };

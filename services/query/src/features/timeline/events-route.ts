@@ -28,7 +28,7 @@ export const addEventsRoute: AddRoutes = (app, ports) => {
       const filter = { id, detail };
       const [after] = parseCursor('events', filter, z.tuple([z.int()]), cursor) ?? [0];
       // Ends where the rows do: a page never shows more than the list beside it.
-      const { revision: to } = await findVisible(ports.rows, viewer, id);
+      const { revision: to } = await findVisible(ports.lists, viewer, id);
       const range = { tenant: viewer.tenant, instance: id, after, to, limit: limit + 1, detail };
       return pageOf({
         list: 'events',

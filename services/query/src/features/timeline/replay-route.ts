@@ -8,7 +8,7 @@ import { findVisible } from '../../reading/find-visible.ts';
 import { readHeaders, readProblems } from '../../reading/route-parts.ts';
 import { sqlReaderOf } from '../../tenant-reader.ts';
 
-export const addReplayRoute: AddRoutes = (app, { rows, log }) => {
+export const addReplayRoute: AddRoutes = (app, { lists, log }) => {
   app.get(
     '/v1/instances/:id/replay',
     {
@@ -25,7 +25,7 @@ export const addReplayRoute: AddRoutes = (app, { rows, log }) => {
     },
     async ({ viewer, params: { id }, query: { at } }) => {
       const moment = parseMoment(at);
-      await findVisible(rows, viewer, id);
+      await findVisible(lists, viewer, id);
       const { state, isNow, snapshot, eventsApplied, tookUs } = await log(viewer.tenant, (connection) =>
         replay(sqlReaderOf(connection), { tenant: viewer.tenant, id }, moment),
       );

@@ -26,7 +26,7 @@ export const addWhyRoute: AddRoutes = (app, ports) => {
     },
     async ({ viewer, params: { id } }) => {
       const { tenant } = viewer;
-      const row = await findVisible(ports.rows, viewer, id);
+      const row = await findVisible(ports.lists, viewer, id);
       const of = { tenant, definition: row.definition, version: row.definitionVersion };
       const definition = await ports.log(tenant, (connection) => ports.definitionOf(sqlReaderOf(connection), of));
       const operators = await ports.rows(tenant, (connection) => selectOperators(connection, viewer, definition));
