@@ -32,11 +32,13 @@ export const instanceStarted = z.object({
   trigger: z.object({ event: z.string(), id: z.string(), source: z.string() }).optional(),
   /** The instance whose sub-process this is, the work item there, and how many instances stand above. */
   parent: z.object({ instance: instanceId, item: z.string(), depth: z.int().positive() }).optional(),
+  /** Detached sub-processes that led here, each started by the one before. */
+  chain: z.int().positive().optional(),
 });
 
 /** Accepted now, begins at `startAt`; then comes its InstanceStarted. Version and `unique` count from here. */
 export const instanceScheduled = instanceStarted
-  .omit({ resolved: true, parent: true })
+  .omit({ resolved: true, parent: true, chain: true })
   .extend({ startAt: z.iso.datetime({ precision: 3 }) });
 
 export const instanceEnded = z.object({

@@ -142,6 +142,8 @@ export const subprocessStarted = z.object({
   /** 1 for a child of an instance that is no child. */
   depth: count,
   detached: z.literal(true).optional(),
+  /** Detached sub-processes up to the child, each started by the one before. */
+  chain: count.optional(),
 });
 export const subprocessEnded = z.object({ item, child: instanceId, status: finalStatus, outcome: name });
 export const subprocessCancelled = z.object({ item, child: instanceId, cause: withdrawalCause });

@@ -140,7 +140,7 @@ function handOver(world: ScriptWorld, event: InstanceEvent): Told {
 }
 
 function startChild(world: ScriptWorld, started: InstanceEventData<'SubprocessStarted'>): Told {
-  const { child, definition: key, input, item, initiator, depth } = started;
+  const { child, definition: key, input, item, initiator, depth, chain } = started;
   const definition = world.others.get(key);
   if (!definition)
     return store(world, { type: 'FailChild', child, message: `there is no definition ${key}` }, asSystem);
@@ -151,7 +151,14 @@ function startChild(world: ScriptWorld, started: InstanceEventData<'SubprocessSt
     return '$field' in placeholder ? (world.state.data[placeholder.$field] ?? null) : null;
   }) as JsonObject;
   const parent = { instance: world.instance, item, depth };
-  const start: InstanceCommand = { type: 'StartInstance', number: 1, data, parent, onBehalfOf: initiator };
+  const start: InstanceCommand = {
+    type: 'StartInstance',
+    number: 1,
+    data,
+    parent,
+    onBehalfOf: initiator,
+    ...(chain !== undefined && { chain }),
+  };
   return inChild(world, below, (one) => send(one, start, { by: 'system', permissions: ['start', 'start_for_others'] }));
 }
 

@@ -25,7 +25,8 @@ export function startChild(work: Work, item: ItemRef, step: CompiledStep): boole
     return false;
   }
   const depth = (work.state.parent?.depth ?? 0) + 1;
-  const fault = startFault(depth, given.value);
+  const chain = (work.state.chain ?? 0) + (detached ? 1 : 0);
+  const fault = startFault(depth, chain, given.value);
   if (fault !== undefined) {
     raiseAt(work, item, 'child-failed', 'child', { definition, message: fault });
     return false;
@@ -41,13 +42,15 @@ export function startChild(work: Work, item: ItemRef, step: CompiledStep): boole
     depth,
     ...(typeof version === 'number' && { version }),
     ...(detached && { detached }),
+    ...(chain > 0 && { chain }),
   });
   return true;
 }
 
-function startFault(depth: number, input: JsonObject): string | undefined {
-  const { nestingMax, changeBytesMax } = instanceLimits;
+function startFault(depth: number, chain: number, input: JsonObject): string | undefined {
+  const { nestingMax, detachedChainMax, changeBytesMax } = instanceLimits;
   if (depth > nestingMax) return `sub-processes are nested at most ${nestingMax} deep`;
+  if (chain > detachedChainMax) return `at most ${detachedChainMax} detached sub-processes start one the other`;
   return isLargerThan(input, changeBytesMax) ? `the input has more than ${changeBytesMax} bytes` : undefined;
 }
 

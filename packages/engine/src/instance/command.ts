@@ -73,6 +73,8 @@ export interface StartInstance {
   trigger?: { event: string; id: string; source: string };
   /** The instance whose sub-process it is. */
   parent?: { instance: string; item: string; depth: number };
+  /** Detached sub-processes that led to it, each started by the one before. */
+  chain?: number;
   /** It is accepted now and begins then; an instant that has passed is now. ISO 8601, UTC, milliseconds. */
   startAt?: string;
 }

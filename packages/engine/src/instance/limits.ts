@@ -25,6 +25,8 @@ export const instanceLimits = {
   retryAfterMsMax: 86_400_000,
   /** Sub-processes within sub-processes. */
   nestingMax: 50,
+  /** Detached sub-processes that start one the other: one that starts itself would never end. */
+  detachedChainMax: 1_000,
   /** Moves beyond this go into a second InstanceAdvanced of the commit. */
   movesBytesMax: 100_000,
 } as const;

@@ -165,6 +165,25 @@ test('sub-processes are nested so deep and no deeper; what a child says twice is
     .thenRejected('instance-ended');
 });
 
+test('detached sub-processes start one the other so often and no more often, those below them counted on', () => {
+  const detached = compiled('start: a\nsteps: { a: { type: subprocess, definition: next, detached: true } }');
+  const chained = (chain: number) => by('ana', start({}, { chain }));
+  const begun = given(detached)
+    .when(by('ana', start()))
+    .thenEvents('InstanceStarted', 'SubprocessStarted', 'InstanceEnded', 'InstanceAdvanced');
+  expect(begun.events[1]!.data).toMatchObject({ detached: true, chain: 1, depth: 1 });
+  given(detached)
+    .when(chained(999))
+    .thenEvents('InstanceStarted', 'SubprocessStarted', 'InstanceEnded', 'InstanceAdvanced');
+  const { events } = given(detached)
+    .when(chained(1_000))
+    .thenEvents('InstanceStarted', 'IncidentRaised', 'InstanceAdvanced');
+  expect(JSON.stringify(events[1]!.data)).toContain('at most 1000 detached');
+  const attached = compiled('start: a\nsteps: { a: { type: subprocess, definition: below } }');
+  const below = given(attached).when(chained(7)).thenEvents('InstanceStarted', 'SubprocessStarted', 'InstanceAdvanced');
+  expect(below.events[1]!.data).toMatchObject({ chain: 7 });
+});
+
 function worldOf(definition: World['definition'], sent: Sent[]): World {
   return sent.reduce((world, one) => {
     const decision = tell(world, one);

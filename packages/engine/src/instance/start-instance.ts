@@ -56,6 +56,7 @@ export function startInstance(work: Work, command: StartInstance): Rejection | u
     ...(unique.value !== undefined && { unique: unique.value }),
     ...(trigger && { trigger }),
     ...(command.parent && { parent: command.parent }),
+    ...(command.chain !== undefined && { chain: command.chain }),
   };
   if (startAt !== undefined && startAt > context.now) {
     record(work, 'InstanceScheduled', { ...beginning, startAt });

@@ -24,6 +24,8 @@ export interface InstanceState extends MachineState {
   initiatorName?: string | undefined;
   /** Of a sub-process: the instance above, the work item there, and how many instances stand above. */
   parent?: { instance: string; item: string; depth: number } | undefined;
+  /** Detached sub-processes that led here, each started by the one before. */
+  chain?: number | undefined;
   /** The value of the definition's `unique` that this instance holds while it is open. */
   unique?: string | undefined;
   /** What `resolve: start` found, by step. */

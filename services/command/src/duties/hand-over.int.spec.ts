@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { must } from '../testing.ts';
+import { must, publish } from '../testing.ts';
 import { counting, having, paying, scanning } from './testing/definitions.ts';
 import { openPlay, type Play } from './testing/play.ts';
 
@@ -40,6 +40,37 @@ test('a child is started with its input, and its end is reported to its parent, 
   ]);
   const child = await childOf(id);
   expect(await play.facts(child)).toEqual(['InstanceStarted', 'RulesEvaluated', 'DataChanged', 'InstanceEnded']);
+  await play.settled();
+});
+
+test('who starts a detached sub-process hands on how many led there', async () => {
+  const done = { type: 'end', status: 'completed' };
+  const goOn = (key: string, definition: string) => ({
+    key,
+    start: 'on',
+    steps: {
+      on: {
+        type: 'subprocess',
+        definition,
+        detached: true,
+        ...(definition === 'counting' && { input: { file: "'F'" } }),
+        next: 'done',
+      },
+      done,
+    },
+  });
+  await publish(play.service, goOn('second', 'counting'));
+  await publish(play.service, goOn('first', 'second'));
+  await play.start('first');
+  const chainOf = (definition: string) =>
+    play.until(`${definition} has begun`, async () => {
+      const [row] = await play.rows<{ chain: number }>(
+        `select (data -> 'chain')::int as chain from log.events where type = 'InstanceStarted' and data ->> 'definition' = $1 and data ? 'chain'`,
+        [definition],
+      );
+      return row?.chain;
+    });
+  expect([await chainOf('second'), await chainOf('counting')]).toEqual([1, 2]);
   await play.settled();
 });
 

@@ -53,7 +53,7 @@ async function startChild(
   started: InstanceEventData<'SubprocessStarted'>,
   { also, traceparent, logger }: Following & { logger: Logger },
 ): Promise<DutyEnd> {
-  const { child, definition, item, depth, detached, initiator } = started;
+  const { child, definition, item, depth, detached, chain, initiator } = started;
   const parentInstance = instanceOfStream(stream);
   const parent = await readInstance(ports, { tenant, stream, revision });
   if (!parent) return 'later';
@@ -73,6 +73,7 @@ async function startChild(
             data: fillFields(started.input, parent.data, ports.callbacks.addressIn(tenant, parentInstance)),
             onBehalfOf: initiator,
             ...(!detached && { parent: { instance: parentInstance, item, depth } }),
+            ...(chain !== undefined && { chain }),
           },
           answer: () => ({ status: 200, body: '{}' }),
           also,
