@@ -6,7 +6,6 @@ import type { Secrets } from './secrets.ts';
 /** What stands behind the gateway. */
 export const serviceNames = ['command', 'worker', 'projector', 'query', 'notifier'] as const;
 export type ServiceName = (typeof serviceNames)[number] | 'gateway';
-/** The gateway last: it is told where the others are. */
 export const everyServiceName: readonly ServiceName[] = [...serviceNames, 'gateway'];
 
 /** Of what stands behind the gateway. */
@@ -42,8 +41,10 @@ export interface ServiceContext {
 }
 
 /** Where the demonstration's mails link to: by the name that the dashboard goes by in a browser. */
-const dashboardUrl = ([gateway = 'http://127.0.0.1:7000']: readonly string[]): string =>
-  gateway.replace('127.0.0.1', 'localhost');
+const dashboardUrl = ([gateway = 'http://127.0.0.1:7000']: readonly string[]): string => pageUrl(gateway);
+
+/** A gateway by the name that stands in the browser. */
+export const pageUrl = (gateway: string): string => gateway.replace('127.0.0.1', 'localhost');
 
 interface Service {
   preferredPort: number;
@@ -108,7 +109,7 @@ const services: Record<ServiceName, Service> = {
   gateway: {
     preferredPort: 7000,
     environment: ({ urls, secrets, personasUrl, dashboardDir }, port) => ({
-      GATEWAY_URL: `http://localhost:${port}`,
+      GATEWAY_URL: pageUrl(`http://127.0.0.1:${port}`),
       GATEWAY_SESSION_KEY: secrets.sessionKey,
       COMMAND_URLS: urls.command.join(','),
       QUERY_URLS: urls.query.join(','),

@@ -1,8 +1,10 @@
+import { pageUrl } from './services.ts';
+
 /** What is said when the stack runs: where everything is, and lines that work as pasted. */
 export function welcome(urls: Readonly<Record<string, string>>): string {
   const { command = '', query = '', notifier = '', projector = '', worker = '', issuer, gateway, mails } = urls;
   const addresses = [
-    ...(gateway ? [['dashboard', openOf(gateway)]] : []),
+    ...(gateway ? [['dashboard', `${pageUrl(gateway)}   (open it, and sign in as Ben)`]] : []),
     ['write API', `${command}   (OpenAPI: ${command}/openapi.json)`],
     ['read API', `${query}   (OpenAPI: ${query}/openapi.json)`],
     ['live updates', `${notifier.replace('http', 'ws')}/v1/live   (\`npm run live\` shows them)`],
@@ -15,10 +17,6 @@ export function welcome(urls: Readonly<Record<string, string>>): string {
   const ending = 'Ctrl-C stops it; so does `npm stop` elsewhere. `npm run reset` forgets all data.\n';
   return `Procession is running.\n\n${list}\n${issuer ? `${tryIt(command, query, issuer)}\n` : ''}${ending}`;
 }
-
-/** By the name that it goes by in a browser. */
-const openOf = (gateway: string): string =>
-  `${gateway.replace('127.0.0.1', 'localhost')}   (open it, and sign in as Ben)`;
 
 function furtherCopies(urls: Readonly<Record<string, string>>): string {
   const further = Object.entries(urls).filter(([name]) => /-\d+$/.test(name));

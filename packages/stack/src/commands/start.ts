@@ -61,7 +61,9 @@ function askedCopies(): number {
 }
 
 /** The demonstration's issuer knows the dashboard; to a real one it must have been introduced. */
-const canSignIn = (tokens: TokenSource | undefined): boolean => !tokens || Boolean(process.env.OIDC_CLIENT_ID);
+function canSignIn(tokens: TokenSource | undefined): boolean {
+  return !tokens || Boolean(process.env.OIDC_CLIENT_ID);
+}
 
 /** A real issuer, when the environment names one: then the demo's own is never started. */
 function configuredTokens(): TokenSource | undefined {
