@@ -39,6 +39,7 @@ create table log.users (
 );
 
 create table log.notification_choices (
+  changed_at  timestamptz not null default now(),
   digest_hour smallint not null,
   tenant      text collate "C" not null,
   user_id     text collate "C" not null,

@@ -29,7 +29,7 @@ begin
       select fact_tenant, fact ->> 'user', c.email, c.kinds, c."digestHour", c.zone
       from jsonb_to_record(fact -> 'choices') as c (email text, kinds jsonb, "digestHour" smallint, zone text)
       on conflict (tenant, user_id) do update
-      set email = excluded.email, kinds = excluded.kinds, digest_hour = excluded.digest_hour, zone = excluded.zone;
+      set email = excluded.email, kinds = excluded.kinds, digest_hour = excluded.digest_hour, zone = excluded.zone, changed_at = now();
     when 'RoleDefined', 'RoleChanged' then
       insert into log.roles (tenant, role, name, permissions)
       values (fact_tenant, fact ->> 'role', profile ->> 'name', array(select jsonb_array_elements_text(profile -> 'permissions')))

@@ -36,6 +36,7 @@ comment on column log.mails.tried_at is 'for the first time';
 comment on column log.mails.outcome is 'null while it waits or is tried; sent, failed (refused, or given up), dropped (nobody wants it any more)';
 create index mails_due on log.mails (due_at) where outcome is null;                                             -- log.claim_mails
 create index mails_tried on log.mails (tried_at) where outcome is null and tried_at is not null;               -- log.mail_state
+create index mails_failed on log.mails (tenant, user_id, ended_at) where outcome = 'failed';                     -- what a person is shown
 create index mails_ended on log.mails (ended_at) where outcome is not null;                                    -- log.purge_mails
 create unique index mails_open_digest on log.mails (tenant, user_id) where is_digest and outcome is null and tries = 0; -- log.take_in_mails
 
@@ -66,6 +67,9 @@ begin
     execute format('grant select, insert, update, delete on log.%I to procession_append', table_name);
   end loop;
 end $$;
+grant select (tenant, user_id, outcome, ended_at, last_error) on log.mails to procession_query;
+create policy own_tenant on log.mails for select to procession_query
+  using (tenant = (select current_setting('procession.tenant', true)));
 
 -- From when on what happened is told (no news older than `news_ms`), how far each partition was looked through, and for how long (ms)
 -- the oldest mail waits that was tried and could not be sent.
@@ -85,12 +89,13 @@ end $$;
 
 -- What those of the given people chose who can be told by e-mail; nulls for who has chosen nothing, the zone is then the tenant's.
 create function log.choices_of(of_tenants text[], of_users text[])
-returns table (tenant text, user_id text, email text, kinds jsonb, digest_hour int, zone text)
+returns table (tenant text, user_id text, email text, kinds jsonb, digest_hour int, zone text, changed_at timestamptz)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
   select u.tenant, u.user_id, c.email, c.kinds, c.digest_hour,
-    coalesce(c.zone, (select k.profile ->> 'zone' from log.calendars k where (k.tenant, k.calendar) = (u.tenant, 'default')), 'UTC')
+    coalesce(c.zone, (select k.profile ->> 'zone' from log.calendars k where (k.tenant, k.calendar) = (u.tenant, 'default')), 'UTC'),
+    c.changed_at
   from unnest(of_tenants, of_users) as w (tenant, user_id)
   join log.users u on (u.tenant, u.user_id) = (w.tenant, w.user_id)
   left join log.notification_choices c on (c.tenant, c.user_id) = (u.tenant, u.user_id)
@@ -134,21 +139,22 @@ end $$;
 -- Mails that are due, oldest first: a lease, and all that is needed to send them. `address` null: there is nowhere to send it. Of a digest
 -- what was read in the app meanwhile is left out, and of all what is not wanted any more; `item_count` counts the rest, `items` has the first.
 create function log.claim_mails(by_holder text, count_max int, hold_ms int, items_max int)
-returns table (seq bigint, tenant text, user_id text, tries int, is_digest boolean, message_id uuid, tried_at timestamptz, name text,
-  address text, item_count int, items jsonb)
+returns table (seq bigint, tenant text, user_id text, tries int, is_digest boolean, message_id uuid, tried_at timestamptz, late_ms float8,
+  name text, address text, item_count int, items jsonb)
 language sql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
   with next as (
-    select m.seq from log.mails m
+    select m.seq, m.due_at from log.mails m
     where m.outcome is null and m.due_at <= now() order by m.due_at limit count_max for update skip locked
   ), claimed as (
     update log.mails m set due_at = now() + hold_ms * interval '1 ms', holder = by_holder, tries = m.tries + 1,
       tried_at = coalesce(m.tried_at, now())
     from next n where m.seq = n.seq
-    returning m.seq, m.tenant, m.user_id, m.tries, m.is_digest, m.message_id, m.tried_at
+    returning m.seq, m.tenant, m.user_id, m.tries, m.is_digest, m.message_id, m.tried_at,
+      (extract(epoch from now() - n.due_at) * 1000)::float8 as late_ms
   )
-  select d.seq, d.tenant, d.user_id, d.tries, d.is_digest, d.message_id, d.tried_at, u.name, u.email, coalesce(i.count, 0)::int,
+  select d.seq, d.tenant, d.user_id, d.tries, d.is_digest, d.message_id, d.tried_at, d.late_ms, u.name, u.email, coalesce(i.count, 0)::int,
     coalesce(i.items, '[]')
   from claimed d
   left join log.users u on (u.tenant, u.user_id) = (d.tenant, d.user_id) and u.is_active

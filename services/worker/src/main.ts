@@ -17,6 +17,7 @@ import { HostWatch } from './jobs/host-watch.ts';
 import { performJobs } from './jobs/perform-jobs.ts';
 import { openMail } from './mail/mail.ts';
 import { isMailOn, mailConfig } from './mail/mail-config.ts';
+import { watchMails } from './mail/watch-mails.ts';
 import { fireTimers } from './timers/fire-timers.ts';
 import { watchTimers } from './timers/watch-timers.ts';
 import { watchOutbound } from './watch-outbound.ts';
@@ -80,6 +81,7 @@ const due = watchDue(
   logger,
 );
 
+const watched = watchMails(metrics);
 const mail =
   withMail &&
   openMail({
@@ -88,7 +90,7 @@ const mail =
     connectLog: connect,
     read: connectTo(withMail.READ_DATABASE_URL, 'notifications'),
     holder,
-    metrics,
+    watched,
     logger,
   });
 if (!mail) logger.info('SMTP_URL is not set: nobody is told by e-mail');

@@ -36,9 +36,11 @@ export const ownNotificationChoices = z
     ...notificationChoicesAnswer.shape,
     /** Where mails go, as the directory has it. Null: nowhere, and none are sent. */
     address: z.string().nullable(),
+    /** The last mail of the last 30 days that was refused or given up, and what the server said. Null: there is none. */
+    failed: z.object({ at: z.iso.datetime(), why: z.string() }).nullable(),
   })
   .meta({
     id: 'OwnNotificationChoices',
     description: 'How you are told by e-mail, and where.',
-    examples: [{ revision: 1, choices: example, address: 'maria@example.com' }],
+    examples: [{ revision: 1, choices: example, address: 'maria@example.com', failed: null }],
   });

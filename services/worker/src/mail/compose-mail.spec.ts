@@ -22,6 +22,7 @@ const mailWith = (items: MailItem[], more: Partial<ClaimedMail> = {}): ClaimedMa
   is_digest: false,
   message_id: 'd3b0c1a0-0000-4000-8000-000000000000',
   tried_at: new Date('2026-11-20T10:15:00.000Z'),
+  late_ms: 0,
   name: 'Mei Tan',
   address: 'mei@example.com',
   item_count: items.length,

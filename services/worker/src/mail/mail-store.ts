@@ -44,6 +44,8 @@ export interface ClaimedMail {
   message_id: string;
   /** For the first time. */
   tried_at: Date;
+  /** Since when it could have been taken. */
+  late_ms: number;
   name: string | null;
   /** Null: there is nowhere to send it. */
   address: string | null;
@@ -59,6 +61,13 @@ interface ChoicesRow {
   kinds: NotificationChoices['kinds'] | null;
   digest_hour: number | null;
   zone: string;
+  changed_at: Date | null;
+}
+
+/** What counts for somebody. */
+export interface KnownChoices extends NotificationChoices {
+  /** Null: they have chosen nothing. */
+  changedAtMs: number | null;
 }
 
 /** Mails (schema `log`), as this copy makes them, takes them and says what came of them. */
@@ -83,21 +92,22 @@ export class MailStore {
   }
 
   /** Of those who can be told by e-mail, by `<tenant>\n<user>`. */
-  async choicesOf(people: readonly { tenant: string; user: string }[]): Promise<Map<string, NotificationChoices>> {
+  async choicesOf(people: readonly { tenant: string; user: string }[]): Promise<Map<string, KnownChoices>> {
     if (people.length === 0) return new Map();
     const rows = await this.#log.query<ChoicesRow>(
       'choices-of',
-      'select tenant, user_id, email, kinds, digest_hour, zone from log.choices_of($1::text[], $2::text[])',
+      'select tenant, user_id, email, kinds, digest_hour, zone, changed_at from log.choices_of($1::text[], $2::text[])',
       [people.map(({ tenant }) => tenant), people.map(({ user }) => user)],
     );
     return new Map(
-      rows.map(({ tenant, user_id: user, email, kinds, digest_hour: digestHour, zone }) => [
+      rows.map(({ tenant, user_id: user, email, kinds, digest_hour: digestHour, zone, changed_at }) => [
         keyOf({ tenant, user }),
         {
           email: email ?? choicesByDefault.email,
           kinds: kinds ?? choicesByDefault.kinds,
           digestHour: digestHour ?? choicesByDefault.digestHour,
           zone,
+          changedAtMs: changed_at?.getTime() ?? null,
         },
       ]),
     );
@@ -121,7 +131,7 @@ export class MailStore {
   claim(countMax: number, leaseMs: number): Promise<ClaimedMail[]> {
     return this.#log.query<ClaimedMail>(
       'claim-mails',
-      `select seq, tenant, user_id, tries, is_digest, message_id, tried_at, name, address, item_count, items
+      `select seq, tenant, user_id, tries, is_digest, message_id, tried_at, late_ms, name, address, item_count, items
        from log.claim_mails($1, $2::int, $3::int, $4::int)`,
       [this.#holder, countMax, leaseMs, digestItemsMax],
     );

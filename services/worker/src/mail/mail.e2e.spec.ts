@@ -153,7 +153,14 @@ test('of two workers one sends each mail', async () => {
   expect(ids('gus').size).toBe(before + 60);
 }, 60_000);
 
-test('read tables that were built anew tell nobody anything twice', async () => {
+test('read tables that were built anew tell nobody anything twice, nor what they did not want', async () => {
+  const gus = world.clientOf('gus');
+  await gus.notifications.choose({ email: 'off' });
+  await world.ask('gus', 'B-unwanted');
+  const dans = (await world.mailsOf('dan')).length;
+  await world.ask('dan'); // told of after the other: there is one partition
+  await isTold('dan', dans + 1);
+  await gus.notifications.choose({ email: 'at_once' });
   const before = world.caught.length;
   const [{ epoch }] = (await world.rows<{ epoch: number }>(
     'update read.feed set epoch = epoch + 1 returning epoch',

@@ -1,5 +1,4 @@
 import type { Logger } from '@procession/platform/logger.ts';
-import type { Metrics } from '@procession/platform/metrics.ts';
 import type { Connection } from '@procession/platform/postgres.ts';
 import type { MailPlaces } from './compose-mail.ts';
 import { MailStore } from './mail-store.ts';
@@ -7,6 +6,7 @@ import { openMailTransport } from './mail-transport.ts';
 import { NotificationFeed } from './notification-feed.ts';
 import { sendMails } from './send-mails.ts';
 import { takeInMails } from './take-in.ts';
+import type { WatchedMails } from './watch-mails.ts';
 
 export interface MailOptions {
   smtpUrl: string;
@@ -16,33 +16,26 @@ export interface MailOptions {
   /** To the read tables. */
   read: Connection;
   holder: string;
-  metrics: Metrics;
+  watched: WatchedMails;
   logger: Logger;
 }
 
 /** Tells people by e-mail what they are told in the app, as each of them chose. On its own: what it waits for delays nothing else. */
-export function openMail({ smtpUrl, places, connectLog, read, holder, metrics, logger }: MailOptions) {
-  const results = metrics.counter('mails_total', 'Tries of mails by what became of them', ['result']);
-  let delayedMs = 0;
-  metrics.gauge(
-    'mail_delay_seconds',
-    'How long the oldest mail waits that was tried and could not be sent',
-    () => delayedMs / 1_000,
-  );
+export function openMail({ smtpUrl, places, connectLog, read, holder, watched, logger }: MailOptions) {
   const transport = openMailTransport(smtpUrl);
   const sending = sendMails({
     store: new MailStore(connectLog('mails'), holder),
     transport,
     places,
     logger,
-    counted: (result) => results.inc({ result }),
+    counted: watched.tried,
   });
   const taking = takeInMails({
     store: new MailStore(connectLog('news'), holder),
     feed: new NotificationFeed(read),
     logger,
     onLook: (state) => {
-      delayedMs = state.delayedMs;
+      watched.delayed(state.delayedMs);
       sending.tell();
     },
   });

@@ -1,6 +1,6 @@
 import type { Logger } from '@procession/platform/logger.ts';
 import { ClaimLoop } from '../duties/claim-loop.ts';
-import { mailConnectionsMax, mailLeaseMs, retryLookMs } from '../limits.ts';
+import { mailConnectionsMax, mailLeaseMs, mailNewsMs, retryLookMs } from '../limits.ts';
 import { composeMail, type MailPlaces } from './compose-mail.ts';
 import type { ClaimedMail, MailStore } from './mail-store.ts';
 import type { MailTransport } from './mail-transport.ts';
@@ -33,6 +33,7 @@ export function sendMails(options: SendMailsOptions): ClaimLoop<ClaimedMail> {
 
 async function attempt({ transport, places, logger }: SendMailsOptions, mail: ClaimedMail): Promise<MailVerdict> {
   if (mail.address === null) return { became: 'dropped', why: 'there is no active person with an address' };
+  if (mail.late_ms > mailNewsMs) return { became: 'dropped', why: 'it was due when nobody sent mails, too long ago' };
   if (mail.item_count === 0) return { became: 'dropped', why: 'it was read in the app, or is not wanted any more' };
   try {
     await transport.send(composeMail(mail, mail.address, places));

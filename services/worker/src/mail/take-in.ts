@@ -1,4 +1,4 @@
-import { mailModeOf, type NotificationChoices } from '@procession/contracts/events/notification-choices.ts';
+import { mailModeOf } from '@procession/contracts/events/notification-choices.ts';
 import type { Logger } from '@procession/platform/logger.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
 import {
@@ -11,7 +11,7 @@ import {
   retryLookMs,
 } from '../limits.ts';
 import { nextDigestAt } from './digest-instant.ts';
-import { type FeedPlace, keyOf, type MailState, type MailStore } from './mail-store.ts';
+import { type FeedPlace, type KnownChoices, keyOf, type MailState, type MailStore } from './mail-store.ts';
 import type { FedNotification, FeedHead, NotificationFeed } from './notification-feed.ts';
 
 export interface TakeInOptions {
@@ -79,13 +79,14 @@ interface Look extends Pick<TakeInOptions, 'store' | 'feed'> {
  */
 async function lookThrough({ store, feed, reached, state, head: { partition, epoch, seq } }: Look): Promise<void> {
   let stored = state.places[partition] ?? { epoch: 0, feed: 0 };
+  const isAnew = stored.epoch !== epoch;
   const feedOf = (place: FeedPlace | undefined): number => (place?.epoch === epoch ? place.feed : 0);
   let from = Math.max(feedOf(stored), feedOf(reached.get(partition)));
   while (from < seq) {
     const found = await feed.after(partition, from, newsPerLookMax);
     const last = found.at(-1)?.feed ?? 0;
     const upTo = { epoch, feed: found.length < newsPerLookMax ? Math.max(seq, last) : last };
-    const items = await itemsOf(store, found, state);
+    const items = await itemsOf(store, found, { ...state, isAnew });
     const isWorthSaving = items.length > 0 || stored.epoch !== epoch || upTo.feed - stored.feed >= placeSavedEvery;
     if (isWorthSaving) {
       if (!(await store.takeIn(partition, stored, upTo, items))) return;
@@ -96,19 +97,26 @@ async function lookThrough({ store, feed, reached, state, head: { partition, epo
   }
 }
 
-async function itemsOf(store: MailStore, found: readonly FedNotification[], { sinceMs, nowMs }: MailState) {
+/** `isAnew`: these were looked through before, perhaps. What somebody did not want then is not told because they want it now. */
+async function itemsOf(
+  store: MailStore,
+  found: readonly FedNotification[],
+  { sinceMs, nowMs, isAnew }: MailState & { isAnew: boolean },
+) {
   const news = found.filter(({ at }) => Date.parse(at) >= sinceMs);
   const people = new Map(news.map(({ tenant, user }) => [keyOf({ tenant, user }), { tenant, user }]));
   const choices = await store.choicesOf([...people.values()]);
   return news.flatMap((item) => {
-    const due = dueOf(choices.get(keyOf(item)), item, nowMs);
+    const chosen = choices.get(keyOf(item));
+    if (isAnew && Date.parse(item.at) < (chosen?.changedAtMs ?? 0)) return [];
+    const due = dueOf(chosen, item, nowMs);
     return due === undefined ? [] : [{ ...item, ...due }];
   });
 }
 
 /** `dueAt` null: at once. Undefined: not at all. */
 function dueOf(
-  choices: NotificationChoices | undefined,
+  choices: KnownChoices | undefined,
   { kind }: FedNotification,
   nowMs: number,
 ): { dueAt: string | null } | undefined {

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MadeLog } from '../../testing/made-log.ts';
 import { type Office, openOffice } from '../../testing/office.ts';
@@ -27,7 +28,7 @@ afterAll(() => office.close());
 const read = async (as: string) => (await office.get('/v1/me/notification-choices', as)).body;
 
 test('one sees what one chose last, and in each tenant what one chose there', async () => {
-  expect(await read('ana@acme')).toEqual({ revision: 2, choices, address: null });
+  expect(await read('ana@acme')).toEqual({ revision: 2, choices, address: null, failed: null });
   expect(await read('ana@other')).toMatchObject({ revision: 0, choices: { zone: 'UTC' } });
 });
 
@@ -36,7 +37,21 @@ test('who has chosen nothing is told at once, by the clocks of the tenant', asyn
     revision: 0,
     choices: { email: 'at_once', kinds: {}, digestHour: 7, zone: 'Asia/Tokyo' },
     address: null,
+    failed: null,
   });
+});
+
+test('a mail that did not reach somebody is shown to them, and to nobody else', async () => {
+  const admin = new pg.Client(office.database.urls.admin);
+  await admin.connect();
+  await admin.query(
+    `insert into log.mails (tenant, user_id, is_digest, due_at, ended_at, outcome, last_error) values
+       ('acme', 'bo', false, now(), '2026-01-05T09:00:00Z', 'failed', '550 gone'), ('acme', 'bo', false, now(), now(), 'sent', null)`,
+  );
+  await admin.end();
+  expect((await read('bo@acme')).failed).toEqual({ at: '2026-01-05T09:00:00.000Z', why: '550 gone' });
+  expect((await read('ana@acme')).failed).toBeNull();
+  expect((await read('bo@other')).failed).toBeNull();
 });
 
 test('choices make no rows and no line of the audit', async () => {

@@ -3,7 +3,7 @@ import { ownNotificationChoices } from '@procession/contracts/http/notification-
 import { z } from 'zod';
 import type { AddRoutes } from '../../ports.ts';
 import { readHeaders, readProblems } from '../../reading/route-parts.ts';
-import { selectAddress, selectChoices, selectZoneOfTenant } from './select.ts';
+import { selectAddress, selectChoices, selectFailedMail, selectZoneOfTenant } from './select.ts';
 
 export const addNotificationChoicesRoute: AddRoutes = (app, { log, rows }) => {
   app.get(
@@ -12,7 +12,7 @@ export const addNotificationChoicesRoute: AddRoutes = (app, { log, rows }) => {
       schema: {
         summary: 'How you are told by e-mail',
         description:
-          'What you chose with `PUT /v1/me/notification-choices`, or what counts as long as you have not. `address` is what the directory has; nobody but you and who reads the directory sees it.',
+          'What you chose with `PUT /v1/me/notification-choices`, or what counts as long as you have not. `failed` is the last mail that did not reach you. `address` is what the directory has; nobody but you and who reads the directory sees it.',
         tags: ['Notifications'],
         querystring: z.strictObject({}),
         headers: readHeaders,
@@ -23,9 +23,10 @@ export const addNotificationChoicesRoute: AddRoutes = (app, { log, rows }) => {
       const address = await rows(tenant, (connection) => selectAddress(connection, user));
       return log(tenant, async (connection) => {
         const made = await selectChoices(connection, user);
-        if (made) return { ...made, address };
+        const failed = await selectFailedMail(connection, user);
+        if (made) return { ...made, address, failed };
         const zone = (await selectZoneOfTenant(connection)) ?? 'UTC';
-        return { revision: 0, choices: { ...choicesByDefault, zone }, address };
+        return { revision: 0, choices: { ...choicesByDefault, zone }, address, failed };
       });
     },
   );

@@ -25,3 +25,13 @@ export const selectZoneOfTenant = (log: ReadConnection) =>
 export const selectAddress = (read: ReadConnection, user: string) =>
   read.maybeOneFirst(sql.type(z.object({ email: z.string().nullable() }))`
     select u.email from users u where u.tenant = current_setting('procession.tenant') and u.user_id = ${user}`);
+
+const failedMail = z.object({ at: z.string(), why: z.string() });
+
+export const selectFailedMail = (log: ReadConnection, user: string) =>
+  log.maybeOne(sql.type(failedMail)`
+    select m.ended_at as at, coalesce(m.last_error, '') as why
+    from mails m
+    where m.tenant = current_setting('procession.tenant') and m.user_id = ${user} and m.outcome = 'failed'
+    order by m.ended_at desc
+    limit 1`);
