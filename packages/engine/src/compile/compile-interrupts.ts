@@ -19,7 +19,7 @@ const ways = ['after', 'until', 'message', 'signal', 'when'] as const;
 
 function compileInterrupt(declared: InterruptDeclaration, index: number, at: At): CompiledInterrupt[] {
   const { compiling, place } = at;
-  const { outcome, message, signal, when, after, until, key } = declared;
+  const { outcome, message, signal, when, after, until, key, calendar } = declared;
   const names = compiling.names.ofVisit;
   const [way, ...surplus] = ways.filter((one) => declared[one] !== undefined);
   if (way === undefined || surplus.length > 0) {
@@ -28,6 +28,8 @@ function compileInterrupt(declared: InterruptDeclaration, index: number, at: At)
   }
   if ((key === undefined) === (way === 'message'))
     compiling.report('invalid-value', place, 'a `message` is found by its `key`, and nothing else has one');
+  if (calendar !== undefined && way !== 'after' && way !== 'until')
+    compiling.report('invalid-value', `${place}/calendar`, 'stands only beside `after` or `until`');
   if (message !== undefined) {
     return [{ outcome, index, kind: 'message', message, key: compileKey(key ?? "''", { ...at, names }) }];
   }
@@ -37,6 +39,6 @@ function compileInterrupt(declared: InterruptDeclaration, index: number, at: At)
     const stands = { compiling, names, use: 'standing' as const, ...(step !== undefined && { step }) };
     return [{ outcome, index, kind: 'when', when: condition(when, `${place}/when`, stands) }];
   }
-  const rule = compileTime({ after, until }, at);
+  const rule = compileTime({ after, until, calendar }, at);
   return rule ? [{ outcome, index, kind: 'time', at: rule }] : [];
 }

@@ -9,7 +9,7 @@ import { expectedMoved } from './revisions.ts';
 import { mayOperate, missing } from './rights.ts';
 import { exclusionSentences, isFilledBy } from './seat-to-act-on.ts';
 import { openIncidents, type TaskState, taskNamed } from './state.ts';
-import { assignOf, openTaskNamed } from './tasks.ts';
+import { assignOf, itemOfTask, openTaskNamed } from './tasks.ts';
 import { allows, record, type Work } from './work.ts';
 
 type AssignTask = Extract<InstanceCommand, { type: 'AssignTask' }>;
@@ -78,7 +78,7 @@ function notYours(work: Work, task: TaskState, given: Seat | undefined): Rejecti
 
 /** Why somebody cannot get a seat of the task. */
 export function notEligible(work: Work, task: TaskState, to: string): Rejection | undefined {
-  const vacancy = vacancyOf(work, assignOf(work, task), to);
+  const vacancy = vacancyOf({ ...work, assign: assignOf(work, task), item: itemOfTask(work, task) }, to);
   if (vacancy) {
     const why = exclusionSentences[vacancy] ?? vacancy;
     return refuse('not-eligible', `${nameOf(work, to)} cannot get "${task.stepName}": ${why}`, {

@@ -9,7 +9,7 @@ import { expectedMoved } from './revisions.ts';
 import { actRefused, mayOperate, missing } from './rights.ts';
 import { exclusionSentences, isFilledBy, notAnAssignee } from './seat-to-act-on.ts';
 import type { TaskState } from './state.ts';
-import { assignOf, claimedByOther, openTaskNamed } from './tasks.ts';
+import { assignOf, claimedByOther, itemOfTask, openTaskNamed } from './tasks.ts';
 import { actedBy, allows, record, type Work } from './work.ts';
 
 type DelegateTask = Extract<InstanceCommand, { type: 'DelegateTask' }>;
@@ -68,7 +68,7 @@ function seatOf(work: Work, task: TaskState): Seat | Rejection {
 
 function excludedHere(work: Work, task: TaskState): Rejection | undefined {
   const assign = assignOf(work, task);
-  const reason = assign && exclusionOf(assign, work.context.actor.id, work.state, work.context.directory);
+  const reason = assign && exclusionOf({ ...work, assign, item: itemOfTask(work, task) }, work.context.actor.id);
   if (!reason) return undefined;
   return refuse('excluded', `You may not act on "${task.stepName}": ${exclusionSentences[reason] ?? reason}`, {
     task: task.task,

@@ -19,9 +19,9 @@ import {
   type World,
 } from '../testing.ts';
 import { fold } from './evolve.ts';
-import { keptLimits } from './forgetting.ts';
+import { keptLimits, withoutOldTasks } from './forgetting.ts';
 import { instanceLimits } from './limits.ts';
-import { type InstanceState, openTasks, taskNamed } from './state.ts';
+import { type InstanceState, openTasks, type TaskState, taskNamed } from './state.ts';
 
 const stored = (state: InstanceState): InstanceState => JSON.parse(canonical(state as never));
 
@@ -122,4 +122,38 @@ test('a history that is full takes nothing more but what closes the instance', (
     rejection: { type: 'history-full', facts },
   });
   expect(isRejection(tell(full, by('ana', { type: 'CancelInstance', reason: 'full' })))).toBe(false);
+});
+
+test('who decided in a scope is known of the latest scopes; of older ones all are kept off', () => {
+  const { closedTasksMax, scopesOfDecidersMax } = keptLimits;
+  const item = (n: number): TaskState => ({
+    task: n,
+    item: `check#${n}`,
+    scopes: [`each#1[${n}]`],
+    step: 'check',
+    stepName: 'check',
+    kind: 'form',
+    status: 'completed',
+    revision: n,
+    openedAt: '2026-01-05T09:00:00.000Z',
+    closedAt: '2026-01-05T09:00:00.000Z',
+    seats: [],
+    excluded: [],
+    outcomes: ['completed'],
+    shows: [],
+    edits: [],
+    decisions: [],
+    completedBy: { by: `person${n % 100}` },
+  });
+  const closed = (count: number) => Array.from({ length: closedTasksMax + count }, (_, n) => item(n + 1));
+  const { pastTasks } = withoutOldTasks({ tasks: closed(200), pastTasks: {} }, '2026-01-06T09:00:00.000Z');
+  const { decided, decidedIn, isMixed } = pastTasks.check!;
+  expect({ decided: decided.length, scopes: decidedIn?.length, isMixed }).toEqual({
+    decided: 100,
+    scopes: scopesOfDecidersMax,
+    isMixed: true,
+  });
+  expect(decidedIn?.at(-1)).toEqual({ scope: 'each#1[200]', decided: ['person0'] });
+  const few = withoutOldTasks({ tasks: closed(20), pastTasks: {} }, '2026-01-06T09:00:00.000Z').pastTasks.check;
+  expect([few?.decidedIn?.length, few?.isMixed]).toEqual([20, undefined]);
 });

@@ -23,6 +23,8 @@ import {
 export const keptLimits = {
   closedTasksMax: 64,
   closedVisitsMax: 64,
+  /** Scopes of which deciders of a step are known apart; of older ones together. */
+  scopesOfDecidersMax: 64,
   /** So many more may stand there before some go: the work of forgetting is shared by as many commands. */
   surplusMax: 16,
 } as const;
@@ -54,8 +56,20 @@ function withPastTask(past: PastTasks | undefined, task: TaskState): PastTasks {
     ...(by !== undefined && { doneBy: by }),
     seated: union(seated, seatedIn(task)),
     decided: union(decided, decidedIn(task)),
+    ...withScope(past, task),
     fields: union(fields, [...task.shows, ...task.edits]),
   };
+}
+
+/** The scope in which a task is forgotten last is the last to go. */
+function withScope(past: PastTasks | undefined, task: TaskState): Pick<PastTasks, 'decidedIn' | 'isMixed'> {
+  const [scope] = task.scopes ?? [];
+  if (scope === undefined) return {};
+  const known = past?.decidedIn ?? [];
+  const before = known.find((one) => one.scope === scope)?.decided ?? [];
+  const all = [...known.filter((one) => one.scope !== scope), { scope, decided: union(before, decidedIn(task)) }];
+  const isMixed = past?.isMixed === true || all.length > keptLimits.scopesOfDecidersMax;
+  return { decidedIn: all.slice(-keptLimits.scopesOfDecidersMax), ...(isMixed && { isMixed }) };
 }
 
 const union = (list: readonly string[], more: readonly string[]): readonly string[] =>

@@ -205,7 +205,12 @@ const isInside = ({ routing }: InstanceState, work: ItemRef): boolean =>
 /** Seeded: in 100 of any others a kind of fact may be missing. `npm run model` draws others. */
 const runs = { numRuns: 100, seed: 1 };
 
-test('whatever machines and clocks say, nobody waits in silence, and what is stored gives the state', () => {
+/** Seconds of work; more beside others. */
+const timeoutMs = 30_000;
+
+test('whatever machines and clocks say, nobody waits in silence, and what is stored gives the state', {
+  timeout: timeoutMs,
+}, () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(definitions, draws, (definition, commands) => {
@@ -218,7 +223,7 @@ test('whatever machines and clocks say, nobody waits in silence, and what is sto
   expect(Object.keys(machineFacts).filter((type) => !seen.has(type))).toEqual([]);
 });
 
-test('when an instance ends nothing of it is left with machines and clocks', () => {
+test('when an instance ends nothing of it is left with machines and clocks', { timeout: timeoutMs }, () => {
   fc.assert(
     fc.property(definitions, draws, (definition, commands) => {
       const world = play(definition, commands, () => undefined);

@@ -4,6 +4,7 @@ import type { Rejection } from '../decider.ts';
 import { exclusionOf } from './people.ts';
 import { refuse } from './rejections.ts';
 import type { TaskState } from './state.ts';
+import { itemOfTask } from './tasks.ts';
 import type { Work } from './work.ts';
 
 /** A voice that the actor may give: their own, or that of whoever delegated it to them or is absent. */
@@ -18,13 +19,14 @@ export function seatToActOn(work: Work, task: TaskState, assign: Assign): Voice 
   const voices = voicesOf(work, task);
   const delegated = task.seats.find((s) => s.delegate?.from === actor.id && !isDecided(task, s));
   const isKnown = voices.length > 0 || task.seats.some((s) => s.id === `user:${actor.id}`);
-  const why = exclusionOf(assign, actor.id, work.state, directory);
+  const asking = { ...work, assign, item: itemOfTask(work, task) };
+  const why = exclusionOf(asking, actor.id);
   if (why && (isKnown || task.excluded.some((e) => e.user === actor.id))) return isExcluded(task, why);
   if (voices.length === 0 && delegated) return isWithDelegate(task, delegated);
   if (voices.length === 0 || !directory.isEligible(actor.id)) return notAnAssignee(task);
-  const allowed = voices.filter(({ onBehalfOf: of }) => !of || !exclusionOf(assign, of, work.state, directory));
+  const allowed = voices.filter(({ onBehalfOf: of }) => !of || !exclusionOf(asking, of));
   const principal = voices[0]?.onBehalfOf;
-  if (allowed.length === 0) return isExcluded(task, exclusionOf(assign, principal!, work.state, directory)!, principal);
+  if (allowed.length === 0) return isExcluded(task, exclusionOf(asking, principal!)!, principal);
   const undecided = allowed.filter(({ seat }) => !isDecided(task, seat));
   if (undecided.length === 0) return seatDecided(task, allowed);
   const offered = openSeats(task.seats, task.decisions, task.policy?.order === 'sequential');
@@ -41,7 +43,8 @@ export function voiceRefused(work: Work, task: TaskState, assign: Assign): Rejec
   const voices = voicesOf(work, task);
   const isOwn = task.seats.some(({ id, delegate }) => id === `user:${actor.id}` || delegate?.from === actor.id);
   const isKnown = voices.length > 0 || isOwn;
-  const whyOf = (user: string): string | undefined => exclusionOf(assign, user, work.state, directory);
+  const asking = { ...work, assign, item: itemOfTask(work, task) };
+  const whyOf = (user: string): string | undefined => exclusionOf(asking, user);
   const why = whyOf(actor.id);
   if (why && (isKnown || task.excluded.some((e) => e.user === actor.id))) return isExcluded(task, why);
   if (!isKnown || !directory.isEligible(actor.id)) return notAnAssignee(task);

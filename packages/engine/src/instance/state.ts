@@ -71,6 +71,10 @@ export interface PastTasks {
   seated: readonly string[];
   /** Who decided in them, or sent the form. */
   decided: readonly string[];
+  /** The same by the scope that holds the step: those in which a task was forgotten last, the latest at the end. */
+  decidedIn?: readonly { scope: string; decided: readonly string[] }[];
+  /** There were more scopes: `decidedIn` lacks the older ones. */
+  isMixed?: true;
   /** Who completed the latest of them. */
   doneBy?: string;
   /** The fields that they showed or let edit. */

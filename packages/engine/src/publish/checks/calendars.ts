@@ -16,11 +16,19 @@ export function calendarsAsked(document: CheckedDocument): AskedCalendar[] {
     if (name !== undefined && !asked.has(name)) asked.set(name, `${place}/calendar`);
   };
   note(document.calendar, '');
+  ofInterrupts(document.interrupt, '', note);
   for (const step of document.steps.values()) ofStep(step, note);
   return [...asked].map(([calendar, place]) => ({ calendar, place }));
 }
 
-function ofStep({ own, place }: CheckedStep, note: (of: string | true | undefined, place: string) => void) {
+type Note = (of: string | true | undefined, place: string) => void;
+
+function ofInterrupts(interrupts: CheckedStep['interrupt'], place: string, note: Note): void {
+  for (const [n, { calendar }] of interrupts.entries()) note(calendar, `${place}/interrupt/${n}`);
+}
+
+function ofStep({ own, place, interrupt }: CheckedStep, note: Note): void {
+  ofInterrupts(interrupt, place, note);
   if (own?.type === 'approval' || own?.type === 'form') note(own.due?.calendar, `${place}/due`);
   if (own?.type === 'timer') note(own.calendar, place);
   if (own?.type === 'wait') for (const [n, one] of own.for.entries()) note(one.calendar, `${place}/for/${n}`);
