@@ -8,7 +8,7 @@ import { exploreAll } from '../checks/soundness.ts';
 const definitions = 60;
 const sequencesPerDefinition = 8;
 const commandsMax = 30;
-const timeoutMs = 60_000;
+const timeoutMs = 120_000;
 
 test(
   'an instance never gets stuck, and never withdraws what is open, unless publish has said so',
