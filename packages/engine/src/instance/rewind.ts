@@ -87,7 +87,7 @@ export function dropQueuedFrom(work: Work, taken: ReadonlySet<number>): void {
 }
 
 /** The visit itself, all that was entered from its completion, and all inside of these. */
-export function takenBack({ state: { routing } }: Work, from: Visit): Set<number> {
+export function takenBack({ state: { routing } }: Pick<Work, 'state'>, from: Visit): Set<number> {
   const taken = new Set([from.serial]);
   for (const { serial, parents, scope } of routing.visits) {
     if (serial < from.serial) continue;

@@ -1,6 +1,6 @@
 import { commandEffect } from '@procession/contracts/http/dry-run.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestService, must, populate, startBody, type TestService } from '../testing.ts';
+import { createTestService, must, populate, publish, startBody, type TestService } from '../testing.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -75,4 +75,33 @@ test('operators are shown what would be taken back', async () => {
     service.patch(`/v1/instances/${id}/data?dryRun=true`, { set: { reason: 'another' }, reason: 'x' }),
   );
   expect(data.body).toMatchObject({ facts: ['DataChanged'], steps: [], tasks: [] });
+});
+
+test('what machines have done and nothing undoes is named, with and without undoing the rest', async () => {
+  await publish(service, {
+    key: 'paid',
+    start: 'book',
+    steps: {
+      book: {
+        type: 'form',
+        assign: { user: 'initiator' },
+        undo: { type: 'form', name: 'Unbook', assign: { user: 'initiator' } },
+        next: 'tell',
+      },
+      tell: { type: 'emit', event: 'thing.told', undo: { type: 'emit', event: 'thing.untold' }, next: 'mail' },
+      mail: { type: 'emit', name: 'Mail', event: 'thing.mailed', next: 'look' },
+      look: { type: 'form', assign: { user: 'initiator' } },
+    },
+  } as { key: string });
+  const { id } = (await must(service.post('/v1/instances', { definition: 'paid' }, { as: 'ana' }))).body;
+  await must(service.post(`/v1/tasks/${id}.1/complete`, {}, { as: 'ana' }));
+  const tried = async (compensate: boolean) => {
+    const body = { visit: 'book#1', compensate, reason: 'x' };
+    return commandEffect.parse((await must(service.post(`/v1/instances/${id}/rewind?dryRun=true`, body))).body);
+  };
+  expect((await tried(false)).stands.map(({ visit }) => visit)).toEqual(['tell#1', 'mail#1']);
+  const { stands, facts, steps } = await tried(true);
+  expect(stands).toEqual([{ visit: 'mail#1', name: 'Mail' }]);
+  expect(facts.slice(0, 2)).toEqual(['CompensationStarted', 'TaskWithdrawn']);
+  expect(steps.at(-1)).toMatchObject({ visit: 'book#2', from: null, to: 'awaiting_action' });
 });

@@ -1,8 +1,11 @@
 import type { CommandEffect } from '@procession/contracts/http/dry-run.ts';
 import { taskIdOf } from '@procession/contracts/ids.ts';
 import type { CompiledDefinition } from '@procession/engine/compiled.ts';
+import { takenBack } from '@procession/engine/instance/rewind.ts';
+import { visitId, visitIfKept } from '@procession/engine/instance/routing-state.ts';
 import { type InstanceState, openIncidents } from '@procession/engine/instance/state.ts';
-import { type StepOfView, viewOf } from '@procession/engine/instance/state-view.ts';
+import { viewOf } from '@procession/engine/instance/state-view.ts';
+import { rewindUnderWay } from '@procession/engine/instance/undo-first.ts';
 import { instanceAnswerOf } from './answers.ts';
 
 /** What a command would do: the difference of two states, and the facts between them. */
@@ -41,22 +44,23 @@ export function effectOf(
         seats: seats.map(({ name }) => name),
       })),
     incidents: [...incidents(after, before, 'raised'), ...incidents(before, after, 'resolved')],
-    stands: steps.filter((step) => stands(step, definition, after)).map(({ visit, name }) => ({ visit, name })),
+    stands: standing(definition, before, after),
     facts,
   };
 }
 
-/** Completed by a machine, taken back now, and not undone. */
-function stands(
-  { visit: id, step: name }: StepOfView,
-  { steps }: CompiledDefinition,
-  { routing }: InstanceState,
-): boolean {
-  const type = steps.get(name)?.config.type;
-  if (type !== 'service' && type !== 'emit' && type !== 'subprocess') return false;
-  const visit = routing.visits.find(({ step, n }) => `${step}#${n}` === id);
-  if (visit?.status !== 'withdrawn' || visit.undoes !== undefined) return false;
-  return !routing.visits.some(
-    ({ undoes, status }) => undoes === visit.serial && (status === 'completed' || status === 'withdrawn'),
-  );
+/** What machines completed, is taken back now or once all is undone that can be, and is not undone. */
+function standing({ steps }: CompiledDefinition, before: InstanceState, after: InstanceState): CommandEffect['stands'] {
+  const { visits } = after.routing;
+  const back = rewindUnderWay(after);
+  const isGoing = back ? takenBack({ state: after }, back) : new Set<number>();
+  return visits.flatMap((visit) => {
+    const step = steps.get(visit.step);
+    const type = step?.config.type;
+    const isDone = visitIfKept(before.routing, visit.serial)?.status === 'completed' && visit.undoes === undefined;
+    if (!isDone || (type !== 'service' && type !== 'emit' && type !== 'subprocess')) return [];
+    const stays = back ? isGoing.has(visit.serial) && !visit.undoable : visit.status === 'withdrawn';
+    const isUndone = visits.some(({ undoes, status }) => undoes === visit.serial && status !== 'cancelled');
+    return stays && !isUndone ? [{ visit: visitId(visit), name: step?.label ?? visit.step }] : [];
+  });
 }

@@ -54,6 +54,7 @@ const kinds = [
   'machine',
   'data',
   'claim',
+  'draft',
   'add',
   'close',
   'step',
@@ -91,6 +92,8 @@ function randomCommand(g: GeneratorValue, state: InstanceState, from: readonly K
       return by('op', { type: 'ChangeData', set: at(1) === 0 ? { n: at(6) } : { b: at(1) === 0 } }, operator);
     case 'claim':
       return by('bo', { type: at(3) === 0 ? 'ReleaseTask' : 'ClaimTask', task });
+    case 'draft':
+      return by('bo', { type: 'DraftTask', task, data: {} });
     case 'add':
       return by('op', { type: 'AddItem', visit, value: 'z' }, operator);
     case 'close':
