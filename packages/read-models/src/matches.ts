@@ -1,7 +1,7 @@
 import type { RowChange } from '@procession/contracts/feed.ts';
 import type { LiveTopic } from '@procession/contracts/live.ts';
 import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts';
-import { maySee, type Viewer } from './viewer.ts';
+import { isOffered, maySee, type Viewer } from './viewer.ts';
 
 /** A change of an instance's row. */
 export type InstanceChange = Extract<RowChange, { readers: string[] }>;
@@ -12,12 +12,13 @@ export const isInstanceChange = (change: RowChange): change is InstanceChange =>
 export function matches(topic: LiveTopic, viewer: Viewer, change: RowChange): boolean {
   if (change.tenant !== viewer.tenant || !viewer.isActive) return false;
   if (topic.name === 'notifications') return change.row.view === 'notification' && change.row.user === viewer.user;
-  if (topic.name === 'tasks') return change.row.view === 'task' && isMine(change.row, viewer.user);
+  if (topic.name === 'tasks') return change.row.view === 'task' && isMine(change.row, viewer);
   if (!isInstanceChange(change) || !maySee(viewer, change)) return false;
   return topic.name === 'instance' ? change.row.id === topic.id : passes(topic.filter, change.row);
 }
 
-const isMine = (row: TaskRow, user: string): boolean => row.status === 'open' && row.users.includes(user);
+/** Those of whoever is absent and has this person as substitute, too. */
+const isMine = (row: TaskRow, viewer: Viewer): boolean => row.status === 'open' && isOffered(viewer, row);
 
 type InstancesFilter = Extract<LiveTopic, { name: 'instances' }>['filter'];
 
@@ -31,13 +32,17 @@ function passes(filter: InstancesFilter, row: InstanceRow): boolean {
 }
 
 /**
- * The one key under which a subscription waits. With `keysOfChange` it finds the subscriptions that a change may concern, so
+ * The keys under which a subscription waits: one, and for one's tasks one more for each person whom one stands in for. With `keysOfChange` it finds the subscriptions that a change may concern, so
  * that its cost does not grow with those that it does not. `matches` still decides.
  */
-export function keyOfTopic(topic: LiveTopic, viewer: Viewer): string {
+export function keysOfTopic(topic: LiveTopic, viewer: Viewer): string[] {
+  if (topic.name !== 'tasks') return [keyOfTopic(topic, viewer)];
+  const users = new Set([viewer.user, ...(viewer.standsInFor ?? []).map(({ user }) => user)]);
+  return [...users].map((user) => keyOf(viewer.tenant, 'user', user));
+}
+
+function keyOfTopic(topic: Exclude<LiveTopic, { name: 'tasks' }>, viewer: Viewer): string {
   switch (topic.name) {
-    case 'tasks':
-      return keyOf(viewer.tenant, 'user', viewer.user);
     case 'notifications':
       return keyOf(viewer.tenant, 'notified', viewer.user);
     case 'instance':

@@ -87,6 +87,33 @@ test('my tasks are those that I may act on now', async () => {
   expect(line.changes).toMatchObject([{ row: { revision: 2 } }, { remove: 'i.1', revision: 3 }]);
 });
 
+test('a substitute has the tasks of whoever is absent, each once, as long as that lasts', async () => {
+  const { tables, copy } = await world();
+  const connection = await start(copy, viewer('maria'), { topic: { name: 'tasks' } });
+  const { line } = connection;
+  copy.follower.hear(tables.write(0, { row: task('i.1', 1, { users: ['omar'] }) }));
+  const standsInFor = [{ user: 'omar', definitions: ['booking-cancellation'] }];
+  const [joined] = copy.hub.connections;
+  copy.hub.setViewer(joined!, viewer('maria', { standsInFor }));
+  await settled();
+  expect(line.ofType('resync')).toMatchObject([{ reason: 'rights-changed' }]);
+  expect(line.ofType('snapshot').at(-1)).toMatchObject({ rows: [{ id: 'i.1' }] });
+  copy.follower.hear(tables.write(0, { row: task('i.1', 2, { users: ['omar', 'maria'] }) }));
+  copy.follower.hear(tables.write(0, { row: task('i.2', 1, { users: ['omar'] }) }));
+  copy.follower.hear(tables.write(0, { row: task('i.3', 1, { users: ['omar'], definition: 'other' }) }));
+  copy.follower.hear(tables.write(0, { row: task('i.2', 2, { status: 'completed', users: [] }) }));
+  expect(line.changes).toMatchObject([
+    { row: { id: 'i.1', revision: 2 } },
+    { row: { id: 'i.2', revision: 1 } },
+    { remove: 'i.2', revision: 2 },
+  ]);
+  copy.hub.setViewer(joined!, viewer('maria'));
+  await settled();
+  expect(line.ofType('snapshot').at(-1)).toMatchObject({ rows: [{ id: 'i.1' }] });
+  copy.follower.hear(tables.write(0, { row: task('i.4', 1, { users: ['omar'] }) }));
+  expect(line.changes).toHaveLength(3);
+});
+
 test('a message over a gap is not taken: what is missing is fetched', async () => {
   const { tables, copy } = await world();
   const { line } = await start(copy);

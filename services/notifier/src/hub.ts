@@ -9,7 +9,7 @@ import { DueSnapshots } from './due-snapshots.ts';
 import type { Limits } from './limits.ts';
 import { converse, type Happening, type JudgeResume, type ResyncReason } from './protocol.ts';
 import type { Batch, RecentBatches } from './recent-batches.ts';
-import { rightsFingerprint } from './rights.ts';
+import { rightsFingerprint, standsInAs } from './rights.ts';
 import type { ReadSnapshot, Snapshot } from './snapshots.ts';
 import { newSubscription, type Subscription } from './subscription.ts';
 import { SubscriptionIndex } from './subscription-index.ts';
@@ -101,9 +101,11 @@ export class LiveHub {
   /** The directory says something else about who is there. */
   setViewer(connection: LiveConnection, viewer: Viewer): void {
     if (rightsFingerprint(viewer) === connection.rights) return;
+    const isOther = standsInAs(viewer) !== standsInAs(connection.viewer);
     connection.viewer = viewer;
+    if (isOther) for (const subscription of connection.subscriptions.values()) this.#index.turn(subscription);
     if (!viewer.isActive) this.end(connection, closeCodes.signInAgain, 'no longer active');
-    else this.#loseThreadOf(connection, 'rights-changed', ({ topic }) => dependsOnRights(topic));
+    else this.#loseThreadOf(connection, 'rights-changed', ({ topic }) => dependsOnRights(topic, isOther));
   }
 
   end(connection: LiveConnection, code: number, reason: string): void {

@@ -1,5 +1,5 @@
 import type { RowChange } from '@procession/contracts/feed.ts';
-import { keysOfChange } from '@procession/read-models/matches.ts';
+import { keysOfChange, keysOfTopic } from '@procession/read-models/matches.ts';
 import { type Held, rowKey, type Subscription } from './subscription.ts';
 import { viewOf } from './topic.ts';
 
@@ -9,12 +9,19 @@ export class SubscriptionIndex {
   readonly #holding = new Map<string, Holding>();
 
   add(subscription: Subscription): void {
-    addTo(this.#waiting, subscription.key, subscription);
+    for (const key of subscription.keys) addTo(this.#waiting, key, subscription);
   }
 
   remove(subscription: Subscription): void {
     this.releaseAll(subscription);
-    removeFrom(this.#waiting, subscription.key, subscription);
+    for (const key of subscription.keys) removeFrom(this.#waiting, key, subscription);
+  }
+
+  /** Its viewer is somebody else than before. */
+  turn(subscription: Subscription): void {
+    for (const key of subscription.keys) removeFrom(this.#waiting, key, subscription);
+    subscription.keys = keysOfTopic(subscription.topic, subscription.connection.viewer);
+    this.add(subscription);
   }
 
   hold(subscription: Subscription, row: string, held: Held): void {
@@ -49,9 +56,15 @@ export class SubscriptionIndex {
   /** Calls `act` once for each subscription that the change may concern. */
   forEachConcerned(change: RowChange, act: (subscription: Subscription) => void): void {
     const keys = keysOfChange(change);
-    for (const key of keys) for (const subscription of this.#waiting.get(key) ?? []) act(subscription);
+    for (const key of keys) {
+      for (const subscription of this.#waiting.get(key) ?? []) {
+        // Who waits under several of them is told once.
+        if (keys.find((one) => subscription.keys.includes(one)) === key) act(subscription);
+      }
+    }
     const holding = this.#holding.get(rowKey(change.tenant, change.row.view, change.row.id));
-    for (const subscription of holding?.by ?? []) if (!keys.includes(subscription.key)) act(subscription);
+    for (const subscription of holding?.by ?? [])
+      if (!subscription.keys.some((key) => keys.includes(key))) act(subscription);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LiveTopic } from '@procession/contracts/live.ts';
 import type { LiveRow } from '@procession/contracts/read-models.ts';
-import { keyOfTopic } from '@procession/read-models/matches.ts';
+import { keysOfTopic } from '@procession/read-models/matches.ts';
 import type { LiveConnection } from './connection.ts';
 
 /** What is known of a row that a client holds. Without its place in the list: the client brought it along when it resumed. */
@@ -15,7 +15,8 @@ export interface Subscription {
   readonly connection: LiveConnection;
   readonly topic: LiveTopic;
   readonly limit: number;
-  readonly key: string;
+  /** Those under which it waits (`read-models/matches.ts`). They change when its viewer stands in for others. */
+  keys: readonly string[];
   readonly held: Map<string, Held>;
   /** Batches up to here are in its snapshot. */
   from: Record<string, number>;
@@ -35,7 +36,7 @@ export const newSubscription = (
   connection,
   topic,
   limit,
-  key: keyOfTopic(topic, connection.viewer),
+  keys: keysOfTopic(topic, connection.viewer),
   held: new Map(),
   from: {},
   isLive: false,

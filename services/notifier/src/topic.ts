@@ -55,5 +55,9 @@ const views = { instances: 'instance', instance: 'instance', tasks: 'task', noti
 
 export const viewOf = (topic: LiveTopic): LiveRow['view'] => views[topic.name];
 
-/** Who may act on a task was fixed when it opened, and who is told of something when it happened: roles of today don't change that. */
-export const dependsOnRights = (topic: LiveTopic): boolean => topic.name !== 'tasks' && topic.name !== 'notifications';
+/**
+ * Who may act on a task was fixed when it opened, and who is told of something when it happened: roles of today don't change
+ * that. Only for whom somebody stands in does.
+ */
+export const dependsOnRights = (topic: LiveTopic, isStandInOther: boolean): boolean =>
+  topic.name === 'tasks' ? isStandInOther : topic.name !== 'notifications';

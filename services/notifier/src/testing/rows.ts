@@ -53,7 +53,7 @@ export const task = (id: string, revision: number, given: Partial<TaskRow> = {})
 
 export const viewer = (
   user: string,
-  given: { roles?: string[]; permissions?: Permission[]; isActive?: boolean } = {},
+  given: Partial<Pick<Viewer, 'standsInFor' | 'isActive'>> & { roles?: string[]; permissions?: Permission[] } = {},
 ): Viewer => ({
   tenant: 'acme',
   user,
@@ -61,6 +61,7 @@ export const viewer = (
   isActive: given.isActive ?? true,
   roles: given.roles ?? [],
   permissions: new Set(given.permissions ?? ['read']),
+  ...(given.standsInFor && { standsInFor: given.standsInFor }),
 });
 
 export const notification = (id: string, at: string, given: Partial<NotificationRow> = {}): NotificationRow => ({
