@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { repositoryRoot } from './layout.ts';
+import { fingerprintOf } from './source-fingerprint.ts';
 
 const home = join(repositoryRoot, 'apps/dashboard');
 const dist = join(home, 'dist');
@@ -44,15 +44,6 @@ export async function buildDashboard(say: (text: string) => void): Promise<strin
     rmSync(made, { recursive: true, force: true });
   }
   return dist;
-}
-
-function fingerprintOf(patterns: readonly string[]): string {
-  const hash = createHash('sha256').update(process.versions.node);
-  for (const file of globSync(patterns, { cwd: repositoryRoot }).sort()) {
-    const path = join(repositoryRoot, file);
-    if (statSync(path).isFile()) hash.update(`${file}\0`).update(readFileSync(path));
-  }
-  return hash.digest('hex');
 }
 
 async function runVite(outDir: string): Promise<void> {

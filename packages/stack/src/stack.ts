@@ -4,7 +4,7 @@ import { type DatabaseUrls, prepareStackDatabase } from './database.ts';
 import { demoTenant } from './issuer/personas.ts';
 import { createTokenSigner } from './issuer/tokens.ts';
 import type { ManagedProcess } from './managed-process.ts';
-import type { ServiceName } from './services.ts';
+import { entryFile, type ServiceName } from './services.ts';
 import {
   addressesOf,
   type Copy,
@@ -14,6 +14,7 @@ import {
   type StackParts,
   stopStack,
 } from './stack-parts.ts';
+import { warmCode } from './warm-code.ts';
 import { startWalGrowth } from './write-ahead-log.ts';
 
 export interface Stack {
@@ -61,7 +62,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const parts = await layOutStack(options);
   try {
     say('starting PostgreSQL and nats-server');
-    await Promise.all([parts.postgres.start(), parts.nats?.start()]);
+    const warmed = options.durable
+      ? warmCode([...new Set(parts.copies.map(({ service }) => entryFile(service)))])
+      : undefined;
+    await Promise.all([parts.postgres.start(), parts.nats?.start(), warmed]);
     say('preparing the database');
     const { isNew } = await prepareStackDatabase(parts.adminUrl, parts.secrets.postgres);
     if (options.durable) parts.walGrowth = startWalGrowth(parts.adminUrl, say);

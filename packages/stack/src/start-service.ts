@@ -19,6 +19,9 @@ export const memoryFlags = ['--max-semi-space-size=8', '--heap-growing-percent=5
  */
 export const memoryEnv = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' };
 
+/** Of all services that run from this folder. */
+export const compileCache = join(repositoryRoot, '.cache/compile');
+
 export interface ServiceStart {
   name: string;
   entryFile: string;
@@ -35,7 +38,7 @@ export async function startService({ name, entryFile, env, logFile, readyUrl }: 
     name,
     command: process.execPath,
     args: [...memoryFlags, entryFile],
-    env: { ...inherited(), ...memoryEnv, NODE_COMPILE_CACHE: join(repositoryRoot, '.cache/compile'), ...env },
+    env: { ...inherited(), ...memoryEnv, NODE_COMPILE_CACHE: compileCache, ...env },
     cwd: repositoryRoot,
     logFile,
     deathSignal: 'TERM',
