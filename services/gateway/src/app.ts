@@ -17,7 +17,8 @@ export interface GatewayAppOptions {
   metrics: Metrics;
   /** Behind `/api/write`, `/api/read` and `/api/live`. */
   upstreams: { write: Upstream; read: Upstream; live: Upstream };
-  personasUrl: string | undefined;
+  /** The demonstration's issuer. */
+  demo: { issuer: string; personasUrl: string } | undefined;
   dashboardDir: string | undefined;
 }
 
@@ -25,7 +26,7 @@ export interface GatewayAppOptions {
 const bodyBytesMax = 1_024;
 
 /** The browser's one origin: pages, sign-in, and the services behind it. */
-export async function createGatewayApp({ ports, metrics, upstreams, personasUrl, dashboardDir }: GatewayAppOptions) {
+export async function createGatewayApp({ ports, metrics, upstreams, demo, dashboardDir }: GatewayAppOptions) {
   const app = await createHttpApp({
     service: 'gateway',
     title: 'Procession: the gateway of the browser',
@@ -43,7 +44,7 @@ export async function createGatewayApp({ ports, metrics, upstreams, personasUrl,
   await app.register(cookie);
   addSignInRoutes(app, ports);
   addSessionRoutes(app, ports);
-  if (personasUrl !== undefined) addPersonasRoute(app, ports, personasUrl);
+  if (demo) addPersonasRoute(app, { ...demo, read: upstreams.read, limits: ports.limits });
   await addProxy(app, ports, [
     { prefix: '/api/write', upstream: upstreams.write, base: '' },
     { prefix: '/api/read', upstream: upstreams.read, base: '' },

@@ -1,3 +1,4 @@
+import type { PersonasAnswer } from '@procession/contracts/http/gateway.ts';
 import { type Stack, startStack } from '@procession/stack/stack.ts';
 import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
@@ -33,6 +34,11 @@ test('what one writes one reads, with the token of consistency carried along', a
   });
   expect(read.headers.get('consistency')).toBe('reached');
   expect(JSON.stringify(await read.json())).toContain('Ben Okafor');
+});
+
+test('the people of the demonstration are listed with what waits for them', async () => {
+  const { personas } = (await (await priya.api('/auth/personas')).json()) as PersonasAnswer;
+  expect(personas.find(({ id }) => id === 'ben')?.waiting).toEqual({ tasks: 0, late: 0 });
 });
 
 test('what others do is heard live, until the gateway goes', async () => {

@@ -75,7 +75,10 @@ export function openPorts(
       read: upstream('read', config.QUERY_URLS),
       live: upstream('live', config.NOTIFIER_URLS),
     },
-    personasUrl: config.DEMO_PERSONAS_URL,
+    demo:
+      config.DEMO_PERSONAS_URL === undefined
+        ? undefined
+        : { issuer: config.TOKEN_ISSUER, personasUrl: config.DEMO_PERSONAS_URL },
     dashboardDir: config.DASHBOARD_DIR,
   };
 }

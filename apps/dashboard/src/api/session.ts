@@ -23,6 +23,8 @@ export interface Persona {
   /** “Sales manager” */
   role: string;
   does: string;
+  /** Open tasks that they may act on; absent when that cannot be told now. */
+  waiting?: { tasks: number; late: number };
 }
 
 const get = async <T>(path: string): Promise<T> => (await send<T>({ method: 'GET', path, triesMax: 2 })).body;

@@ -43,6 +43,8 @@ export const personasAnswer = z
         role: z.string(),
         /** What they do there, in a few words. */
         does: z.string(),
+        /** Open tasks that they may act on; absent when that cannot be told now. */
+        waiting: z.object({ tasks: z.int(), late: z.int() }).optional(),
       }),
     ),
   })

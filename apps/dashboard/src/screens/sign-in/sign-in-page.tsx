@@ -73,7 +73,7 @@ export function SignInPage() {
           )}
           {isDemo ? (
             <ul className="list">
-              {(personas.data ?? []).map(({ id, name, role, does }) => (
+              {(personas.data ?? []).map(({ id, name, role, does, waiting }) => (
                 <li key={id}>
                   <a className="ps" href={signInAddress(id)}>
                     <span className="nm">{name}</span>
@@ -81,7 +81,9 @@ export function SignInPage() {
                       {role}
                       <span className="q block">{does}</span>
                     </span>
-                    <span className="wt" />
+                    <span className={waiting?.late ? 'wt sm' : 'wt sm q'}>
+                      {waiting && signIn.waiting(waiting.tasks, waiting.late)}
+                    </span>
                     <span className="q go">
                       <Icon of={ChevronRight} />
                     </span>

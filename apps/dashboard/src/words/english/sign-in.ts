@@ -1,3 +1,5 @@
+import { plural } from '../plural.ts';
+
 export const signInWords = {
   page: 'Sign in',
   promise: ['Every step has a name,', 'a time and a reason.'],
@@ -12,6 +14,10 @@ export const signInWords = {
   ],
   demo: 'A demonstration with made-up people at Harbour Homes, a property manager. Open a second window and be two of them at once: what one decides, the other sees.',
   signInAs: 'Sign in as',
+  waiting: (tasks: number, late: number) =>
+    tasks === 0
+      ? 'no tasks'
+      : `${plural(tasks, { one: 'task', other: 'tasks' })}${late === 0 ? '' : `, ${plural(late, { one: 'late', other: 'late' })}`}`,
   continueAs: 'Continue as',
   or: 'Or',
   company: 'sign in with your company account',

@@ -3,7 +3,7 @@ import { ProblemError } from '@procession/contracts/problems.ts';
 import { type HttpApp, problemResponses } from '@procession/platform/http-app.ts';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { GatewayPorts } from '../../ports.ts';
+import { createWaiting, type WaitingPorts } from './waiting.ts';
 
 /** As the demonstration's issuer lists them. */
 const listed = z.object({
@@ -13,7 +13,9 @@ const listed = z.object({
 });
 
 /** Only beside the demonstration's issuer: a real one asks who somebody is by itself. */
-export function addPersonasRoute(app: HttpApp, { limits }: GatewayPorts, personasUrl: string): void {
+export function addPersonasRoute(app: HttpApp, ports: WaitingPorts): void {
+  const { limits, personasUrl } = ports;
+  const waitingFor = createWaiting(ports);
   app.withTypeProvider<ZodTypeProvider>().get(
     '/auth/personas',
     {
@@ -31,9 +33,11 @@ export function addPersonasRoute(app: HttpApp, { limits }: GatewayPorts, persona
           throw new ProblemError('unavailable', "The demonstration's issuer cannot be reached now.", { cause });
         });
       const people = listed.parse(answer).personas.filter(({ kind }) => kind === 'person');
-      return {
-        personas: people.map(({ id, name, does, roles }) => ({ id, name, does, role: titleOf(roles[0] ?? '') })),
-      };
+      const personas = people.map(async ({ id, name, does, roles }) => {
+        const waiting = await waitingFor(id);
+        return { id, name, does, role: titleOf(roles[0] ?? ''), ...(waiting && { waiting }) };
+      });
+      return { personas: await Promise.all(personas) };
     },
   );
 }

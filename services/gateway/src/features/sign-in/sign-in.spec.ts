@@ -63,7 +63,7 @@ test('the people of the demonstration are listed with what they do', async () =>
     id: 'ben',
     name: 'Ben Okafor',
     role: 'Sales manager',
-    does: 'decides bookings, prices and commissions',
+    does: 'decides bookings, prices and commissions', // and nothing of what waits: the service knows no tasks
   });
   expect(JSON.stringify(personas)).not.toContain('booking-system'); // a machine
 });
