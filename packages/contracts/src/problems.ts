@@ -72,6 +72,7 @@ export const problems = {
   'callback-used': [410, 'The address was used'],
   'child-closed': [409, 'The sub-process is not open'],
   'timer-closed': [409, 'The timer is not open'],
+  'lock-closed': [409, 'Nobody waits for the lock any more'],
   'too-early': [409, 'The instant has not come yet'],
   'nothing-to-change': [409, 'Nothing would change'],
   'definition-deprecated': [409, 'The version is deprecated'],

@@ -31,6 +31,7 @@ export interface Sent {
   permissions?: Permission[];
   expected?: NonNullable<DecideContext['expected']>;
   uniqueHeldBy?: NonNullable<DecideContext['uniqueHeldBy']>;
+  lockHeldBy?: NonNullable<DecideContext['lockHeldBy']>;
 }
 
 /**

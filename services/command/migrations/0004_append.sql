@@ -5,9 +5,9 @@
 -- escapes, ids are checked at the door). Node builds and Postgres splits this faster than array literals.
 --
 -- A *bundle* is a set of commands of the batch that stand or fall together, because they share a stream. A bundle is
--- refused when one of its keys was used before, one of its heads moved, or a unique value is held; the others commit.
+-- refused when one of its keys was used before, one of its heads moved, or a unique value or a lock of the tenant is held; the others commit.
 --
--- Lock order, the same in every process: keys, known heads, new heads, unique values, each in key order; at last the
+-- Lock order, the same in every process: keys, known heads, new heads, unique values, locks of the tenant, each in key order; at last the
 -- revision of the tenants' indexes, in order, too, and what messages are kept for whom. No cycle possible.
 -- Each statement of a volatile function sees, after a wait, what the other transaction committed. One statement of CTEs would not.
 create function log.append(
@@ -19,8 +19,9 @@ create function log.append(
   event_data text, event_meta text,
   unique_of text, unique_definition text, unique_digest text, unique_claims text, -- `of`: number of the stream above, from 1
   indexed_event text,                                                            -- numbers of events for log.index_fact, from 1
-  duty_changes text                                                              -- JSON, for log.keep_duties; empty for none
-) returns table (xid xid8, epoch smallint, refused int[], replays jsonb, holders jsonb)
+  duty_changes text,                                                             -- JSON, for log.keep_duties; empty for none
+  lock_changes text                                                              -- JSON, for log.keep_locks (0016_locks.sql); empty for none
+) returns table (xid xid8, epoch smallint, refused int[], replays jsonb, holders jsonb, locked jsonb)
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off -- lookups by key, whatever the statistics say
@@ -129,7 +130,13 @@ begin
     fallen := fallen || coalesce(moved, '{}');
   end if;
 
-  -- 5. Take back what the refused bundles have written so far. Rare.
+  -- 5. Locks of the tenant. Waits while another process does something with the same one. The last step that refuses: it takes back its own.
+  if lock_changes <> '' then
+    select k.refused, k.locked into moved, locked from log.keep_locks(s_bundle, s_tenant, s_stream, fallen, lock_changes::jsonb) k;
+    fallen := fallen || moved;
+  end if;
+
+  -- 6. Take back what the refused bundles have written so far. Rare.
   if cardinality(fallen) > 0 then
     delete from log.streams h -- ours by xmin: the same command in another process makes the same hash
     using unnest(s_bundle, s_tenant, s_stream, s_expected) as s (bundle, tenant, stream, expected)
@@ -147,7 +154,7 @@ begin
     end if;
   end if;
 
-  -- 6. Write. What json stores and jsonb refuses (NUL, half of a surrogate pair) no reader could work with: refused here.
+  -- 7. Write. What json stores and jsonb refuses (NUL, half of a surrogate pair) no reader could work with: refused here.
   if strpos(event_data, '\u0000') > 0 or strpos(event_data, '\ud') > 0 then
     perform d::jsonb from unnest(string_to_array(event_data, nl)) as d;
   end if;

@@ -21,8 +21,10 @@ import type {
   NewEvent,
   Outcome,
   StreamDuty,
+  StreamLock,
   UniqueChange,
 } from './event-store/command.ts';
+import { lockChangesOf } from './locks/lock-changes.ts';
 import type { CommandPorts } from './ports.ts';
 import { sealEvents } from './sealing/seal-events.ts';
 
@@ -117,7 +119,7 @@ function decideOn(ports: CommandPorts, sender: Sender, deciding: Deciding): Comm
 }
 
 export type DecidedInstance =
-  | { events: NewEvent[]; claims: UniqueChange[]; duties: StreamDuty[] }
+  | { events: NewEvent[]; claims: UniqueChange[]; duties: StreamDuty[]; locks: StreamLock[] }
   | Rejection
   | { fetch: () => Promise<void> };
 
@@ -149,6 +151,7 @@ export function decideInstance(
     }),
     claims: uniqueChanges(of, definition, state, decision.events),
     duties: dutyChangesOf(instance, state, decision.events)?.map((change) => ({ of, change })) ?? noDuties,
+    locks: lockChangesOf(state, decision.events)?.map((change) => ({ of, change })) ?? noLocks,
   };
 }
 
@@ -177,7 +180,8 @@ export function settingOf(
   const definition = ports.definitions.get(tenant, wanted.definition, wanted.version);
   if (!definition)
     return { fetch: async () => void (await ports.definitions.load(tenant, wanted.definition, wanted.version)) };
-  const holder = context.heldBy(instanceStream(instance));
+  const stream = instanceStream(instance);
+  const holder = holderOf(context.heldBy(stream));
   return {
     definition,
     context: {
@@ -188,13 +192,19 @@ export function settingOf(
       directory: index.directory,
       random: Math.random,
       newId: newInstanceId,
-      ...(holder !== undefined && { uniqueHeldBy: { instance: holder.slice(instanceStream('').length) } }),
+      // Two instances that one command starts may want one lock: the first takes it.
+      lockHeldBy: (key) => (context.lockedBy(key) === stream ? undefined : holderOf(context.lockedBy(key))),
+      ...(holder && { uniqueHeldBy: holder }),
       ...(expected && { expected }),
     },
   };
 }
 
+const holderOf = (stream: string | undefined): { instance: string } | undefined =>
+  stream === undefined ? undefined : { instance: stream.slice(instanceStream('').length) };
+
 const noDuties: StreamDuty[] = [];
+const noLocks: StreamLock[] = [];
 
 const isOnTask = (command: InstanceCommand): boolean => 'task' in command && command.task !== undefined;
 

@@ -4,6 +4,7 @@ import { json, jsonObject } from '../json.ts';
 import { policy, seat } from '../seats.ts';
 import { finalStatus } from '../statuses.ts';
 import { due, dueFacts } from './due-facts.ts';
+import { lockFacts } from './lock-facts.ts';
 import { machineFacts, withdrawalCause } from './machine-facts.ts';
 import { peopleFacts, principal } from './people-facts.ts';
 
@@ -231,6 +232,7 @@ export const instanceEvents = {
   ...peopleFacts,
   ...dueFacts,
   ...routingFacts,
+  ...lockFacts,
 } as const;
 
 export type InstanceEventType = keyof typeof instanceEvents;

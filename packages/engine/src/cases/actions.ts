@@ -4,6 +4,7 @@ import type { InstanceCommand } from '../instance/command.ts';
 import { type ItemRef, itemNamed } from '../instance/routing-state.ts';
 import { openTasks, type TaskState, taskNamed } from '../instance/state.ts';
 import type { Action } from './case-file.ts';
+import { grantLocks, lockElsewhere, unlockElsewhere } from './lock-actions.ts';
 import {
   childNamed,
   completeMachine,
@@ -19,10 +20,10 @@ import { peopleAction } from './people-actions.ts';
 import { inChild, nothingTold, type ScriptWorld, send, type Told, tellAll } from './script-world.ts';
 import { longName, shortItem } from './trace.ts';
 
-/** Does what one entry of a script says; messages that were kept go to whoever waits for them then. */
+/** Does what one entry of a script says; messages that were kept go to whoever waits for them then, and locks to whose turn it is. */
 export function act(world: ScriptWorld, action: Action): Told {
   const told = actAlone(world, action);
-  return told.refused === undefined ? tellAll(told, giveKept(world)) : told;
+  return told.refused === undefined ? tellAll(tellAll(told, giveKept(world)), grantLocks(world)) : told;
 }
 
 function actAlone(world: ScriptWorld, action: Action): Told {
@@ -41,6 +42,8 @@ function actAlone(world: ScriptWorld, action: Action): Told {
     return nothingTold();
   }
   if ('pass' in action) return pass(world, action.pass);
+  if ('lock' in action) return lockElsewhere(world, action.lock);
+  if ('unlock' in action) return unlockElsewhere(world, action.unlock);
   const sender = { by: action.by, permissions: action.permissions };
   if ('start' in action) {
     const { start: data, entity, onBehalfOf, uniqueHeldBy } = action;

@@ -101,6 +101,9 @@ const action = z.union([
   z.strictObject({ move: z.string(), to: z.string(), ...who, ...expectations }),
   // Lets time pass: every timer that is due by then fires, in order.
   z.strictObject({ pass: z.string(), ...expectations }),
+  // Another instance takes a lock of the tenant, or waits in line for it; and leaves it.
+  z.strictObject({ lock: z.string(), ...expectations }),
+  z.strictObject({ unlock: z.string(), ...expectations }),
   // Changes the directory from here on.
   z.strictObject({ directory: z.lazy(() => directory), ...expectations }),
 ]);

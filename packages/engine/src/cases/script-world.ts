@@ -4,7 +4,7 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import { fillIn } from '@procession/contracts/placeholders.ts';
 import { finalStatus } from '@procession/contracts/statuses.ts';
 import type { CompiledDefinition } from '../compiled.ts';
-import { isRejection } from '../decider.ts';
+import { type Decision, isRejection, type Rejection } from '../decider.ts';
 import type { InstanceCommand } from '../instance/command.ts';
 import { decide } from '../instance/decide.ts';
 import { evolve, type RecordedEvent } from '../instance/evolve.ts';
@@ -12,6 +12,7 @@ import { type InstanceState, notStarted } from '../instance/state.ts';
 import { fixedChance } from '../testing/fixed-chance.ts';
 import { office } from '../time/testing.ts';
 import { type DirectoryParts, directoryOf } from './directory.ts';
+import { type InLine, keepLocks } from './lock-lines.ts';
 import { traceOf } from './trace.ts';
 
 /** One instance under a case's script. Each command is one second after the one before, unless time passes. */
@@ -24,12 +25,20 @@ export interface ScriptWorld {
   children: { item: string; world: ScriptWorld }[];
   /** Messages that nobody waited for yet, oldest first. */
   kept: KeptMessage[];
+  /** Who holds locks of the tenant, or waits for them; shared with the instances below. */
+  locks: TenantLocks;
   directory: DirectoryParts;
   state: InstanceState;
   /** What each command stored. */
   commits: RecordedEvent[][];
   /** Time of the next command, in ms since the epoch. */
   nowMs: number;
+}
+
+export interface TenantLocks {
+  lines: InLine[];
+  /** Those whose turn has come and who do not know it yet. */
+  granted: InLine[];
 }
 
 export interface KeptMessage {
@@ -43,19 +52,27 @@ export interface KeptMessage {
 interface Beginning {
   directory: DirectoryParts;
   others?: ReadonlyMap<string, CompiledDefinition>;
+  locks?: TenantLocks;
   instance?: string;
   nowMs?: number;
 }
 
 export const beginScript = (
   definition: CompiledDefinition,
-  { directory, others = new Map(), instance = instanceNumbered(0), nowMs = Date.UTC(2026, 0, 5, 9) }: Beginning,
+  {
+    directory,
+    others = new Map(),
+    locks = { lines: [], granted: [] },
+    instance = instanceNumbered(0),
+    nowMs = Date.UTC(2026, 0, 5, 9),
+  }: Beginning,
 ): ScriptWorld => ({
   instance,
   definition,
   others,
   children: [],
   kept: [],
+  locks,
   directory,
   state: notStarted,
   commits: [],
@@ -87,14 +104,51 @@ export function send(world: ScriptWorld, command: InstanceCommand, sender: Sende
   return told;
 }
 
-function store(world: ScriptWorld, command: InstanceCommand, { by: id, permissions, uniqueHeldBy }: Sender): Told {
+function store(world: ScriptWorld, command: InstanceCommand, sender: Sender): Told {
+  const { locks } = world;
+  for (let held: ReadonlyMap<string, string> = new Map(); ; ) {
+    const decision = decideFor(world, command, sender, held);
+    if (isRejection(decision)) return refusedBy(decision);
+    const kept = keepLocks(locks.lines, world.instance, decision.events);
+    if ('held' in kept) {
+      held = new Map([...held, ...kept.held]);
+      continue;
+    }
+    locks.lines = kept.lines;
+    locks.granted.push(...kept.granted);
+    return commit(world, decision.events);
+  }
+}
+
+function commit(world: ScriptWorld, events: readonly InstanceEvent[]): Told {
+  const { revision } = world.state;
+  const recordedAt = new Date(world.nowMs).toISOString();
+  const recorded = events.map(
+    (event, index): RecordedEvent => ({ ...event, revision: revision + index + 1, recordedAt }),
+  );
+  world.commits.push(recorded);
+  world.nowMs += 1_000;
+  world.state = recorded.reduce(evolve, world.state);
+  return { events: [...events], words: traceOf(events, world.state) };
+}
+
+function refusedBy({ rejection: { type, detail, facts } }: Rejection): Told {
+  const by = type === 'step-locked' && facts.by !== undefined ? ` by ${String(facts.by)}` : '';
+  return { events: [], words: [], refused: `${type}${by}: ${detail}` };
+}
+
+function decideFor(
+  world: ScriptWorld,
+  command: InstanceCommand,
+  { by: id, permissions, uniqueHeldBy }: Sender,
+  held: ReadonlyMap<string, string>,
+): Decision<InstanceEvent> {
   const directory = directoryOf(world.directory);
   const name = directory.nameOf(id);
-  const recordedAt = new Date(world.nowMs).toISOString();
   let ids = 0;
-  const decision = decide(world.definition, world.state, command, {
+  return decide(world.definition, world.state, command, {
     instance: world.instance,
-    now: recordedAt,
+    now: new Date(world.nowMs).toISOString(),
     actor: {
       id,
       ...(name !== undefined && { name }),
@@ -105,21 +159,12 @@ function store(world: ScriptWorld, command: InstanceCommand, { by: id, permissio
     ...fixedChance,
     calendars: (calendar) => (calendar === undefined ? undefined : { ...anyCalendar, id: calendar }),
     newId: () => `${world.instance.slice(0, 24)}${(childrenOf(world) + ++ids).toString(16).padStart(12, '0')}`,
+    lockHeldBy: (key) => {
+      const instance = held.get(key);
+      return instance === undefined ? undefined : { instance };
+    },
     ...(uniqueHeldBy !== undefined && { uniqueHeldBy: { instance: uniqueHeldBy } }),
   });
-  if (isRejection(decision)) {
-    const { type, detail, facts } = decision.rejection;
-    const by = type === 'step-locked' ? ` by ${String(facts.by)}` : '';
-    return { events: [], words: [], refused: `${type}${by}: ${detail}` };
-  }
-  const { revision } = world.state;
-  const commit = decision.events.map(
-    (event, index): RecordedEvent => ({ ...event, revision: revision + index + 1, recordedAt }),
-  );
-  world.commits.push(commit);
-  world.nowMs += 1_000;
-  world.state = commit.reduce(evolve, world.state);
-  return { events: [...decision.events], words: traceOf(decision.events, world.state) };
 }
 
 /** Numbers of instances that were given out before. */
@@ -144,8 +189,8 @@ function startChild(world: ScriptWorld, started: InstanceEventData<'SubprocessSt
   const definition = world.others.get(key);
   if (!definition)
     return store(world, { type: 'FailChild', child, message: `there is no definition ${key}` }, asSystem);
-  const { directory, others, nowMs } = world;
-  const below = beginScript(definition, { directory, others, instance: child, nowMs });
+  const { directory, others, locks, nowMs } = world;
+  const below = beginScript(definition, { directory, others, locks, instance: child, nowMs });
   world.children.push({ item, world: below });
   const data = fillIn(input, (placeholder) => {
     return '$field' in placeholder ? (world.state.data[placeholder.$field] ?? null) : null;

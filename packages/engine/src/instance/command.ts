@@ -40,6 +40,8 @@ export type InstanceCommand =
   | { type: 'GiveSignal'; wait: number; alternative: number }
   | { type: 'EndChild'; child: string; status: FinalStatus; data: JsonObject }
   | { type: 'FailChild'; child: string; message: string }
+  /** It is the visit's turn to hold the lock that it waits for. */
+  | { type: 'GrantLock'; visit: string }
   /** The instant has come for which it was accepted. */
   | { type: 'BeginInstance' };
 
@@ -149,6 +151,8 @@ export interface DecideContext {
   newId: () => string;
   /** Set when the append found the instance's `unique` value held: who holds it. */
   uniqueHeldBy?: { instance: string };
+  /** Gives who holds a lock of the tenant, as far as the append has found it held. */
+  lockHeldBy?: (key: string) => { instance: string } | undefined;
   /** `If-Match`, parsed: the revision of the instance, or of the task, that the caller had seen. */
   expected?: { instance?: number; task?: number };
 }

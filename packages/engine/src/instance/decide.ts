@@ -26,6 +26,7 @@ import { rewindInstance } from './rewind.ts';
 import { beginInstance, startInstance } from './start-instance.ts';
 import type { InstanceState } from './state.ts';
 import { refusedWhileSuspended, resumeInstance, suspendInstance } from './suspend-instance.ts';
+import { grantLock, releaseLocks } from './tenant-locks.ts';
 import { fireTimer } from './timers.ts';
 import { give } from './waits.ts';
 import { beginWork, eventsOf, type Work } from './work.ts';
@@ -47,6 +48,7 @@ export function decide(
   if (notDone) return notDone;
   if (work.state.status !== 'pending') rest(work);
   cancelTimersOfClosedTasks(work);
+  releaseLocks(work);
   const events = eventsOf(work);
   return unsettled(work, command) ?? historyFull(work, events.length) ?? { events };
 }
@@ -127,6 +129,8 @@ function handle(work: Work, command: InstanceCommand): Rejection | undefined {
       return endChild(work, command);
     case 'FailChild':
       return failChild(work, command);
+    case 'GrantLock':
+      return grantLock(work, command.visit);
     default:
       return unreachable(command);
   }

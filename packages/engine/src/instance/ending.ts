@@ -3,6 +3,7 @@ import { cancelScope } from './cancel.ts';
 import { resolve } from './incidents.ts';
 import { openIncidents } from './state.ts';
 import type { WithdrawCause } from './step-types.ts';
+import { releaseLocks } from './tenant-locks.ts';
 import { cancelTimers } from './timers.ts';
 import { cancelWaits } from './waits.ts';
 import { record, type Work } from './work.ts';
@@ -17,5 +18,6 @@ export function endInstance(
   for (const incident of openIncidents(work.state)) resolve(work, incident, 'ended');
   cancelTimers(work, () => true);
   cancelWaits(work, () => true, cause);
+  releaseLocks(work);
   record(work, 'InstanceEnded', { status, ...(reason !== undefined && { reason }) });
 }

@@ -1,4 +1,5 @@
 import type { InstanceEvent, InstanceEventData } from '@procession/contracts/events/instance.ts';
+import { isLockFact } from '@procession/contracts/events/lock-facts.ts';
 import { isMachineFact } from '@procession/contracts/events/machine-facts.ts';
 import { isPeopleFact } from '@procession/contracts/events/people-facts.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
@@ -6,6 +7,7 @@ import { unreachable } from '@procession/contracts/json.ts';
 import { seatsAfterEscalation } from '@procession/contracts/seats.ts';
 import { withMoves } from './apply-move.ts';
 import { isClosedScope } from './closed-scope.ts';
+import { evolveLocks } from './evolve-locks.ts';
 import { evolveMachines } from './evolve-machines.ts';
 import { evolvePeople } from './evolve-people.ts';
 import { withoutOldIncidents, withoutOldTasks } from './forgetting.ts';
@@ -39,6 +41,7 @@ function changedBy(state: InstanceState, event: RecordedEvent): InstanceState {
       ? { ...state }
       : changeTask(state, event, (task) => evolvePeople(task, event));
   if (isMachineFact(event)) return { ...state, ...evolveMachines(state, event) };
+  if (isLockFact(event)) return evolveLocks(state, event);
   switch (event.type) {
     case 'InstanceScheduled':
       return { ...started(state, event.data, at), status: 'pending' };

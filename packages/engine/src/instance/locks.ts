@@ -4,6 +4,7 @@ import { moveCodes } from './moves.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
 import { type ItemRef, isLive, visitId } from './routing-state.ts';
+import { takeTenantLock } from './tenant-locks.ts';
 import { evaluated, move, stepOf, visitOf, type Work } from './work.ts';
 
 /** First come first served: nobody else holds it, and nobody has waited longer. */
@@ -25,19 +26,8 @@ export function beginItem(work: Work, { visit: serial }: ItemRef): Rejection | u
     if ('failed' in key) {
       return refuse('step-locked', `The lock of "${label}" cannot be found: ${key.failed.message}`, { ...key.failed });
     }
-    const holder = work.state.routing.locks.find((l) => l.key === key.value && l.visit !== serial);
-    if (holder) {
-      const by = visitId(visitOf(work, holder.visit));
-      return refuse(
-        'step-locked',
-        `"${label}" cannot begin: "${stepOf(work, holder.visit).label}" (${by}) is under way`,
-        {
-          by,
-          key: key.value,
-        },
-      );
-    }
-    move(work, moveCodes.lockAcquired, serial, key.value);
+    const notFree = (lock.within === 'tenant' ? takeOfTenant : takeHere)(work, serial, key.value);
+    if (notFree) return notFree;
   }
   move(work, moveCodes.stepBegun, serial);
   if (visit.race !== undefined) {
@@ -47,4 +37,25 @@ export function beginItem(work: Work, { visit: serial }: ItemRef): Rejection | u
     }
   }
   return undefined;
+}
+
+function takeHere(work: Work, serial: number, key: string): Rejection | undefined {
+  const holder = work.state.routing.locks.find((l) => l.key === key && l.visit !== serial);
+  if (!holder) {
+    move(work, moveCodes.lockAcquired, serial, key);
+    return undefined;
+  }
+  const by = visitId(visitOf(work, holder.visit));
+  const { label } = stepOf(work, serial);
+  return refuse('step-locked', `"${label}" cannot begin: "${stepOf(work, holder.visit).label}" (${by}) is under way`, {
+    by,
+    key,
+  });
+}
+
+function takeOfTenant(work: Work, serial: number, key: string): Rejection | undefined {
+  const heldBy = takeTenantLock(work, serial, key);
+  if (heldBy === undefined) return undefined;
+  const { label } = stepOf(work, serial);
+  return refuse('step-locked', `"${label}" cannot begin: instance ${heldBy} holds the lock`, { heldBy, key });
 }

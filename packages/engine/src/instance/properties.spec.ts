@@ -1,4 +1,5 @@
 import { instanceEvents } from '@procession/contracts/events/instance.ts';
+import { lockFacts } from '@procession/contracts/events/lock-facts.ts';
 import { machineFacts } from '@procession/contracts/events/machine-facts.ts';
 import { routingFacts } from '@procession/contracts/events/routing-facts.ts';
 import { type Json, unreachable } from '@procession/contracts/json.ts';
@@ -283,7 +284,7 @@ test('the sequences that are tried reach every kind of event and of incident', p
       seen.add(event.type === 'IncidentRaised' ? event.data.kind : event.type);
     }
   }
-  // Those of machines are reached in machines-model.spec.ts, those of operations on the course in model.spec.ts; starts for later in
+  // Those of machines are reached in machines-model.spec.ts, those of operations on the course and of locks in model.spec.ts; starts for later in
   // scheduled-starts.int.spec.ts of the command service.
   const timers = ['TimerScheduled', 'TimerFired', 'TimerCancelled'];
   const elsewhere = [
@@ -293,6 +294,7 @@ test('the sequences that are tried reach every kind of event and of incident', p
     'ContentChanged', // in cases/binding
     ...Object.keys(routingFacts).filter((f) => f !== 'InstanceRewound'),
     ...Object.keys(machineFacts).filter((f) => !timers.includes(f)),
+    ...Object.keys(lockFacts),
   ];
   const expected = Object.keys(instanceEvents).filter((type) => !elsewhere.includes(type));
   const incidents = ['no-way-on', 'stuck', 'spins', 'nobody-eligible', 'hit-policy-broken'];

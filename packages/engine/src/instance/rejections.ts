@@ -6,7 +6,7 @@ import { type Rejection, reject } from '../decider.ts';
 export const rejections = {
   'instance-not-found': 'nothing was started under this id',
   'already-started': 'the instance exists already',
-  'step-locked': 'another step holds the lock',
+  'step-locked': 'another step holds the lock, or another instance: by, or heldBy',
   'items-closed': 'no more items are added',
   'visit-not-found': 'the instance has no such visit, or it was closed long ago',
   'visit-not-open': 'the visit is closed, or its scope is',
@@ -45,6 +45,7 @@ export const rejections = {
   'callback-used': 'the address was answered already, or is not waited for any more',
   'child-closed': 'the instance is no open sub-process of this one',
   'timer-closed': 'the timer has fired or is not needed any more',
+  'lock-closed': 'the visit does not wait for the lock any more, or it is not its turn',
   'too-early': 'the instant of the timer has not come: at',
   'nothing-to-change': 'the command would change nothing',
 } as const satisfies Partial<Record<ProblemSlug, string>>;

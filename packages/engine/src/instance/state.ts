@@ -56,7 +56,19 @@ export interface InstanceState extends MachineState {
   bound: readonly Bound[];
   /** What follows from this visit is undone before it is rewound to it. */
   rewinding?: { visit: string; reason: string | undefined } | undefined;
+  /** Locks of the tenant that its visits hold or wait for, oldest first; absent: none. */
+  tenantLocks?: readonly TenantLock[] | undefined;
   routing: Routing;
+}
+
+export interface TenantLock {
+  /** `change#1` */
+  visit: string;
+  key: string;
+  /** Else it waits. */
+  isHeld: boolean;
+  /** Since when it holds it, or waits. */
+  since: string;
 }
 
 export interface Bound extends NonNullable<InstanceEventData<'TaskCompleted'>['bound']> {

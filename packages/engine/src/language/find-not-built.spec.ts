@@ -9,12 +9,12 @@ test('what is not built yet is found with its place, in any document', () => {
       policy: { majority: 'cast' },
     },
     b: { type: 'compensate', interrupt: [{ when: 'x' }, { after: 'P1D' }] },
-    g: { type: 'scope', steps: { c: { type: 'form', undo: {}, lock: { within: 'tenant' } } } },
+    g: { type: 'scope', steps: { c: { type: 'form', undo: {}, assign: { give: 'longest-idle' } } } },
   };
   expect(findNotBuilt({ interrupt: { signal: 's' }, trigger: { cron: 'x' }, steps })).toEqual([
     { name: 'give: least-loaded', place: '/steps/a/assign/give' },
     { name: 'give: longest-idle', place: '/steps/a/assign/fallback/give' },
-    { name: 'lock: { within: tenant }', place: '/steps/g/steps/c/lock/within' },
+    { name: 'give: longest-idle', place: '/steps/g/steps/c/assign/give' },
   ]);
 });
 

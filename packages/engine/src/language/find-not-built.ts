@@ -31,8 +31,6 @@ function inSteps(around: unknown, place: string, note: Note): void {
 
 function inStep(step: unknown, place: string, note: Note): void {
   const type = member(step, 'type');
-  const within = member(member(step, 'lock'), 'within');
-  if (isOneOf(notBuiltYet.locks, within)) note(`lock: { within: ${within} }`, `${place}/lock/within`);
   if (type === 'approval' || type === 'form') inAssign(member(step, 'assign'), `${place}/assign`, note);
   if (type === 'scope') inSteps(step, place, note);
 }

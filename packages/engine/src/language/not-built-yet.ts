@@ -3,7 +3,5 @@
  * never ignored. Whoever builds one takes it out of here and into the schema of its concern.
  */
 export const notBuiltYet = {
-  /** Of a lock: `within`. */
-  locks: ['tenant'],
   give: ['least-loaded', 'longest-idle'],
 } as const;

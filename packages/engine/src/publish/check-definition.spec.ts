@@ -23,8 +23,8 @@ test.each<[string, string, string[]]>([
   ['a key at the top that is none', 'colour: red\nstart: a\nsteps: { a: { type: end } }', ['unknown-key /colour']],
   [
     'a value that comes later',
-    'start: a\nsteps: { a: { type: form, assign: { role: r }, lock: { key: "\'x\'", within: tenant } } }',
-    ['not-built-yet /steps/a/lock/within'],
+    'start: a\nsteps: { a: { type: form, assign: { role: r, give: longest-idle } } }',
+    ['not-built-yet /steps/a/assign/give'],
   ],
   [
     'a clock without zone',

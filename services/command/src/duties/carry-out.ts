@@ -5,6 +5,7 @@ import { strike } from './cron-starts.ts';
 import type { DutyEnd } from './duty-runner.ts';
 import type { ClaimedDuty, DutyStore } from './duty-store.ts';
 import { giveMessage, giveSignal } from './give-message.ts';
+import { grantLock } from './grant-lock.ts';
 import { handOver } from './hand-over.ts';
 import { dutyEndOf, instanceOfStream, sendSystemCommand } from './system-command.ts';
 
@@ -19,6 +20,8 @@ export const createCarryOut =
         return giveMessage(ports, store, duty);
       case 'signal':
         return giveSignal(ports, duty);
+      case 'lock':
+        return grantLock(ports, duty);
       case 'start':
         return beginInstance(ports, duty);
       case 'cron':

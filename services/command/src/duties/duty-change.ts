@@ -1,5 +1,5 @@
 /** `timer`, `http`: carried out by workers. `pull`: given to external workers. The others: by this service itself. */
-export type DutyKind = 'timer' | 'http' | 'pull' | 'handover' | 'message' | 'signal' | 'start' | 'cron';
+export type DutyKind = 'timer' | 'http' | 'pull' | 'handover' | 'message' | 'signal' | 'start' | 'cron' | 'lock';
 
 /** What an event changes in the index of open duties and waits (migrations/0002_indexes_of_the_write_side.sql, log.keep_duties). */
 export type DutyChange =

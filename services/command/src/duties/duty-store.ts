@@ -41,7 +41,7 @@ export interface MatchedMessage {
 }
 
 /** What this service takes in hand itself; timers and requests over HTTP are the workers'. */
-const ownKinds: readonly DutyKind[] = ['handover', 'message', 'signal', 'start', 'cron'];
+const ownKinds: readonly DutyKind[] = ['handover', 'message', 'signal', 'start', 'cron', 'lock'];
 
 /** The index of duties as it stands in the database (migrations/0008_duties.sql). */
 export const createDutyStore = (connection: Connection) => ({

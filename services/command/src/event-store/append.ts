@@ -12,6 +12,8 @@ export interface AppendAnswer {
   replays: ({ command: number } & StoredKey)[] | null;
   /** Claims (from 0) whose value another stream holds. */
   holders: { claim: number; stream: string }[] | null;
+  /** Changes of locks (from 0) that take what a visit of another stream, or another visit, holds. */
+  locked: { change: number; stream: string }[] | null;
 }
 
 export interface StoredKey {
@@ -25,8 +27,8 @@ export interface Published {
   partition: number;
 }
 
-const parameterCount = 32;
-const statement = `select xid::text, epoch, refused, replays, holders from log.append(${Array.from({ length: parameterCount }, (_, i) => `$${i + 1}`).join(', ')})`;
+const parameterCount = 33;
+const statement = `select xid::text, epoch, refused, replays, holders, locked from log.append(${Array.from({ length: parameterCount }, (_, i) => `$${i + 1}`).join(', ')})`;
 
 export async function append(
   connection: Connection,
@@ -88,6 +90,16 @@ function parameters(batch: Batch, published: readonly Published[], partitions: n
     batch.duties.length === 0
       ? ''
       : JSON.stringify(batch.duties.map(({ of, change }) => ({ of: of.number, ...change }))),
+    batch.locks.length === 0
+      ? ''
+      : JSON.stringify(
+          batch.locks.map(({ of, change: { op, visit, key } }) => ({
+            of: of.number,
+            op,
+            visit,
+            digest: hash('sha256', key, 'hex'),
+          })),
+        ),
   ];
 }
 

@@ -2,6 +2,7 @@ import { canonical } from '@procession/contracts/canonical.ts';
 import { isRejection, type Rejection, reject } from '@procession/engine/decider.ts';
 import { chain } from '@procession/platform/hash-chain.ts';
 import type { DutyChange } from '../duties/duty-change.ts';
+import type { LockChange } from '../locks/lock-changes.ts';
 import type { AcceptedDecision, Command, CommandDecision, Folds, NewEvent, StreamRef } from './command.ts';
 import { type Known, stateBytesMax, streamKey } from './state-cache.ts';
 import { storeAnswer } from './stored-answer.ts';
@@ -47,7 +48,7 @@ export interface BatchClaim {
 
 export type Verdict =
   | 'accepted'
-  /** It wants a unique value that this batch takes or frees: in the next batch that is settled. */
+  /** It wants a unique value that this batch takes or frees, or a lock that it does something with: in the next batch that is settled. */
   | 'later'
   | Rejection
   | Extract<CommandDecision, { fetch: unknown } | { reply: unknown }>;
@@ -59,8 +60,10 @@ export class Batch {
   readonly events: BatchEvent[] = [];
   readonly claims: BatchClaim[] = [];
   readonly duties: { of: Written; change: DutyChange }[] = [];
+  readonly locks: { of: Written; waiting: Waiting; change: LockChange }[] = [];
   bytes = 0;
   readonly #claimed = new Set<string>();
+  readonly #locked = new Set<string>();
   /** bundle -> the bundle that it was joined to */
   readonly #joined: number[] = [];
   readonly #known: ReadonlyMap<string, Known>;
@@ -92,7 +95,11 @@ export class Batch {
     const known = keys.map((key) => this.streams.get(key) ?? this.#known.get(key)!);
     const decision = command.decide(
       known.map(({ state }) => state),
-      { now: this.#now, heldBy: (stream) => waiting.heldBy?.get(stream) },
+      {
+        now: this.#now,
+        heldBy: (stream) => waiting.heldBy?.get(stream),
+        lockedBy: (key) => waiting.lockedBy?.get(key),
+      },
     );
     if (isRejection(decision) || 'reply' in decision || 'fetch' in decision) return decision;
     if (this.#mustWait(command, decision)) return 'later';
@@ -102,9 +109,11 @@ export class Batch {
     return 'accepted';
   }
 
-  #mustWait({ tenant }: Command, { claims = [] }: AcceptedDecision): boolean {
-    return claims.some(
-      ({ claims, definition, value }) => claims && this.#claimed.has(`${tenant}\n${definition}\n${value}`),
+  #mustWait({ tenant }: Command, { claims = [], locks = [] }: AcceptedDecision): boolean {
+    return (
+      claims.some(
+        ({ claims, definition, value }) => claims && this.#claimed.has(`${tenant}\n${definition}\n${value}`),
+      ) || locks.some(({ change: { key } }) => this.#locked.has(`${tenant}\n${key}`))
     );
   }
 
@@ -184,6 +193,10 @@ export class Batch {
       this.claims.push({ of: written[of]!, waiting, definition, value, claims });
     }
     for (const { of, change } of decision.duties ?? []) this.duties.push({ of: written[of]!, change });
+    for (const { of, change } of decision.locks ?? []) {
+      this.#locked.add(`${command.tenant}\n${change.key}`);
+      this.locks.push({ of: written[of]!, waiting, change });
+    }
     this.commands.push({ waiting, bundle, answer: storeAnswer(answer, touched) });
   }
 

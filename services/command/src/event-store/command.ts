@@ -3,6 +3,7 @@ import type { StreamKind } from '@procession/contracts/ids.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import type { Rejection } from '@procession/engine/decider.ts';
 import type { DutyChange } from '../duties/duty-change.ts';
+import type { LockChange } from '../locks/lock-changes.ts';
 
 /** What the committer is given: which streams may be written, and how to decide once their states are in memory. */
 export interface Command {
@@ -34,6 +35,8 @@ export interface CommitContext {
   now: string;
   /** Stream that holds the unique value which this stream wanted in an earlier try. */
   heldBy: (stream: string) => string | undefined;
+  /** Stream that holds the lock of the tenant which this command wanted in an earlier try. */
+  lockedBy: (key: string) => string | undefined;
 }
 
 export type CommandDecision =
@@ -49,6 +52,8 @@ export interface AcceptedDecision {
   claims?: UniqueChange[];
   /** What it opens and closes in the index of duties. */
   duties?: StreamDuty[];
+  /** What it takes and leaves of the tenant's locks. */
+  locks?: StreamLock[];
   /** Made of the states after the events, in the order of `streams`. */
   answer: (after: readonly { state: unknown; revision: number }[]) => Answer;
 }
@@ -78,6 +83,12 @@ export interface StreamDuty {
   /** Index into `streams`. */
   of: number;
   change: DutyChange;
+}
+
+export interface StreamLock {
+  /** Index into `streams`. */
+  of: number;
+  change: LockChange;
 }
 
 export interface Answer {

@@ -153,7 +153,7 @@ export class Committer {
     const refused = new Set(answer.refused);
     const events = batch.events.filter(({ of }) => !refused.has(batch.bundleOf(of.bundle)));
     if (events.length === 0) return;
-    if (batch.duties.length > 0) this.#options.owes?.();
+    if (batch.duties.length > 0 || batch.locks.length > 0) this.#options.owes?.();
     const commit = events.map(({ of, json, traceparent }) => {
       return { tenant: of.tenant, stream: of.ref.stream, json, traceparent };
     });
@@ -231,6 +231,11 @@ export class Committer {
       const { waiting, of } = batch.claims[claim]!;
       waiting.heldBy ??= new Map();
       waiting.heldBy.set(of.ref.stream, stream);
+    }
+    for (const { change: n, stream } of answer.locked ?? []) {
+      const { waiting, change } = batch.locks[n]!;
+      waiting.lockedBy ??= new Map();
+      waiting.lockedBy.set(change.key, stream);
     }
     const again: Waiting[] = [];
     batch.commands.forEach(({ waiting, bundle, answer: text }, n) => {

@@ -20,6 +20,8 @@ export interface Waiting {
   batchMax: number;
   /** Who holds the unique value that a stream of it wants. */
   heldBy?: Map<string, string>;
+  /** Who holds the locks that it wants, by key. */
+  lockedBy?: Map<string, string>;
   sinceMs: number;
 }
 

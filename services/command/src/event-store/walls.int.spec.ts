@@ -28,6 +28,7 @@ const tables = [
   'notification_choices',
   'mails',
   'mail_items',
+  'locks',
 ];
 
 beforeAll(async () => {
@@ -55,7 +56,7 @@ const rows = async (role: string, sql: string, values: unknown[] = []) =>
   (await clients[role]!.query(sql, values)).rows;
 
 test('a batch with a row of a tenant that it does not name is refused whole', async () => {
-  const parameters = Array<string>(32).fill('');
+  const parameters = Array<string>(33).fill('');
   const column = { tenants: 0, partitions: 1, bundle: 4, tenant: 5, actor: 6, key: 7, fingerprint: 8, response: 9 };
   Object.assign(parameters, {
     [column.tenants]: 'acme',
@@ -85,6 +86,7 @@ test('the command role reads and writes no table of the log itself', async () =>
     'waits',
     'messages',
     'task_drafts',
+    'locks',
   ]) {
     await expect(rows('command', `select * from log.${table}`), table).rejects.toThrow('permission denied');
   }

@@ -43,4 +43,10 @@ export const operations: InstanceEvent[] = [
   { type: 'InstanceRewound', data: { visit: 'manager#1', cause: 'operator', by: 'dan', reason: 'asked again' } },
   { type: 'CompensationStarted', data: { visit: 'undo#1' } },
   { type: 'StepUndone', data: { visit: 'pay#1', by: 'undo#1' } },
+  {
+    type: 'LockRequested',
+    data: { visit: 'change#1', key: 'unit-1', heldBy: '0193441e-6a5c-7c3a-9f0e-2d7a4c1b8e57' },
+  },
+  { type: 'LockAcquired', data: { visit: 'change#1', key: 'unit-1' } },
+  { type: 'LockReleased', data: { visit: 'change#1', key: 'unit-1' } },
 ];

@@ -26,7 +26,7 @@ test(
 );
 
 test(
-  'the same draws give the same history, and reach every kind of fact of the course',
+  'the same draws give the same history, and reach every kind of fact of the course and of locks',
   () => {
     const seen = new Set<string>();
     fc.assert(
@@ -43,6 +43,9 @@ test(
       'InstanceRewound',
       'CompensationStarted',
       'StepUndone',
+      'LockRequested',
+      'LockAcquired',
+      'LockReleased',
     ])
       expect(seen).toContain(type);
   },

@@ -32,7 +32,7 @@ export function play(
   for (let count = 0; count <= commandsMax && faults.length === 0; count += 1) {
     const sent = count === 0 ? by('ana', start({})) : randomCommand(g, world.state, from);
     if (sent.command.type === 'FireTimer') world = { ...world, now: world.now + hourMs };
-    const decision = tell(world, sent);
+    const decision = tell(world, isElsewhere(g) ? { ...sent, lockHeldBy: () => ({ instance: 'another' }) } : sent);
     if (isRejection(decision)) continue;
     const before = world.history.length;
     world = after(world, decision.events);
@@ -45,6 +45,9 @@ export function play(
   faults.push(...faultsOfFolding(commits, world.state));
   return { world, commits, faults };
 }
+
+/** What others have of the locks of the tenant is as random as the commands. */
+const isElsewhere = (g: GeneratorValue): boolean => g(fc.nat, { max: 9 }) < 3;
 
 const kinds = [
   'people',
@@ -118,10 +121,16 @@ function randomCommand(g: GeneratorValue, state: InstanceState, from: readonly K
   }
 }
 
-function machineCommand({ timers, jobs, waits }: InstanceState, at: (max: number) => number): Sent['command'] {
+function machineCommand(
+  { timers, jobs, waits, tenantLocks }: InstanceState,
+  at: (max: number) => number,
+): Sent['command'] {
   const [timer] = timers;
   const [job] = jobs;
   const [wait] = waits;
+  const awaited = tenantLocks?.find(({ isHeld }) => !isHeld);
+  const isFree = awaited && !tenantLocks?.some(({ key, isHeld }) => isHeld && key === awaited.key);
+  if (isFree && at(1) === 0) return { type: 'GrantLock', visit: awaited.visit };
   const which = at(2);
   if (job && (which === 0 || !timer)) {
     const of = { job: job.job, attempt: job.attempt };

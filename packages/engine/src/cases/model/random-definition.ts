@@ -108,7 +108,7 @@ function randomStep(g: GeneratorValue, making: Making): JsonObject {
   if (chance(g, 30))
     flow.join = pick(g, ['all', 'some', { n: 1 }, { n: 1, rest: 'block' }, { n: 1, rest: 'cancel' }, { threads: 2 }]);
   if (chance(g, 8)) flow.cancel = pick(g, called);
-  if (chance(g, 12)) flow.lock = { key: "'k'", at: pick(g, ['enter', type === 'form' ? 'begin' : 'enter']) };
+  if (chance(g, 12)) flow.lock = randomLock(g, type);
   if (chance(g, 10)) flow.available = { when: pick(g, ['n < 3', 'b', 'n != 2']), lost: pick(g, ['wait', 'cancel']) };
   if (chance(g, 10)) flow.interrupt = [{ when: pick(g, ['n == 5', 'n > 3 && b']), outcome: 'stopped' }];
   if (chance(g, 10)) flow.undo = pick(g, [{ type: 'form' }, { type: 'service', job: { type: 'undo' } }]);
@@ -117,6 +117,12 @@ function randomStep(g: GeneratorValue, making: Making): JsonObject {
   else if (repeats && chance(g, 10)) flow.repeat = pick(g, [{ while: 'n < 2' }, { until: 'b', max: 3 }]);
   return flow;
 }
+
+const randomLock = (g: GeneratorValue, type: string): JsonObject => ({
+  key: "'k'",
+  at: pick(g, ['enter', type === 'form' ? 'begin' : 'enter']),
+  within: pick(g, ['instance', 'tenant']),
+});
 
 function randomForEach(g: GeneratorValue): JsonObject {
   const over = pick(g, [{ over: 'items', as: undefined }, { count: 2 }, { count: 3 }, { count: 0 }]);

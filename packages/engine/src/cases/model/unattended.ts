@@ -21,6 +21,7 @@ export function unattended(definition: CompiledDefinition, state: InstanceState)
   const failed = new Set(incidents.map(({ visit }) => visit));
   const open = [...openTasks(state), ...jobs, ...waits, ...children, ...timers].flatMap(({ item }) => item ?? []);
   const attended = new Set(open);
+  faults.push(...locksTwice(state), ...locksOfClosed(state));
   if (state.ended) {
     if (live.length + open.length + incidents.length > 0) faults.push('it has ended, and something is open');
     return faults;
@@ -39,6 +40,18 @@ export function unattended(definition: CompiledDefinition, state: InstanceState)
   return faults;
 }
 
+function locksTwice({ tenantLocks = [] }: InstanceState): string[] {
+  const held = tenantLocks.filter(({ isHeld }) => isHeld).map(({ key }) => key);
+  return held.length > new Set(held).size ? [`one of the locks ${held.join(' ')} is held twice`] : [];
+}
+
+function locksOfClosed({ tenantLocks = [], routing }: InstanceState): string[] {
+  const live = new Set(routing.visits.filter(isLive).map(visitId));
+  return tenantLocks.flatMap(({ visit, key }) =>
+    live.has(visit) ? [] : [`${visit} is closed and has the lock ${key}`],
+  );
+}
+
 function itemsOf({ serial: visit, status, items }: Visit): ItemRef[] {
   if (!items) return status === 'active' ? [{ visit }] : [];
   return items.flatMap((item, index) => (item.status === 'open' ? [{ visit, index }] : []));
@@ -46,7 +59,7 @@ function itemsOf({ serial: visit, status, items }: Visit): ItemRef[] {
 
 function faultsOf(
   definition: CompiledDefinition,
-  { routing }: InstanceState,
+  { routing, tenantLocks = [] }: InstanceState,
   visit: Visit,
   attended: ReadonlySet<string>,
 ): string[] {
@@ -54,8 +67,9 @@ function faultsOf(
   if (visit.status === 'blocked') {
     const { blockedBy, waitsFor } = visit;
     const isHeld =
+      tenantLocks.some((lock) => lock.visit === id) ||
       routing.locks.some(({ key }) => key === waitsFor) ||
-      routing.visits.some((v) => v.serial < visit.serial && v.waitsFor === waitsFor);
+      routing.visits.some((v) => v.serial < visit.serial && v.waitsFor === waitsFor && waitsFor !== undefined);
     return blockedBy === 'condition' || (blockedBy === 'lock' && isHeld)
       ? []
       : [`${id} is blocked by ${blockedBy} and nothing keeps it`];

@@ -62,6 +62,41 @@ export const scanning = {
   },
 };
 
+/** One at a time per order, until Ana has signed. */
+export const oneAtATime = (key: string) => ({
+  key,
+  entity: { type: 'order' },
+  start: 'change',
+  steps: {
+    change: {
+      type: 'scope',
+      lock: { key: 'entity.id', within: 'tenant' },
+      start: 'sign',
+      steps: { sign: { type: 'form', assign: { user: 'ana' } } },
+      next: 'done',
+    },
+    done,
+  },
+});
+
+/** Has the lock for no longer than it takes to store it. */
+export const passing = {
+  key: 'passing',
+  entity: { type: 'order' },
+  fields: { seen: { type: 'integer', default: 0 } },
+  start: 'count',
+  steps: {
+    count: {
+      type: 'rules',
+      lock: { key: 'entity.id', within: 'tenant' },
+      rules: [{ outcome: 'completed' }],
+      set: { seen: 'seen + 1' },
+      next: 'done',
+    },
+    done,
+  },
+};
+
 /** Has something done by an instance of its own. */
 export const having = (definition: string) => ({
   key: `having-${definition}`,

@@ -46,11 +46,25 @@ export async function openPlay(definitions: readonly { key: string }[], on?: Tes
       waitUntil(
         'nothing is left to be handed over',
         async () =>
-          (await rows(`select from log.duties where kind in ('handover', 'message', 'signal') and not is_suspended`))
-            .length === 0,
+          (
+            await rows(
+              `select from log.duties where kind in ('handover', 'message', 'signal', 'lock') and not is_suspended`,
+            )
+          ).length === 0,
         within,
       ),
     until: <T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> => waitUntil(what, ask, within),
+    /** Pairs of instances that held one lock of the tenant at once, by the order in which they were stored. */
+    heldTwice: () =>
+      rows<{ a: string; b: string }>(
+        `with held as (
+           select t.stream, t.tenant, t.data ->> 'key' as key, t.position as taken,
+             (select min(l.position) from log.events l where (l.tenant, l.stream, l.type) = (t.tenant, t.stream, 'LockReleased')
+                and l.data ->> 'visit' = t.data ->> 'visit' and l.revision > t.revision) as "left"
+           from log.events t where t.type = 'LockAcquired')
+         select a.stream as a, b.stream as b from held a join held b using (tenant, key)
+         where a.stream <> b.stream and a.taken < b.taken and (a."left" is null or a."left" > b.taken)`,
+      ),
     close: async (): Promise<void> => {
       await admin.end();
       await service.close();

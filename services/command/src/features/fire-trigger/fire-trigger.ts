@@ -12,6 +12,7 @@ import type {
   NewEvent,
   Outcome,
   StreamDuty,
+  StreamLock,
   UniqueChange,
 } from '../../event-store/command.ts';
 import { decideInstance, refreshRights, type Sender } from '../../handle-command.ts';
@@ -66,6 +67,7 @@ function decideStarts(
   const events: NewEvent[] = [];
   const claims: UniqueChange[] = [];
   const duties: StreamDuty[] = [];
+  const locks: StreamLock[] = [];
   const refused: Refused[] = [];
   for (const [of, { definition, instance, number }] of candidates.entries()) {
     const start = startOf(definition, event, number);
@@ -89,6 +91,7 @@ function decideStarts(
       events.push(...decided.events);
       claims.push(...decided.claims);
       duties.push(...decided.duties);
+      locks.push(...decided.locks);
     }
   }
   const answer = (started: InstanceAnswer[]) => ({
@@ -100,6 +103,7 @@ function decideStarts(
     events,
     claims,
     duties,
+    locks,
     answer: (after) =>
       answer(
         candidates.flatMap(({ instance }, of) => {

@@ -75,6 +75,9 @@ function actOf(fact: InstanceEvent): Act | undefined {
     case 'TaskOpened':
     case 'TaskWithdrawn':
     case 'StepUndone':
+    case 'LockRequested':
+    case 'LockAcquired':
+    case 'LockReleased':
     case 'RulesEvaluated':
     case 'IncidentRaised':
     case 'InstanceAdvanced':

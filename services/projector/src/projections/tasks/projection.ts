@@ -77,6 +77,9 @@ export function evolveTasks(open: OpenTasks, fact: InstanceEvent, context: TaskC
     case 'InstanceRewound':
     case 'CompensationStarted':
     case 'StepUndone':
+    case 'LockRequested':
+    case 'LockAcquired':
+    case 'LockReleased':
     case 'IncidentRaised':
     case 'IncidentResolved':
     case 'InstanceAdvanced':

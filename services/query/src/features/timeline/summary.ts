@@ -80,6 +80,12 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
         : 'What was done is being taken back.';
     case 'StepUndone':
       return `${facts.stepName === undefined ? 'A step' : step} was taken back.`;
+    case 'LockRequested':
+      return `${step} waits for ${lockOf(facts)}, which another holds.`;
+    case 'LockAcquired':
+      return `${step} holds ${lockOf(facts)}.`;
+    case 'LockReleased':
+      return `${step} ${facts.how === 'waited' ? 'waits no more for' : 'left'} ${lockOf(facts)}.`;
     case 'InstanceRewound':
       if (facts.cause === 'undone') return `${step} begins anew, now that what followed is undone${because(facts)}.`;
       return facts.cause === 'binds'
@@ -99,6 +105,8 @@ export function summary({ fact, toStatus, facts, actor, onBehalfOf }: Fact): str
 }
 
 const operated: Record<string, string> = { cancelled: 'cancelled', finished: 'finished', skipped: 'skipped' };
+
+const lockOf = ({ lock }: TimelineFacts): string => (lock === undefined ? 'a lock' : `the lock ${quote(lock)}`);
 
 function dataChanged(facts: TimelineFacts, who: string): string {
   const what = facts.fields?.length ? enumerated(facts.fields.map(words)) : 'data';

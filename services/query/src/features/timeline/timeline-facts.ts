@@ -40,6 +40,8 @@ export interface TimelineFacts {
   waitsFor?: string[];
   /** SubprocessStarted: key of the definition. */
   definition?: string;
+  /** LockRequested, LockAcquired, LockReleased: the key. It is made of no sensitive field: publish refuses that. */
+  lock?: string;
   /** EventEmitted: its name. */
   event?: string;
 }

@@ -143,6 +143,13 @@ function factsOf(
     }
     case 'StepUndone':
       return { stepName: stepName(stepOfVisit(event.data.visit)) };
+    case 'LockRequested':
+    case 'LockAcquired':
+      return { stepName: stepName(stepOfVisit(event.data.visit)), lock: event.data.key };
+    case 'LockReleased': {
+      const { visit, key, waited } = event.data;
+      return { stepName: stepName(stepOfVisit(visit)), lock: key, ...(waited && { how: 'waited' }) };
+    }
     case 'StepOperated': {
       const { visit, how, outcome, to, byName, reason } = event.data;
       return {
