@@ -284,8 +284,7 @@ test('the sequences that are tried reach every kind of event and of incident', p
       seen.add(event.type === 'IncidentRaised' ? event.data.kind : event.type);
     }
   }
-  // Those of machines are reached in machines-model.spec.ts, those of operations on the course and of locks in model.spec.ts; starts for later in
-  // scheduled-starts.int.spec.ts of the command service.
+  // Those of machines are reached in machines-model.spec.ts, of the course and of locks in model.spec.ts, starts for later in scheduled-starts.int.spec.ts.
   const timers = ['TimerScheduled', 'TimerFired', 'TimerCancelled'];
   const elsewhere = [
     'IncidentRaised',

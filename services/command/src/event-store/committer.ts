@@ -13,6 +13,7 @@ import type { CommitterStats } from './committer-stats.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import { Gathering } from './gathering.ts';
 import { load } from './load.ts';
+import { noteHolders } from './note-holders.ts';
 import type { PublishedCommits } from './published-commits.ts';
 import { createStateCache, type StateCache } from './state-cache.ts';
 import { traceAppend, traceDecision } from './trace-commands.ts';
@@ -227,16 +228,7 @@ export class Committer {
   #settle(batch: Batch, answer: AppendAnswer): void {
     const refused = new Set(answer.refused);
     const replays = new Map(answer.replays?.map((replay) => [replay.command, replay]));
-    for (const { claim, stream } of answer.holders ?? []) {
-      const { waiting, of } = batch.claims[claim]!;
-      waiting.heldBy ??= new Map();
-      waiting.heldBy.set(of.ref.stream, stream);
-    }
-    for (const { change: n, stream } of answer.locked ?? []) {
-      const { waiting, change } = batch.locks[n]!;
-      waiting.lockedBy ??= new Map();
-      waiting.lockedBy.set(change.key, stream);
-    }
+    noteHolders(batch, answer);
     const again: Waiting[] = [];
     batch.commands.forEach(({ waiting, bundle, answer: text }, n) => {
       if (!refused.has(batch.bundleOf(bundle))) {

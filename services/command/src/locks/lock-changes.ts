@@ -1,4 +1,5 @@
 import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
+import { isLockFact } from '@procession/contracts/events/lock-facts.ts';
 import type { InstanceState } from '@procession/engine/instance/state.ts';
 
 /** What a fact changes in the line of a lock of the tenant (migrations/0016_locks.sql, log.keep_locks). */
@@ -20,22 +21,17 @@ export function lockChangesOf(before: InstanceState, events: readonly InstanceEv
 }
 
 function changesOf({ tenantLocks }: InstanceState, event: InstanceEvent): LockChange[] | undefined {
-  switch (event.type) {
-    case 'LockAcquired':
-      return [{ op: 'take', visit: event.data.visit, key: event.data.key }];
-    case 'LockRequested':
-      return [{ op: 'wait', visit: event.data.visit, key: event.data.key }];
-    case 'LockReleased':
-      return [{ op: 'leave', visit: event.data.visit, key: event.data.key }];
-    // Nothing moves in a suspended instance, so it is not its turn; what it holds it keeps, for its work is under way.
-    case 'InstanceSuspended':
-      return awaited(tenantLocks, 'pass');
-    case 'InstanceResumed':
-      return awaited(tenantLocks, 'return');
-    default:
-      return undefined;
+  if (isLockFact(event)) {
+    const { visit, key } = event.data;
+    return [{ op: ops[event.type], visit, key }];
   }
+  // Nothing moves in a suspended instance, so it is not its turn; what it holds it keeps, for its work is under way.
+  if (event.type === 'InstanceSuspended') return awaited(tenantLocks, 'pass');
+  if (event.type === 'InstanceResumed') return awaited(tenantLocks, 'return');
+  return undefined;
 }
+
+const ops = { LockAcquired: 'take', LockRequested: 'wait', LockReleased: 'leave' } as const;
 
 const awaited = (locks: InstanceState['tenantLocks'], op: 'pass' | 'return'): LockChange[] | undefined =>
   locks?.flatMap(({ visit, key, isHeld }) => (isHeld ? [] : [{ op, visit, key }]));

@@ -15,10 +15,11 @@ import {
 } from '@procession/contracts/ids.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
 import { type DirectoryParts, directoryOf } from '@procession/engine/cases/directory.ts';
+import { type InLine, keepLocks } from '@procession/engine/cases/lock-lines.ts';
 import { compileDefinition } from '@procession/engine/compile-definition.ts';
 import type { CompiledDefinition } from '@procession/engine/compiled.ts';
-import { isRejection } from '@procession/engine/decider.ts';
-import type { InstanceCommand } from '@procession/engine/instance/command.ts';
+import { type Decision, isRejection } from '@procession/engine/decider.ts';
+import type { DecideContext, InstanceCommand } from '@procession/engine/instance/command.ts';
 import { decide } from '@procession/engine/instance/decide.ts';
 import { evolve } from '@procession/engine/instance/evolve.ts';
 import { type InstanceState, notStarted } from '@procession/engine/instance/state.ts';
@@ -45,6 +46,8 @@ interface MadeInstance {
 export class MadeLog {
   readonly tenant: string;
   readonly events: LogEvent[] = [];
+  /** Who holds locks of the tenant, and who waits for them. */
+  locks: InLine[] = [];
   /** Puts sealed values in place of sensitive ones, as the command service does before it appends. */
   seal: (stream: string, data: JsonObject) => JsonObject = (_stream, data) => data;
   readonly #directory: DirectoryParts;
@@ -122,13 +125,16 @@ export class MadeLog {
     const { definition, state } = this.#instances.get(id)!;
     const directory = directoryOf(this.#directory);
     const name = directory.nameOf(by);
-    const decision = decide(definition, state, command, {
-      instance: id,
-      now: new Date(this.#now).toISOString(),
-      actor: { id: by, ...(name !== undefined && { name }), permissions: new Set(['start', 'act', 'operate']) },
-      directory,
-      ...fixedChance,
-    });
+    const decision = this.#decide(id, (lockHeldBy) =>
+      decide(definition, state, command, {
+        lockHeldBy,
+        instance: id,
+        now: new Date(this.#now).toISOString(),
+        actor: { id: by, ...(name !== undefined && { name }), permissions: new Set(['start', 'act', 'operate']) },
+        directory,
+        ...fixedChance,
+      }),
+    );
     if (isRejection(decision)) throw new Error(`${command.type}: ${decision.rejection.detail}`);
     const recorded = this.#record(instanceStream(id), by, decision.events);
     const after = decision.events.reduce(
@@ -136,6 +142,24 @@ export class MadeLog {
       state,
     );
     this.#instances.set(id, { definition, state: after });
+  }
+
+  /** Again when a lock that it takes is held, as the append has it. */
+  #decide(
+    id: string,
+    decideWith: (lockHeldBy: NonNullable<DecideContext['lockHeldBy']>) => Decision<InstanceEvent>,
+  ): Decision<InstanceEvent> {
+    const held = new Map<string, string>();
+    for (;;) {
+      const decision = decideWith((key) => (held.has(key) ? { instance: held.get(key)! } : undefined));
+      if (isRejection(decision)) return decision;
+      const kept = keepLocks(this.locks, id, decision.events);
+      if ('lines' in kept) {
+        this.locks = kept.lines;
+        return decision;
+      }
+      for (const [key, holder] of kept.held) held.set(key, holder);
+    }
   }
 
   eventsOf(id: string): LogEvent[] {

@@ -8,6 +8,7 @@ import type { Viewer } from '@procession/read-models/viewer.ts';
 import type { InstanceDetail } from '../../moments/detail.ts';
 import { visitOfItem } from '../../moments/open-work.ts';
 import { cameFrom } from './came-from.ts';
+import type { LockHolders } from './lock-holders.ts';
 import type { Operators } from './select-operators.ts';
 import { ofAll } from './sentences.ts';
 import { type Waiting, waitingFor } from './waiting-for.ts';
@@ -17,6 +18,7 @@ export interface Explained {
   viewer: Viewer;
   operators: Operators;
   seen: Seen;
+  locks: LockHolders;
 }
 
 /** Why an instance stands where it stands, for one who may see it. */

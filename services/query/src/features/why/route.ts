@@ -7,6 +7,7 @@ import { findVisible } from '../../reading/find-visible.ts';
 import { readHeaders, readProblems } from '../../reading/route-parts.ts';
 import { sqlReaderOf } from '../../tenant-reader.ts';
 import { explain } from './explain.ts';
+import { selectLockHolders, withTitles } from './lock-holders.ts';
 import { selectOperators } from './select-operators.ts';
 
 export const addWhyRoute: AddRoutes = (app, ports) => {
@@ -30,12 +31,17 @@ export const addWhyRoute: AddRoutes = (app, ports) => {
       const of = { tenant, definition: row.definition, version: row.definitionVersion };
       const definition = await ports.log(tenant, (connection) => ports.definitionOf(sqlReaderOf(connection), of));
       const operators = await ports.rows(tenant, (connection) => selectOperators(connection, viewer, definition));
-      return ports.log(tenant, async (connection) => {
+      const { state, detail, holders } = await ports.log(tenant, async (connection) => {
         const log = sqlReaderOf(connection);
         const { shown, detail } = await loadMoment(log, ports, { viewer, id, moment: { kind: 'now' } });
-        const context = { instance: id, now: new Date().toISOString(), calendars: () => undefined };
-        return explain(log, { detail, viewer, operators, seen: { definition, state: shown.state, context } });
+        return { state: shown.state, detail, holders: await selectLockHolders(log, tenant, shown.state) };
       });
+      const locks = await withTitles(ports.rows, viewer, holders);
+      const context = { instance: id, now: new Date().toISOString(), calendars: () => undefined };
+      const seen = { definition, state, context };
+      return ports.log(tenant, (connection) =>
+        explain(sqlReaderOf(connection), { detail, viewer, operators, seen, locks }),
+      );
     },
   );
 };

@@ -44,6 +44,9 @@ export const byOutside = (right: 'work' | null): Unblocker => ({
 
 export const byTime: Unblocker = { kind: 'time', id: null, name: null, right: null, isYou: false };
 
+/** One that the viewer may not see. */
+export const anotherInstance: Unblocker = { kind: 'instance', id: null, name: null, right: null, isYou: false };
+
 export const byInstance = (id: string, name: string): Unblocker => ({
   kind: 'instance',
   id,

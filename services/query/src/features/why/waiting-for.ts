@@ -5,6 +5,7 @@ import type { Viewer } from '@procession/read-models/viewer.ts';
 import type { InstanceDetail } from '../../moments/detail.ts';
 import { visitOfItem } from '../../moments/open-work.ts';
 import { ofBlocked, ofJoins } from './blocked.ts';
+import type { LockHolders } from './lock-holders.ts';
 import type { Operators } from './select-operators.ts';
 import * as says from './sentences.ts';
 import { byInstance, byMachine, byOperators, byOutside, bySeat, byTime } from './unblockers.ts';
@@ -17,6 +18,7 @@ interface Asked {
   seen: Seen;
   viewer: Viewer;
   operators: Operators;
+  locks: LockHolders;
 }
 
 /** What an instance waits for: by age of the visits, then what concerns it as a whole. */
@@ -77,7 +79,7 @@ function ofVisit(asked: Asked, step: Step): Waiting[] {
       .map((task) => ofTask(asked, task))
       .filter(({ unblockedBy: by }) => by.length > 0) // else its incident stands above
       .map((waiting): Waiting => ({ ...known, ...waiting, until: untilOf(waiting.item) })),
-    ...ofBlocked(asked.seen, step.visit).map((blocked): Waiting => ({ ...known, ...blocked })),
+    ...ofBlocked(asked.seen, step.visit, asked.locks).map((blocked): Waiting => ({ ...known, ...blocked })),
     ...jobs.filter(isOf).map(
       (job): Waiting => ({
         ...known,
