@@ -284,7 +284,7 @@ test('the sequences that are tried reach every kind of event and of incident', p
       seen.add(event.type === 'IncidentRaised' ? event.data.kind : event.type);
     }
   }
-  // Those of machines are reached in machines-model.spec.ts, of the course and of locks in model.spec.ts, starts for later in scheduled-starts.int.spec.ts.
+  // Machines: machines-model.spec.ts. The course and locks: model.spec.ts. Starts for later: scheduled-starts.int.spec.ts.
   const timers = ['TimerScheduled', 'TimerFired', 'TimerCancelled'];
   const elsewhere = [
     'IncidentRaised',
@@ -292,8 +292,7 @@ test('the sequences that are tried reach every kind of event and of incident', p
     'InstanceScheduled',
     'ContentChanged', // in cases/binding
     ...Object.keys(routingFacts).filter((f) => f !== 'InstanceRewound'),
-    ...Object.keys(machineFacts).filter((f) => !timers.includes(f)),
-    ...Object.keys(lockFacts),
+    ...Object.keys({ ...machineFacts, ...lockFacts }).filter((f) => !timers.includes(f)),
   ];
   const expected = Object.keys(instanceEvents).filter((type) => !elsewhere.includes(type));
   const incidents = ['no-way-on', 'stuck', 'spins', 'nobody-eligible', 'hit-policy-broken'];
