@@ -48,11 +48,18 @@ export function raiseOnce(work: Work, item: ItemRef, kind: Kind, phase: Phase, f
 }
 
 /** Its work is done, and it could not be left. */
-export function isLeaving(work: Work, visit: Visit): boolean {
-  if (!work.state.incidents.some((i) => !i.resolved)) return false;
+export function isLeaving({ state }: Work, visit: Visit): boolean {
   const id = visitId(visit);
-  return openIncidents(work.state).some((i) => i.visit === id && (i.facts.phase === 'set' || i.facts.phase === 'next'));
+  return state.incidents.some((incident) => incident.visit === id && isOfLeaving(incident));
 }
+
+/** All that could not be left. */
+export function leavingVisits({ state }: Work): ReadonlySet<string> {
+  return new Set(state.incidents.flatMap((incident) => (isOfLeaving(incident) ? (incident.visit ?? []) : [])));
+}
+
+const isOfLeaving = ({ resolved, facts: { phase } }: IncidentState): boolean =>
+  !resolved && (phase === 'set' || phase === 'next');
 
 export function resolve(
   work: Work,

@@ -2,11 +2,11 @@ import type { FinalStatus } from '@procession/contracts/statuses.ts';
 import { activate } from './activate.ts';
 import { cancelVisit, interruptVisit, openItemsOf, withdrawOpen } from './cancel.ts';
 import { endInstance } from './ending.ts';
-import { isLeaving, raiseOnce } from './incidents.ts';
+import { leavingVisits, raiseOnce } from './incidents.ts';
 import { advance } from './items.ts';
 import { moveCodes } from './moves.ts';
 import { scopeOf } from './names-in-scope.ts';
-import { isOpenVisit, type Visit } from './routing-state.ts';
+import { isOpenVisit, type Visit, visitId } from './routing-state.ts';
 import { stepTypes } from './step-types.ts';
 import { evaluated, move, stepOf, type Work } from './work.ts';
 
@@ -23,20 +23,24 @@ export function moveStanding(work: Work): boolean {
     endInstance(work, outcome as FinalStatus, { cause: 'interrupted' });
     return true;
   }
-  return work.state.routing.visits.some((visit) => isOpenVisit(visit) && moveVisit(work, visit));
+  // What could not be left stays where it is until somebody does something about it.
+  const leaving = leavingVisits(work);
+  const stays = (visit: Visit): boolean => leaving.size > 0 && leaving.has(visitId(visit));
+  return work.state.routing.visits.some((visit) => isOpenVisit(visit) && !stays(visit) && moveVisit(work, visit));
 }
 
 function moveVisit(work: Work, visit: Visit): boolean {
   const { serial } = visit;
-  // What could not be left stays where it is until somebody does something about it.
-  if (isLeaving(work, visit)) return false;
   if (visit.blockedBy === 'condition' || visit.blockedBy === 'lock') {
     if (interrupted(work, serial)) return true;
-    return activate(work, serial);
+    return isInLine(visit) && !stepOf(work, serial).available ? false : activate(work, serial);
   }
   if (visit.status !== 'active') return false;
   return interrupted(work, serial) || workMoves(work, visit) || isLost(work, visit) || advance(work, serial);
 }
+
+/** For a lock of the tenant: that it is its turn is said by a command. */
+const isInLine = ({ blockedBy, waitsFor }: Visit): boolean => blockedBy === 'lock' && waitsFor === undefined;
 
 function interrupted(work: Work, serial: number): boolean {
   for (const interrupt of stepOf(work, serial).interrupt) {

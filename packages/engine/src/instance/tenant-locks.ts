@@ -1,5 +1,3 @@
-import type { Rejection } from '../decider.ts';
-import { refuse } from './rejections.ts';
 import { isLive, serialOf, visitId, visitIfKept } from './routing-state.ts';
 import type { InstanceState, TenantLock } from './state.ts';
 import { record, visitOf, type Work } from './work.ts';
@@ -17,7 +15,7 @@ export function tenantLockOf(work: Work, serial: number): TenantLock | undefined
  * held refuses the command, which is then decided again knowing by whom. Gives the instance that holds it.
  */
 export function takeTenantLock(work: Work, serial: number, key: string): string | undefined {
-  releaseLocks(work);
+  releaseLocks(work, key);
   const heldBy = holderOf(work, key);
   if (heldBy === undefined) record(work, 'LockAcquired', { visit: visitId(visitOf(work, serial)), key });
   return heldBy;
@@ -40,9 +38,10 @@ function holderOf({ state, context }: Work, key: string): string | undefined {
   return isOurs ? context.instance : context.lockHeldBy?.(key)?.instance;
 }
 
-/** Whoever goes on no more leaves its lock, or its place in the line. */
-export function releaseLocks(work: Work): void {
-  for (const lock of work.state.tenantLocks ?? []) if (isOver(work.state, lock)) release(work, lock);
+/** Whoever goes on no more leaves its lock, or its place in the line: of this key, or of all. */
+export function releaseLocks(work: Work, key?: string): void {
+  for (const lock of work.state.tenantLocks ?? [])
+    if ((key === undefined || lock.key === key) && isOver(work.state, lock)) release(work, lock);
 }
 
 function isOver({ routing }: InstanceState, { visit: id }: TenantLock): boolean {
@@ -52,13 +51,3 @@ function isOver({ routing }: InstanceState, { visit: id }: TenantLock): boolean 
 
 const release = (work: Work, { visit, key, isHeld }: TenantLock): void =>
   record(work, 'LockReleased', { visit, key, ...(!isHeld && { waited: true }) });
-
-/** Its turn has come, as the append that found the key free has settled. Blocked visits are looked at next. */
-export function grantLock(work: Work, visit: string): Rejection | undefined {
-  const lock = work.state.tenantLocks?.find((awaited) => awaited.visit === visit && !awaited.isHeld);
-  if (!lock) return refuse('lock-closed', `${visit} does not wait for a lock`);
-  const heldBy = work.context.lockHeldBy?.(lock.key)?.instance;
-  if (heldBy !== undefined) return refuse('lock-closed', `It is not the turn of ${visit}`, { key: lock.key, heldBy });
-  record(work, 'LockAcquired', { visit, key: lock.key });
-  return undefined;
-}
