@@ -123,7 +123,7 @@ function returnJoined(
   taken: ReadonlySet<number>,
   kept: number,
 ): void {
-  if (!joined || serial === kept || status === 'withdrawn') return;
+  if (!joined || serial === kept || status === 'withdrawn' || !isLiveScope(work.state.routing, scope)) return;
   for (const [index, parent] of parents.entries()) {
     if (taken.has(parent)) continue;
     move(
@@ -141,7 +141,7 @@ function returnJoined(
 function returnRound(work: Work, step: string, scope: Visit['scope'], taken: ReadonlySet<number>): void {
   const { routing } = work.state;
   const round = routing.rounds.find((r) => r.step === step && r.scope === scope);
-  if (!round) return;
+  if (!round || !isLiveScope(routing, scope)) return;
   const used = new Set(
     routing.visits
       .filter((v) => v.step === step && v.scope === scope && taken.has(v.serial))
