@@ -131,6 +131,18 @@ begin
     where m.seq = any (array(select (c ->> 'number')::bigint from unnest(standing) as c where c ->> 'op' = 'given'));
   end if;
 
+  if 'kept' = any (has) then
+    update log.messages m set expires_at = greatest(m.expires_at, now() + interval '7 days'), forget_at = greatest(m.forget_at, now() + interval '7 days')
+    where m.seq = any (array(select (c ->> 'number')::bigint from unnest(standing) as c where c ->> 'op' = 'kept'));
+  end if;
+
+  if 'used' = any (has) then
+    update log.messages m set given_at = now(), body = null
+    from unnest(standing) as c
+    where c ->> 'op' = 'used' and m.given_at is null
+      and (m.tenant, m.kind, m.name, m.key, m.id) = (c ->> 'tenant', c ->> 'kind', c ->> 'name', c ->> 'key', c ->> 'id');
+  end if;
+
   if has && array['wait', 'waited'] then
     delete from log.waits w using unnest(standing) as c
     where c ->> 'op' = 'waited' and (w.tenant, w.stream, w.wait) = (c ->> 'tenant', c ->> 'stream', (c ->> 'wait')::int);

@@ -56,7 +56,7 @@ export function handleInstanceCommand(
     command,
     answer,
     also,
-  }: { instance: string; command: InstanceCommand; answer: (state: InstanceState) => Answer; also?: AlsoDone },
+  }: { instance: string; command: InstanceCommand; answer: (state: InstanceState) => Answer; also?: Also },
 ): Promise<Outcome> {
   return ports.handle({
     ...sender,
@@ -71,7 +71,7 @@ export function handleInstanceCommand(
 export function handleStart(
   ports: CommandPorts,
   sender: Sender,
-  start: InstanceStart & { answer: (state: InstanceState) => Answer; also?: AlsoDone },
+  start: InstanceStart & { answer: (state: InstanceState) => Answer; also?: Also },
 ): Promise<Outcome> {
   return ports.handle({
     ...sender,
@@ -86,6 +86,9 @@ export interface AlsoDone {
   claims?: readonly Omit<UniqueChange, 'of'>[];
   duties?: readonly DutyChange[];
 }
+
+/** What else is settled may depend on what the command led to. */
+export type Also = AlsoDone | ((events: readonly NewEvent[]) => AlsoDone);
 
 export interface InstanceStart {
   instance: string;
@@ -103,15 +106,16 @@ interface Deciding {
   state: InstanceState;
   context: CommitContext;
   answer: (state: InstanceState) => Answer;
-  also?: AlsoDone | undefined;
+  also?: Also | undefined;
 }
 
 function decideOn(ports: CommandPorts, sender: Sender, deciding: Deciding): CommandDecision {
-  const { of, also, context, instance } = deciding;
-  if (also?.claims && context.heldBy(instanceStream(instance)) !== undefined)
-    return reject('already-given', 'Another instance has it');
+  const { of, context, instance } = deciding;
   const decided = decideInstance(ports, sender, deciding);
   if (!('events' in decided)) return decided;
+  const also = typeof deciding.also === 'function' ? deciding.also(decided.events) : deciding.also;
+  if (also?.claims && context.heldBy(instanceStream(instance)) !== undefined)
+    return reject('already-given', 'Another instance has it');
   if (also && decided.events.length === 0) return { reply: deciding.answer(deciding.state) };
   if (also?.claims) decided.claims.push(...also.claims.map((claim) => ({ ...claim, of })));
   if (also?.duties) decided.duties = [...decided.duties, ...also.duties.map((change) => ({ of, change }))];

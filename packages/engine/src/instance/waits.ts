@@ -4,7 +4,7 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import type { WaitConfig, WaitedFor } from '../compiled-machines.ts';
 import type { Rejection } from '../decider.ts';
 import { changeData } from './data.ts';
-import { raiseAt, raiseOnce, resolveIncidentsOf } from './incidents.ts';
+import { phaseOf, raiseAt, raiseOnce, resolveIncidentsOf } from './incidents.ts';
 import { interruptBy } from './interrupts.ts';
 import { itemDone } from './items.ts';
 import { beginItem } from './locks.ts';
@@ -12,6 +12,7 @@ import type { TimerState, WaitState } from './machine-state.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
 import { type ItemRef, itemNamed } from './routing-state.ts';
+import { openIncidents } from './state.ts';
 import { cancelTimers } from './timers.ts';
 import { evaluated, itemId, record, stepNamed, visitOf, type Work } from './work.ts';
 
@@ -65,7 +66,7 @@ export function waitTimerFired(work: Work, timer: TimerState): void {
   if (wait) satisfy(work, wait, { wait: wait.wait, alternative: timer.index! });
 }
 
-/** Sets what `into` says and goes on. A message that does not fit is an incident, and the wait stays open for the next. */
+/** Sets what `into` says and goes on. A message that does not fit is an incident: it is kept for a retry, and the wait stays open for the next. */
 function satisfy(work: Work, wait: WaitState, { alternative, id, body }: Given): void {
   if (wait.interrupt) {
     interruptBy(work, wait, alternative, id);
@@ -76,7 +77,7 @@ function satisfy(work: Work, wait: WaitState, { alternative, id, body }: Given):
   const scope = scopeOf(work, item, { message: body ?? {} });
   const set = evaluated(() => Object.fromEntries(config.into.map(({ field, value }) => [field, value(scope)])));
   if ('failed' in set) {
-    raiseAt(work, item, 'expression-failed', 'message', { ...set.failed, ...(id !== undefined && { id }) });
+    raiseMisfit(work, item, { ...set.failed, wait: wait.wait, alternative, ...(id !== undefined && { id }) });
     return;
   }
   beginItem(work, item);
@@ -90,6 +91,15 @@ function satisfy(work: Work, wait: WaitState, { alternative, id, body }: Given):
   resolveIncidentsOf(work, item);
   changeData(work, set.value, { kind: 'message', wait: wait.wait }, visitOf(work, item.visit).scope);
   itemDone(work, item, config.outcome, set.value);
+}
+
+/** A message that does not fit stays kept; given again it says nothing new. */
+function raiseMisfit(work: Work, item: ItemRef, facts: JsonObject): void {
+  const { id, wait } = facts;
+  const isKnown = openIncidents(work.state).some(
+    (incident) => phaseOf(incident) === 'message' && incident.facts.wait === wait && incident.facts.id === id,
+  );
+  if (id === undefined || !isKnown) raiseAt(work, item, 'expression-failed', 'message', facts);
 }
 
 /** A condition that the wait of an item stands for. One that cannot be computed says so once. Gives whether anything moved. */

@@ -29,4 +29,8 @@ export type DutyChange =
   | { op: 'waited'; wait: number }
   | { op: 'suspend' | 'resume' }
   /** A message has found who waited for it. */
-  | { op: 'given'; number: number };
+  | { op: 'given'; number: number }
+  /** It did not fit who waited for it: it is kept for a retry, also when its sender had not asked for that. */
+  | { op: 'kept'; number: number }
+  /** A message that was kept so is not needed any more. */
+  | { op: 'used'; kind: 'message' | 'callback'; name: string; key: string; id: string };

@@ -1,4 +1,5 @@
-import type { InstanceEvent } from '@procession/contracts/events/instance.ts';
+import type { InstanceEvent, InstanceEventData } from '@procession/contracts/events/instance.ts';
+import type { WaitAlternative } from '@procession/contracts/events/machine-facts.ts';
 import { unreachable } from '@procession/contracts/json.ts';
 import type { InstanceState } from '@procession/engine/instance/state.ts';
 import type { DutyChange } from './duty-change.ts';
@@ -36,6 +37,7 @@ type OpenOrClose = Extract<
   | 'SubprocessStarted'
   | 'SubprocessCancelled'
   | `Instance${'Scheduled' | 'Ended' | 'Suspended' | 'Resumed'}`
+  | 'IncidentResolved'
 >;
 const openOrClose: Record<OpenOrClose, true> = {
   TimerScheduled: true,
@@ -55,6 +57,7 @@ const openOrClose: Record<OpenOrClose, true> = {
   InstanceEnded: true,
   InstanceSuspended: true,
   InstanceResumed: true,
+  IncidentResolved: true,
 };
 type Opening = Extract<InstanceEvent, { type: OpenOrClose }>;
 const isOpening = (event: InstanceEvent): event is Opening => event.type in openOrClose;
@@ -82,13 +85,9 @@ function changesOf(instance: string, event: Opening, around: Around): DutyChange
     case 'JobAbandoned':
       return [{ op: 'close', kind: kindOfJob(around, event.data.job), number: event.data.job }];
     case 'WaitOpened':
-      return event.data.alternatives.flatMap((alternative): DutyChange[] => {
-        const wait = { op: 'wait', wait: event.data.wait, alternative: alternative.index } as const;
-        if ('message' in alternative)
-          return [{ ...wait, kind: 'message', name: alternative.message, key: alternative.key }];
-        if ('callback' in alternative) return [{ ...wait, kind: 'callback', name: instance, key: alternative.key }];
-        return 'signal' in alternative ? [{ ...wait, kind: 'signal', name: alternative.signal, key: '' }] : [];
-      });
+      return waitsOf(instance, event.data);
+    case 'IncidentResolved':
+      return misfitResolved(instance, event.data, around);
     case 'WaitSatisfied':
     case 'WaitCancelled':
       return [{ op: 'waited', wait: event.data.wait }];
@@ -110,6 +109,36 @@ function changesOf(instance: string, event: Opening, around: Around): DutyChange
     default:
       return unreachable(event);
   }
+}
+
+const waitsOf = (
+  instance: string,
+  { wait, alternatives }: { wait: number; alternatives: readonly WaitAlternative[] },
+): DutyChange[] =>
+  alternatives.flatMap((alternative): DutyChange[] => {
+    const waits = { op: 'wait', wait, alternative: alternative.index } as const;
+    if ('message' in alternative)
+      return [{ ...waits, kind: 'message', name: alternative.message, key: alternative.key }];
+    if ('callback' in alternative) return [{ ...waits, kind: 'callback', name: instance, key: alternative.key }];
+    return 'signal' in alternative ? [{ ...waits, kind: 'signal', name: alternative.signal, key: '' }] : [];
+  });
+
+/** A message that did not fit is given again when somebody retries; else it is over with its incident. */
+function misfitResolved(
+  instance: string,
+  { incident: number, how }: InstanceEventData<'IncidentResolved'>,
+  { before }: Around,
+): DutyChange[] | undefined {
+  const facts = before.incidents.find(({ incident }) => incident === number)?.facts;
+  const wait = before.waits.find((open) => open.wait === facts?.wait);
+  if (facts?.phase !== 'message' || typeof facts.id !== 'string' || !wait) return undefined;
+  if (how === 'retried') return waitsOf(instance, wait);
+  const { id } = facts;
+  return waitsOf(instance, wait).flatMap((change): DutyChange[] =>
+    change.op === 'wait' && change.alternative === facts.alternative && change.kind !== 'signal'
+      ? [{ op: 'used', kind: change.kind, name: change.name, key: change.key, id }]
+      : [],
+  );
 }
 
 function kindOfJob({ before, events }: Around, number: number): 'http' | 'pull' {

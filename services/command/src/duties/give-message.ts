@@ -23,12 +23,14 @@ export async function giveMessage(ports: CommandPorts, store: DutyStore, duty: C
       tenant,
       instance: instanceOfStream(match.stream),
       command: { type: 'GiveMessage', wait, alternative, id, body },
-      also: {
-        claims: [{ definition: claimedUnder, value: String(number), claims: true }],
-        duties: [
-          { op: 'given', number },
-          { op: 'close', stream: messages, kind, number },
-        ],
+      also: (events) => {
+        const close = { op: 'close', stream: messages, kind, number } as const;
+        // It did not fit: nobody has it, and it is given again when somebody retries.
+        if (events.every(({ type }) => type === 'IncidentRaised')) return { duties: [close, { op: 'kept', number }] };
+        return {
+          claims: [{ definition: claimedUnder, value: String(number), claims: true }],
+          duties: [close, { op: 'given', number }],
+        };
       },
     });
     if (outcome.kind !== 'rejected') return dutyEndOf(outcome);

@@ -65,13 +65,56 @@ test('who starts a detached sub-process hands on how many led there', async () =
   const chainOf = (definition: string) =>
     play.until(`${definition} has begun`, async () => {
       const [row] = await play.rows<{ chain: number }>(
-        `select (data -> 'chain')::int as chain from log.events where type = 'InstanceStarted' and data ->> 'definition' = $1 and data ? 'chain'`,
+        `select (data ->> 'chain')::int as chain from log.events where type = 'InstanceStarted' and data ->> 'definition' = $1 and data ->> 'chain' is not null`,
         [definition],
       );
       return row?.chain;
     });
   expect([await chainOf('second'), await chainOf('counting')]).toEqual([1, 2]);
   await play.settled();
+});
+
+test('a message that does not fit is kept: a retry gives it again, and another that fits takes its place', async () => {
+  const done = { type: 'end', status: 'completed' };
+  await publish(play.service, {
+    key: 'converting',
+    entity: { type: 'order' },
+    fields: { amount: { type: 'text' }, unit: { type: 'text' } },
+    start: 'paid',
+    steps: {
+      paid: {
+        type: 'wait',
+        for: { message: 'order.paid', key: 'entity.id', into: { amount: 'message.amount + unit' } },
+        next: 'done',
+      },
+      done,
+    },
+  } as { key: string });
+  const incident = (id: string) =>
+    play.until('there is an incident', async () => (await play.facts(id)).includes('IncidentRaised'));
+  const kept = (id: string) =>
+    play.rows(`select 1 from log.messages where key = $1 and given_at is null and body is not null`, [id]);
+  const id = await play.start('converting', {}, 'C-1');
+  await give('C-1', 'm-1', '7');
+  await incident(id);
+  await play.settled();
+  expect(await kept('C-1')).toHaveLength(1);
+  await must(play.service.patch(`/v1/instances/${id}/data`, { set: { unit: ' EUR' }, reason: 'It was missing' }));
+  await must(play.service.post(`/v1/instances/${id}/retry`, { reason: 'Now it fits' }));
+  expect(await play.ended(id)).toBe('completed');
+  const [row] = await play.rows<{ amount: string }>(
+    `select data #>> '{set,amount}' as amount from log.events where stream = $1 and type = 'DataChanged' and data #>> '{set,amount}' is not null`,
+    [`instance-${id}`],
+  );
+  expect(row?.amount).toBe('7 EUR');
+  expect(await kept('C-1')).toEqual([]);
+
+  const other = await play.start('converting', {}, 'C-2');
+  await give('C-2', 'm-1', '7');
+  await incident(other);
+  await cancel(other);
+  await play.settled();
+  expect(await kept('C-2')).toEqual([]);
 });
 
 test('a parent that is cancelled cancels its child', async () => {

@@ -5,7 +5,7 @@ import type { InstanceCommand } from '@procession/engine/instance/command.ts';
 import type { InstanceState } from '@procession/engine/instance/state.ts';
 import { newInstanceId } from '@procession/platform/uuid.ts';
 import type { Answer, Outcome } from '../event-store/command.ts';
-import { type AlsoDone, handleInstanceCommand, type Sender, systemActor } from '../handle-command.ts';
+import { type Also, handleInstanceCommand, type Sender, systemActor } from '../handle-command.ts';
 import { fingerprintOf } from '../http/request-sender.ts';
 import type { CommandPorts } from '../ports.ts';
 import type { DutyEnd } from './duty-runner.ts';
@@ -37,7 +37,7 @@ interface SystemCommand extends Pick<SystemCause, 'traceparent'> {
   tenant: string;
   instance: string;
   command: InstanceCommand;
-  also?: AlsoDone;
+  also?: Also;
 }
 
 export const sendSystemCommand = (
