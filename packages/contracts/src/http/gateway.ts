@@ -12,6 +12,13 @@ export const sessionName = z
     examples: ['0-9n3QkZ0uV2sXw1yR'],
   });
 
+const held = {
+  session: '0-9n3QkZ0uV2sXw1yR',
+  user: { id: 'ben', name: 'Ben Okafor' },
+  tenant: 'harbour-homes',
+  expiresAt: '2026-11-20T21:00:00.000Z',
+};
+
 const heldSession = z.object({
   session: sessionName,
   user: z.object({ id: userId, name: z.string() }),
@@ -25,12 +32,16 @@ export const sessionAnswer = heldSession
     /** Made-up people of a demonstration: `GET /auth/personas` lists them. */
     demo: z.boolean(),
   })
-  .meta({ id: 'Session', description: 'Who this window is.' });
+  .meta({ id: 'Session', description: 'Who this window is.', examples: [{ ...held, demo: true }] });
 export type SessionAnswer = z.infer<typeof sessionAnswer>;
 
 export const sessionsAnswer = z
   .object({ sessions: z.array(heldSession).max(sessionSlotsMax), demo: z.boolean() })
-  .meta({ id: 'Sessions', description: 'Whom a window of this browser can continue as.' });
+  .meta({
+    id: 'Sessions',
+    description: 'Whom a window of this browser can continue as.',
+    examples: [{ sessions: [held], demo: true }],
+  });
 export type SessionsAnswer = z.infer<typeof sessionsAnswer>;
 
 export const personasAnswer = z
@@ -48,7 +59,23 @@ export const personasAnswer = z
       }),
     ),
   })
-  .meta({ id: 'Personas', description: 'The people of the demonstration.' });
+  .meta({
+    id: 'Personas',
+    description: 'The people of the demonstration.',
+    examples: [
+      {
+        personas: [
+          {
+            id: 'ben',
+            name: 'Ben Okafor',
+            role: 'Sales manager',
+            does: 'decides bookings, prices and commissions',
+            waiting: { tasks: 7, late: 1 },
+          },
+        ],
+      },
+    ],
+  });
 export type PersonasAnswer = z.infer<typeof personasAnswer>;
 
 export const signOutAnswer = z
@@ -56,7 +83,11 @@ export const signOutAnswer = z
     /** Go there next: the issuer ends its own session where it offers that, else our front page. */
     next: z.string(),
   })
-  .meta({ id: 'SignedOut', description: 'The session is over.' });
+  .meta({
+    id: 'SignedOut',
+    description: 'The session is over.',
+    examples: [{ next: 'https://procession.example/' }],
+  });
 export type SignOutAnswer = z.infer<typeof signOutAnswer>;
 
 export const signInQuery = z.strictObject({

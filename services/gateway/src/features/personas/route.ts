@@ -21,6 +21,8 @@ export function addPersonasRoute(app: HttpApp, ports: WaitingPorts): void {
     {
       schema: {
         summary: 'The people of the demonstration',
+        description:
+          "Only beside the demonstration's issuer, where one signs in as any of them: `GET /auth/sign-in?as=<id>`.",
         tags: ['Sessions'],
         security: [],
         response: { 200: personasAnswer, ...problemResponses('unavailable') },

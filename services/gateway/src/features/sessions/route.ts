@@ -22,6 +22,7 @@ export function addSessionRoutes(app: HttpApp, ports: GatewayPorts): void {
       {
         schema: {
           summary: 'Who this window is',
+          description: `By the name of the session in \`${sessionHeader}\`; its token is renewed when it is nearly over.`,
           tags: ['Sessions'],
           security: [],
           response: { 200: sessionAnswer, ...problemResponses('not-signed-in', 'origin-not-allowed', 'unavailable') },
@@ -39,6 +40,8 @@ export function addSessionRoutes(app: HttpApp, ports: GatewayPorts): void {
       {
         schema: {
           summary: 'Whom a window of this browser can continue as',
+          description:
+            'The sessions in the cookies that are not over. A window that takes one sends its name from then on.',
           tags: ['Sessions'],
           security: [],
           response: { 200: sessionsAnswer, ...problemResponses('origin-not-allowed') },

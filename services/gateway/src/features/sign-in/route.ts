@@ -25,7 +25,7 @@ export function addSignInRoutes(app: HttpApp, ports: GatewayPorts): void {
         security: [],
         querystring: signInQuery,
         response: {
-          303: { description: 'To the issuer.', type: 'null' },
+          303: z.null().meta({ description: 'To the issuer.' }),
           ...problemResponses('invalid-request', 'unknown-parameter', 'origin-not-allowed', 'unavailable'),
         },
       },
