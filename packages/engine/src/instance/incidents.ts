@@ -1,6 +1,6 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import type { JsonObject } from '@procession/contracts/json.ts';
-import { type ItemRef, itemIdOf, type Visit, visitId } from './routing-state.ts';
+import { type ItemRef, itemIdOf, itemOfScope, type ScopeKey, type Visit, visitId } from './routing-state.ts';
 import { type IncidentState, openIncidents } from './state.ts';
 import { record, visitOf, type Work } from './work.ts';
 
@@ -60,6 +60,19 @@ export function leavingVisits({ state }: Work): ReadonlySet<string> {
 
 const isOfLeaving = ({ resolved, facts: { phase } }: IncidentState): boolean =>
   !resolved && (phase === 'set' || phase === 'next');
+
+/** A scope that was done, or stuck, and could not be left has work again: it is left when that is done. */
+export function scopeGoesOn(work: Work, scope: ScopeKey): void {
+  const item = itemOfScope(scope);
+  const visit = visitOf(work, item.visit);
+  const [id, itemId] = [visitId(visit), itemIdOf(visit, item)];
+  for (const incident of work.state.incidents) {
+    if (incident.resolved || incident.visit !== id || (incident.item ?? itemId) !== itemId) continue;
+    if (ofLeaving.has(phaseOf(incident))) resolve(work, incident, 'ended');
+  }
+}
+
+const ofLeaving: ReadonlySet<Phase> = new Set(['set', 'next', 'scope', 'items']);
 
 export function resolve(
   work: Work,

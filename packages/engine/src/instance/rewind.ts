@@ -2,7 +2,7 @@ import type { InstanceEventData } from '@procession/contracts/events/instance.ts
 import { isRejection, type Rejection } from '../decider.ts';
 import { cancelVisit, closeRound } from './cancel.ts';
 import type { InstanceCommand } from './command.ts';
-import { type Phase, phaseOf, raiseAt, resolve } from './incidents.ts';
+import { raiseAt } from './incidents.ts';
 import { moveCodes } from './moves.ts';
 import { visitNamed } from './operate.ts';
 import { reasonRefused } from './reason.ts';
@@ -76,7 +76,6 @@ export function rewind(
     returnJoined(work, visitOf(work, back), taken, serial);
     takeBack(work, back);
   }
-  goOnAround(work, visit);
   const { parents, scope, race, pass, joined } = visit;
   enter(work, stepNamed(work.definition, visit.step), { parents: [...parents], scope, race, pass, joined });
 }
@@ -86,19 +85,6 @@ export function dropQueuedFrom(work: Work, taken: ReadonlySet<number>): void {
     (queued) => queued.kind !== 'arrive' || queued.from === undefined || !taken.has(queued.from),
   );
 }
-
-/** A scope that was done, or stuck, and could not be left has work again: it is left when that is done. */
-function goOnAround(work: Work, { scope }: Visit): void {
-  const around = new Set(
-    scopesFrom(work.state.routing, scope).map((key) => visitId(visitOf(work, itemOfScope(key).visit))),
-  );
-  for (const incident of openIncidents(work.state)) {
-    const { visit } = incident;
-    if (visit !== undefined && around.has(visit) && ofLeaving.has(phaseOf(incident))) resolve(work, incident, 'ended');
-  }
-}
-
-const ofLeaving: ReadonlySet<Phase> = new Set(['set', 'next', 'scope', 'items']);
 
 /** The visit itself, all that was entered from its completion, and all inside of these. */
 export function takenBack({ state: { routing } }: Pick<Work, 'state'>, from: Visit): Set<number> {

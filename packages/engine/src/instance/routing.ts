@@ -4,7 +4,7 @@ import type { CompiledTransition } from '../compiled-flow.ts';
 import { activate } from './activate.ts';
 import { cancelSteps, finishSteps } from './cancel.ts';
 import { changeData } from './data.ts';
-import { raiseAt } from './incidents.ts';
+import { raiseAt, scopeGoesOn } from './incidents.ts';
 import { closeInterrupts, openInterrupts } from './interrupts.ts';
 import { arriveAtJoin } from './joins.ts';
 import { instanceLimits } from './limits.ts';
@@ -150,6 +150,7 @@ export function enter(
   step: CompiledStep,
   { parents, join, scope, race, pass: given, joined, undoes }: Entering,
 ): void {
+  if (scope !== undefined) scopeGoesOn(work, scope);
   const serial = work.state.routing.visitCount;
   const pass = step.repeat ? (given ?? 1) : undefined;
   const entry: Entry = {

@@ -21,7 +21,7 @@ const result = fc.check(
 );
 process.stdout.write(
   result.failed
-    ? `${fc.defaultReportMessage(result) ?? 'failed'}\n`
+    ? `${String(result.errorInstance)}\n${fc.defaultReportMessage(result) ?? ''}\n`
     : `${result.numRuns * sequencesPerDefinition} sequences over ${result.numRuns} definitions: nothing to report (seed ${result.seed})\n`,
 );
 process.exitCode = result.failed ? 1 : 0;

@@ -70,7 +70,7 @@ const kinds = [
 type Kind = (typeof kinds)[number];
 
 /** Nobody intervenes. */
-export const usual: readonly Kind[] = kinds.filter((kind) => !['step', 'rewind', 'cancel'].includes(kind));
+export const usual: readonly Kind[] = kinds.filter((kind) => !['step', 'rewind', 'move', 'cancel'].includes(kind));
 
 function randomCommand(g: GeneratorValue, state: InstanceState, from: readonly Kind[]): Sent {
   const at = (max: number) => g(fc.nat, { max });
