@@ -16,6 +16,8 @@ import { SubscriptionIndex } from './subscription-index.ts';
 import { dependsOnRights, viewOf } from './topic.ts';
 import { consider, heldOf, isOvergrown, trim } from './window.ts';
 
+type Which = (subscription: Subscription) => boolean;
+
 export interface HubOptions {
   recent: RecentBatches;
   readSnapshot: ReadSnapshot;
@@ -291,11 +293,7 @@ export class LiveHub {
       for (const subscription of connection.subscriptions.values()) subscription.isLive = false;
   }
 
-  #loseThreadOf(
-    connection: LiveConnection,
-    reason: ResyncReason,
-    which: (subscription: Subscription) => boolean,
-  ): void {
+  #loseThreadOf(connection: LiveConnection, reason: ResyncReason, which: Which): void {
     for (const [id, subscription] of connection.subscriptions)
       if (which(subscription)) this.#happen(connection, { type: 'thread-lost', id, reason });
   }
