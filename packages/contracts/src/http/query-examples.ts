@@ -59,6 +59,7 @@ export const queryExamples = {
   instanceList: { ...page(instanceRowExample), next: 'WyIxMDI1QkJFQmFaVXAiLCJpbmZpbml0eSIsIjAxOTMiXQ' },
   instanceDetail: {
     ...instanceRowExample,
+    initiatorName: 'Ana Ruiz',
     data,
     locals: {},
     steps: [step],

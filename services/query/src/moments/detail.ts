@@ -31,6 +31,7 @@ export function detailOf({ state, isNow }: Shown, { id, definition, data, locals
   const view = viewOf(state, definition);
   return {
     ...rowOf(id, state, definition),
+    initiatorName: state.initiatorName ?? null,
     data,
     locals,
     steps: view.steps.map(({ task, ...step }) => ({ ...step, task: task === null ? null : taskIdOf(id, task) })),

@@ -33,7 +33,7 @@ export function DecisionBar({ parts, task, deciding, isPhone, next }: DecisionBa
   const { decision, comment, setComment, missing, field, canDecide, draft } = deciding;
   const outcomes = inOrder(task.detail.outcomes);
   const required = requiredComments(parts, task);
-  const following = parts.why ? followingOf(parts.why, task.id, stepsOf(parts.definition)) : undefined;
+  const following = parts.why ? followingOf(parts.why, task, stepsOf(parts.definition)) : undefined;
   // On a phone only the way on is one touch away: the others show what they lead to first.
   const choose = (outcome: string): void => {
     if (isPhone && outcome !== outcomes[0]) setSheet(outcome);

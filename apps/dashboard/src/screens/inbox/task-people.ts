@@ -24,6 +24,7 @@ export function peopleOfTask(
       add(of, ofName);
     }
   }
+  if (instance) add(instance.initiator, instance.initiatorName);
   for (const { actor, actorName } of facts) add(actor, actorName);
   return people;
 }

@@ -1,4 +1,5 @@
 import type { InstanceWhy, WaitedFor } from '@procession/contracts/http/instance-why.ts';
+import type { TaskPage } from '../../api/answers.ts';
 import { words } from '../../words/words.ts';
 
 /** A definition’s document, as far as what follows is read off it. */
@@ -20,12 +21,24 @@ export interface Following {
 /** What each outcome of the task leads to, in words: by the guards as they hold with the data of now. */
 export function followingOf(
   why: InstanceWhy,
-  task: string,
+  { id, detail }: Pick<TaskPage, 'id' | 'detail'>,
   steps: Record<string, DocumentStep>,
 ): Map<string, Following> {
-  const waited = why.waitsFor.find((each) => each.task === task);
+  const waited = why.waitsFor.find((each) => each.task === id);
   const all = allSteps(steps);
-  return new Map((waited?.outcomes ?? []).map(({ outcome, ways }) => [outcome, { sentence: sentenceOf(ways, all) }]));
+  return new Map(
+    (waited?.outcomes ?? []).map(({ outcome, ways }) => [
+      outcome,
+      { sentence: votesOf(outcome, detail) ?? sentenceOf(ways, all) },
+    ]),
+  );
+}
+
+/** A yes that is not the last that is needed leads nowhere yet. */
+function votesOf(outcome: string, { policy, decisions }: TaskPage['detail']): string | undefined {
+  if (outcome !== 'approved' || !policy || policy.need <= 1) return undefined;
+  const have = decisions.filter((decision) => decision.outcome === 'approved').length + 1;
+  return have < policy.need ? words.inbox.next.votes(have, policy.need) : undefined;
 }
 
 type Way = WaitedFor['outcomes'][number]['ways'][number];

@@ -25,7 +25,7 @@ export const inboxWords = {
     step: (step: string) => `Goes on with “${step}”.`,
     branchEnds: 'Nothing follows from this here.',
     depends: 'What follows depends on data that are not there yet.',
-    votes: (have: number, need: number) => `${have} of ${need} so far; what follows is decided with the last.`,
+    votes: (have: number, need: number) => `Counts as ${have} of the ${need} that are needed.`,
     role: (role: string) => `the role ${role}`,
     initiator: 'whoever asked for it',
     manager: 'the manager of who it is about',

@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core';
+
+export interface Screen {
+  name: string;
+  /** Who looks at it; none: nobody is signed in. */
+  person?: string;
+  path: string;
+  /** Until what the picture is about is there. */
+  prepare: (page: Page, at: { isPhone: boolean }) => Promise<void>;
+}
+
+/** In the demonstration as `npm start` loads it. A new screen has its line here. */
+export const screens: readonly Screen[] = [
+  { name: 'sign-in', path: '/sign-in', prepare: (page) => page.getByRole('link', { name: /Ben Okafor/ }).waitFor() },
+  {
+    name: 'inbox',
+    person: 'ben',
+    path: '/inbox',
+    prepare: async (page, { isPhone }) => {
+      await page.getByRole('link', { name: /BK-20440/ }).waitFor();
+      if (!isPhone) await page.getByText('Ends as rejected.').waitFor();
+    },
+  },
+  {
+    name: 'task',
+    person: 'mei',
+    path: '/inbox',
+    prepare: async (page) => {
+      await page.getByRole('link', { name: /BK-20418/ }).click();
+      await page.getByRole('heading', { name: /BK-20418/ }).waitFor();
+      await page.getByText('Counts as 1 of the 2 that are needed.').waitFor();
+      await page.getByRole('heading', { name: 'Earlier decisions' }).waitFor();
+    },
+  },
+  {
+    name: 'task-form',
+    person: 'jonas',
+    path: '/inbox',
+    prepare: async (page) => {
+      await page.getByRole('link', { name: /BK-20425/ }).click();
+      await page.getByRole('textbox', { name: 'Refund' }).waitFor();
+      await page.getByText(/is asked next/).waitFor();
+      await page.getByRole('heading', { name: 'Earlier decisions' }).waitFor();
+    },
+  },
+];
