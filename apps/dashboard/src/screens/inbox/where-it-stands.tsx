@@ -18,7 +18,7 @@ import type { KnownPerson } from '../../app/people.ts';
 import { useSession } from '../../app/session-gate.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
-import { outcomeName } from '../../parts/outcome-look.ts';
+import { nameOf, outcomeName } from '../../parts/outcome-look.ts';
 import { words } from '../../words/words.ts';
 import { inOrder } from './outcome-verbs.ts';
 import { nameIn } from './task-people.ts';
@@ -116,5 +116,5 @@ function nextOf({ why }: TaskParts, task: TaskPage): readonly string[] {
   const first = inOrder(task.detail.outcomes)[0];
   const ways =
     why?.waitsFor.find((each) => each.task === task.id)?.outcomes.find(({ outcome }) => outcome === first)?.ways ?? [];
-  return ways.filter(({ isTaken }) => isTaken).map(({ name }) => name);
+  return ways.filter(({ isTaken }) => isTaken).map(({ name }) => nameOf(name));
 }
