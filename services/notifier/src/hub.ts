@@ -3,17 +3,18 @@ import { unreachable } from '@procession/contracts/json.ts';
 import type { LiveTopic, ToClient } from '@procession/contracts/live.ts';
 import { closeCodes } from '@procession/contracts/live-limits.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
-import { coalesce, type Delivery, Frames, type Line, LiveConnection } from './connection.ts';
+import { type Delivery, Frames, type Line, LiveConnection } from './connection.ts';
 import type { Counters } from './counters.ts';
 import { DueSnapshots } from './due-snapshots.ts';
 import type { Limits } from './limits.ts';
+import { missedChanges } from './missed-changes.ts';
 import { converse, type Happening, type JudgeResume, type ResyncReason } from './protocol.ts';
 import type { Batch, RecentBatches } from './recent-batches.ts';
 import { rightsFingerprint, standsInAs } from './rights.ts';
 import type { ReadSnapshot, Snapshot } from './snapshots.ts';
 import { newSubscription, type Subscription } from './subscription.ts';
 import { SubscriptionIndex } from './subscription-index.ts';
-import { dependsOnRights, viewOf } from './topic.ts';
+import { dependsOnRights } from './topic.ts';
 import { consider, heldOf, isOvergrown, trim } from './window.ts';
 
 type Which = (subscription: Subscription) => boolean;
@@ -254,15 +255,8 @@ export class LiveHub {
 
   #replay(subscription: Subscription, place: Place): void {
     const { recent, limits } = this.#options;
-    const { connection, topic, id } = subscription;
-    const missed = new Map<string, Delivery>();
-    for (const batch of recent.after(place)) {
-      for (const change of batch.rows) {
-        if (change.tenant !== connection.viewer.tenant || change.row.view !== viewOf(topic)) continue;
-        const delivery = consider(this.#index, subscription, change, heldOf(change));
-        if (delivery) coalesce(missed, [delivery]);
-      }
-    }
+    const { connection, id } = subscription;
+    const missed = missedChanges(this.#index, subscription, recent.after(place));
     if (missed.size === 0) return;
     if (missed.size > limits.replayRowsMax) {
       this.#happen(connection, { type: 'thread-lost', id, reason: 'too-much-changed' });

@@ -18,6 +18,7 @@ export function legacyShape(detail: InstanceDetail, roleName: (role: string) => 
     locals: _locals,
     leftOut: _l,
     shownAt: _s,
+    initiatorName: _n,
     ...row
   } = detail;
   const taskById = new Map(tasks.map((task) => [task.id, task]));
