@@ -34,16 +34,15 @@ export function instanceSource(parts: SourceParts): string {
   if (!mayReadTenant(viewer)) {
     const own = ownInstances(parts, tenant, names);
     const all = filter.entityId === undefined ? [own, ...finders] : [...finders, own];
-    return `(${throughFew(parts, all, { ...passes, reader }, own)}) i`;
+    return `(${throughFew(parts, all, { ...passes, reader }, { many: own })}) i`;
   }
-  if (finders.length > 0) {
-    const conditions = [...passes.conditions, `(i.tenant_wide or ${reader})`];
-    return `(${throughFew(parts, finders, { conditions })}) i`;
-  }
-  // What is open to the tenant is walked; of what is not, most people see little, which is found by their names.
+  const either: Passes = { conditions: [...passes.conditions, `(i.tenant_wide or ${reader})`] };
+  if (finders.length > 0) return `(${throughFew(parts, finders, either, { many: finders[0]! })}) i`;
+  // What is open to the tenant is walked; of what is not, most people see little, which is found by their names. Who stands among the
+  // readers of much stands mostly among those of what is open: then all is walked.
   const own = ownInstances(parts, tenant, names);
-  const open = walk(parts, { ...passes, isOpen: true });
-  return `((${open}) union all (${throughFew(parts, [own], { ...passes, isOpen: false, reader }, own)})) i`;
+  const beside = walk(parts, { ...passes, isOpen: true });
+  return `(${throughFew(parts, [own], { ...passes, isOpen: false, reader }, { beside, rest: walk(parts, either) })}) i`;
 }
 
 /** What every row of a list must pass, beside what `groupConditions` has. */
@@ -61,12 +60,21 @@ const conditionsThat = ({ conditions, isOpen, reader }: Passes): string[] => [
   ...(reader === undefined ? [] : [reader]),
 ];
 
+interface OtherWays {
+  /** Whose finds are looked at one after the other to be counted, when they are many. */
+  many?: Finder;
+  /** What is read besides when a finder finds few. */
+  beside?: string;
+  /** What is read instead when none finds few; absent: the walk. */
+  rest?: string;
+}
+
 /**
  * All ways stand in the statement: through the first finder that finds few, else by walking in the order of the list. How much each
  * finds is asked of its index when the statement runs, so no statistics decide. What is only counted need not be in an order: where
  * many are found, those are looked at until there are enough.
  */
-function throughFew(parts: SourceParts, finders: readonly Finder[], passes: Passes, many = finders[0]): string {
+function throughFew(parts: SourceParts, finders: readonly Finder[], passes: Passes, ways: OtherWays): string {
   const { filter } = parts;
   const columns = columnsOf(parts);
   const queries: string[] = [];
@@ -85,13 +93,16 @@ function throughFew(parts: SourceParts, finders: readonly Finder[], passes: Pass
     const found = `(select distinct f.instance from (${finder.text} limit ${fewMax}) f where not (select is_many from many${n}))`;
     branches.push(through(finder, found));
   }
+  const lastIsMany = `(select is_many from many${finders.length - 1})`;
+  const when = (condition: string, text: string): string =>
+    `select w.* from (select where ${condition}) c cross join lateral (${text}) w`;
+  if (ways.beside !== undefined) branches.push(when(`not ${lastIsMany}`, ways.beside));
+  const { many } = ways;
   const rest =
     parts.sort === undefined && many && !filter.status && !filter.definition
       ? `${through(many, `(${[many.text, many.each].filter(Boolean).join(' and ')})`)} limit ${parts.limit}`
-      : walk(parts, passes);
-  branches.push(
-    `select w.* from (select where (select is_many from many${finders.length - 1})) c cross join lateral (${rest}) w`,
-  );
+      : (ways.rest ?? walk(parts, passes));
+  branches.push(when(lastIsMany, rest));
   return `with ${queries.join(', ')} ${branches.map((branch) => `(${branch})`).join(' union all ')}`;
 }
 
