@@ -110,7 +110,7 @@ export function testBadInput(world: () => World): void {
   test('a dry run of what knows none does nothing', async () => {
     const { call, start } = world();
     const { id } = await start();
-    const reply = await call('ana', 'POST', 'command', `/v1/instances/${id}/cancel?dryRun=true`, { reason: 'x' });
+    const reply = await call('ana', 'POST', 'command', `/v1/tasks/${id}.1/claim?dryRun=true`, {});
     expect(slugOf(reply)).toBe('unknown-parameter');
   });
 
