@@ -22,7 +22,7 @@ const { values } = parseArgs({
 });
 
 const say = (text: string): void => void process.stderr.write(`bench: ${text}\n`);
-const results: Results = { isShort: values.short, figures: {}, notes: {}, leftOut: [], say };
+const results: Results = { isShort: values.short, isFull: values.full, figures: {}, notes: {}, leftOut: [], say };
 const chosen = choose();
 const shared = chosen.flatMap((part) => ('measure' in part ? [part] : []));
 if (shared.length > 0) {

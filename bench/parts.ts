@@ -20,6 +20,8 @@ import { tenant, type World } from './world.ts';
 /** What the parts write into. */
 export interface Results {
   isShort: boolean;
+  /** Takes its time: what is given to all else is what fits into five minutes. */
+  isFull: boolean;
   figures: Record<string, number>;
   notes: Record<string, string>;
   /** Lines on what could not be measured. */
@@ -44,18 +46,22 @@ export type Part = {
   | { measureAlone: (results: Results) => Promise<void> }
 );
 
-const runsOf = ({ isShort }: Results): number => (isShort ? 1 : 3);
-const secondsOf = ({ isShort }: Results): number => (isShort ? 2 : 5);
-const warmSecondsOf = ({ isShort }: Results): number => (isShort ? 1 : 4);
+/** One of three, by how long the whole may take. */
+const sized = <T>({ isShort, isFull }: Results, short: T, usual: T, full: T): T =>
+  isShort ? short : isFull ? full : usual;
+
+const runsOf = (results: Results): number => sized(results, 1, 3, 3);
+const secondsOf = (results: Results): number => sized(results, 2, 3, 5);
+const warmSecondsOf = (results: Results): number => sized(results, 1, 2, 4);
 /** A service that has just started is slower: V8 goes on compiling what is hot for some 20 s of load, beside it. */
-const firstWarmSecondsOf = ({ isShort }: Results): number => (isShort ? 1 : 18);
+const firstWarmSecondsOf = (results: Results): number => sized(results, 1, 14, 18);
 
 /** In the order in which they run: each leaves the stack at rest, and a larger log to the next. */
 export const parts: Readonly<Record<string, Part>> = {
   limits: {
     about: 'limits of this machine',
-    measure: async ({ stack, isShort, figures }) => {
-      Object.assign(figures, await measureLimits(stack.databases.admin, isShort ? 1 : 3));
+    measure: async (bench) => {
+      Object.assign(bench.figures, await measureLimits(bench.stack.databases.admin, sized(bench, 1, 2, 3)));
     },
   },
   decisions: {
@@ -68,16 +74,22 @@ export const parts: Readonly<Record<string, Part>> = {
   },
   live: {
     about: 'live connections',
-    measure: async ({ stack, world, isShort, figures, notes }) => {
-      const live = await measureLive(stack, world, stack.databases.admin, isShort ? 'short' : 'full');
+    measure: async (bench) => {
+      const { stack, world, figures, notes } = bench;
+      const size = sized(bench, 'short', 'usual', 'full');
+      const live = await measureLive(stack, world, stack.databases.admin, size);
       Object.assign(figures, live.figures);
       Object.assign(notes, live.notes);
     },
   },
   noisy: {
     about: 'a noisy tenant beside four others',
-    measure: async ({ stack, isShort, figures, notes }) => {
-      const noisy = await measureNoisyTenant(stack, isShort ? { turns: 2, warmTurns: 1 } : { turns: 15, warmTurns: 2 });
+    measure: async (bench) => {
+      const { stack, figures, notes } = bench;
+      const noisy = await measureNoisyTenant(stack, {
+        turns: sized(bench, 2, 8, 15),
+        warmTurns: sized(bench, 1, 2, 2),
+      });
       figures.noisy_tenant_p95_ratio = noisy.ratio;
       notes.noisy_tenant_p95_ratio = `${noisy.besideQuietP95Ms.toFixed(1)} to ${noisy.besideNoisyP95Ms.toFixed(1)} ms, it got ${noisy.noisyShare.toFixed(1)} shares`;
       await waitUntilProjected(stack.databases.admin);
@@ -106,8 +118,8 @@ export const parts: Readonly<Record<string, Part>> = {
   rebuild: {
     about: 'all views built anew',
     measure: async (bench) => {
-      const { stack, world, isShort, figures, notes } = bench;
-      const load = { seconds: isShort ? 3 : 10, runs: runsOf(bench) };
+      const { stack, world, figures, notes } = bench;
+      const load = { seconds: sized(bench, 3, 5, 10), runs: sized(bench, 1, 2, 3) };
       const rebuilt = await measureRebuild(stack, stack.databases.admin, world, load);
       figures.rebuild_events_per_s = rebuilt.eventsPerSecond;
       figures.rebuild_live_p95_ratio = rebuilt.seenP95Ms / rebuilt.seenQuietP95Ms;
@@ -117,8 +129,9 @@ export const parts: Readonly<Record<string, Part>> = {
   },
   history: {
     about: 'histories of 50 and of 50,000 events',
-    measure: async ({ stack, world, isShort, figures, notes }) => {
-      const load = isShort ? { loads: 50, appends: 100 } : { loads: 200, appends: 1_000 };
+    measure: async (bench) => {
+      const { stack, world, figures, notes } = bench;
+      const load = { loads: sized(bench, 50, 200, 200), appends: sized(bench, 100, 500, 1_000) };
       const history = await measureHistory(stack, world, load);
       figures.load_50_events_us = history.loadUs.short;
       figures.load_50000_events_us = history.loadUs.long;
@@ -186,8 +199,8 @@ async function measureInFlight(bench: Bench, inFlight: number, warmSeconds: numb
 const rssMb = (stack: Stack, service: ServiceName): number => usageOf(stack.pid(service, 0)!).rssMb;
 
 async function measurePushed(bench: Bench): Promise<void> {
-  const { stack, world, isShort, figures, notes } = bench;
-  const load = { decisionsPerSecond: 500, seconds: isShort ? 2 : 10, warmSeconds: warmSecondsOf(bench) };
+  const { stack, world, figures, notes } = bench;
+  const load = { decisionsPerSecond: 500, seconds: sized(bench, 2, 6, 10), warmSeconds: warmSecondsOf(bench) };
   const push = await measurePush(stack, world, load);
   figures.e2e_push_p50_ms = push.p50Ms;
   figures.e2e_push_p99_ms = push.p99Ms;
@@ -205,8 +218,9 @@ async function measureWorkerWith(
 }
 
 async function measureListsOf(bench: Bench, sizes: Record<string, number>): Promise<void> {
-  const { stack, isShort, figures, notes, say } = bench;
-  const lists = await measureLists(stack, stack.databases.admin, { sizes, requests: isShort ? 400 : 4_000 }, say);
+  const { stack, figures, notes, say } = bench;
+  const load = { sizes, requests: sized(bench, 400, 3_000, 4_000) };
+  const lists = await measureLists(stack, stack.databases.admin, load, say);
   Object.assign(figures, lists.figures);
   Object.assign(notes, lists.notes);
 }
