@@ -140,10 +140,15 @@ function expectNothingOf(office: Office, { text }: Reply, named: readonly unknow
 }
 
 /** They follow the events, or change by themselves meanwhile: deliveries are tried again, duties carried out. */
-const followOn = ['deliveries', 'duties', 'streams', 'waits'];
+const followOn = ['deliveries', 'duties', 'locks', 'mail_items', 'mails', 'snapshots', 'streams', 'waits'];
 /** Of the others, what is there whatever the product does by itself a moment later. */
 const asked: Readonly<Record<string, string>> = {
   events: `(select e from log.events e where e.tenant = $1 and e.meta ->> 'actor' <> 'system')`,
+  // The product's own commands have keys, too: one may end a moment after the request that owed it.
+  idempotency: `(select i from log.idempotency i where i.tenant = $1 and i.actor <> '@system')`,
+  // Those of a closed task are swept.
+  task_drafts: `(select d.stream, d.task, d.owner, d.draft_revision from log.task_drafts d where d.tenant = $1 and not exists (
+    select from log.events e where (e.tenant, e.stream) = (d.tenant, d.stream) and e.type in ('InstanceEnded', 'TaskCompleted', 'TaskWithdrawn')))`,
   messages: '(select m.kind, m.name, m.key, m.id from log.messages m where m.tenant = $1)',
 };
 
