@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 const sizes = {
   full: { clients: 10_000, fanOut: { clients: 1_000, seconds: 4, runs: 3 }, dropped: 1_000 },
-  usual: { clients: 5_000, fanOut: { clients: 1_000, seconds: 3, runs: 2 }, dropped: 1_000 },
+  usual: { clients: 3_000, fanOut: { clients: 1_000, seconds: 3, runs: 2 }, dropped: 1_000 },
   short: { clients: 2_000, fanOut: { clients: 1_000, seconds: 2, runs: 1 }, dropped: 300 },
 };
 

@@ -87,7 +87,7 @@ export const parts: Readonly<Record<string, Part>> = {
     measure: async (bench) => {
       const { stack, figures, notes } = bench;
       const noisy = await measureNoisyTenant(stack, {
-        turns: sized(bench, 2, 8, 15),
+        turns: sized(bench, 2, 6, 15),
         warmTurns: sized(bench, 1, 2, 2),
       });
       figures.noisy_tenant_p95_ratio = noisy.ratio;
@@ -152,13 +152,25 @@ export const parts: Readonly<Record<string, Part>> = {
   worker: {
     about: 'timers and calls of services',
     measureAlone: (results) =>
-      measureWorkerWith(results, { timers: 2_000, overdueTimers: 2_000, jobs: 1_000, idleSeconds: 10 }),
+      measureWorkerWith(results, {
+        timers: 2_000,
+        dueWithinSeconds: 20,
+        overdueTimers: 2_000,
+        jobs: 1_000,
+        idleSeconds: 10,
+      }),
   },
   due: {
     about: '100,000 timers that are due in one minute',
     onlyByName: true,
     measureAlone: (results) =>
-      measureWorkerWith(results, { timers: 100_000, overdueTimers: 20_000, jobs: 10_000, idleSeconds: 30 }),
+      measureWorkerWith(results, {
+        timers: 100_000,
+        dueWithinSeconds: 60,
+        overdueTimers: 20_000,
+        jobs: 10_000,
+        idleSeconds: 30,
+      }),
   },
   copies: {
     about: 'decisions, 32 in flight, two copies of each service',
@@ -219,7 +231,7 @@ async function measureWorkerWith(
 
 async function measureListsOf(bench: Bench, sizes: Record<string, number>): Promise<void> {
   const { stack, figures, notes, say } = bench;
-  const load = { sizes, requests: sized(bench, 400, 3_000, 4_000) };
+  const load = { sizes, requests: sized(bench, 400, 2_000, 4_000) };
   const lists = await measureLists(stack, stack.databases.admin, load, say);
   Object.assign(figures, lists.figures);
   Object.assign(notes, lists.notes);
