@@ -97,7 +97,10 @@ test('unit-price-update: as far as it moves so many decide, manager before direc
       data: { old_price: eur('100.00'), new_price: eur(price) },
     });
   const first = await start('80.00');
-  const second = await start('91.00');
+  const second = await start('91.00'); // of the same unit: one at a time
+  await company.stepStands(second.id, 'change', 'blocked');
+  const { waitsFor } = await as('root').instances.why(second.id);
+  expect(waitsFor).toMatchObject([{ kind: 'lock', unblockedBy: [{ kind: 'instance', id: first.id }] }]);
   await decide('bo', first.id, 'both', 'approved');
   await decide('dee', first.id, 'both', 'approved');
   expect(await company.endOf(first.id)).toBe('approved');

@@ -89,16 +89,16 @@ async function publishVersion({ definitions }: Client, version: 1 | 2, here: (te
   }
 }
 
-async function play(as: As, { event, subject, onBehalfOf, data, acts }: Story): Promise<void> {
-  const cloudEvent = { specversion: '1.0' as const, id: `demo-${subject}`, source: demoClient, type: event, subject };
+async function play(as: As, { event, subject, isSecond, onBehalfOf, data, acts }: Story): Promise<void> {
+  const id = `demo-${isSecond ? 'second-' : ''}${subject}`;
+  const cloudEvent = { specversion: '1.0' as const, id, source: demoClient, type: event, subject };
   const { started, refused } = await as(demoClient).instances.trigger(
     { ...cloudEvent, onbehalfof: onBehalfOf, data },
-    { idempotencyKey: `demo-${subject}` },
+    { idempotencyKey: id },
   );
   let instance = started[0];
   if (!instance) throw new Error(`nothing starts for ${event} of ${subject}: ${JSON.stringify(refused)}`);
-  for (const [index, act] of acts.entries())
-    instance = await perform(as(act.as), instance, act, `demo-${subject}-${index + 1}`);
+  for (const [index, act] of acts.entries()) instance = await perform(as(act.as), instance, act, `${id}-${index + 1}`);
 }
 
 async function perform(

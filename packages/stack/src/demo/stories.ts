@@ -17,6 +17,8 @@ export interface Story {
   subject: string;
   onBehalfOf: string;
   data: Record<string, unknown>;
+  /** Of the same subject, after the first. */
+  isSecond?: true;
   acts: readonly Act[];
 }
 
@@ -121,6 +123,8 @@ export const storiesOfVersion2: readonly Story[] = [
     { as: 'tomas', does: 'suspend', reason: 'Waiting for the insurer’s answer.' },
   ]),
   priceUpdate('QH-0408', '1000.00', 'Winter list.', [{ as: 'ben', does: 'delegate', at: 'manager', to: 'mei' }]),
+  // Of a unit whose price is being changed: it waits for its turn.
+  { ...priceUpdate('QH-0408', '985.00', 'Sooner than planned.', []), isSecond: true },
   priceUpdate('MC-0512', '1235.00', 'Rounded.', []),
   commission('CM-3402', 'sara', '3150.00', 'Marina Court 0512, half a year', [
     { as: 'ben', does: 'decide', at: 'manager', outcome: 'approved' },

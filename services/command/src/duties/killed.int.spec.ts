@@ -1,10 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { counting, having, paying } from './testing/definitions.ts';
 import { openPlay, type Play } from './testing/play.ts';
+import { beginVictim } from './testing/victim.ts';
 
 // Who carries out duties is killed while it does so, twice: each takes some in hand that others then wait for.
 
@@ -17,16 +16,6 @@ beforeAll(async () => {
   play = await openPlay([counting, paying, having('counting')]);
 });
 afterAll(() => play.close());
-
-async function begin(): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, 'testing/main.ts'), {
-    env: { ...process.env, LOG_DATABASE_URL: play.service.database.urls.command },
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  await once(child, 'message');
-  return child;
-}
 
 test('over kill -9 every child is started once and reported once, and every message given once', {
   timeout: 60_000,
@@ -44,14 +33,14 @@ test('over kill -9 every child is started once and reported once, and every mess
   expect(await open()).toBe(2 * families);
 
   for (let kill = 0; kill < kills; kill++) {
-    const victim = await begin();
+    const victim = await beginVictim(play);
     const before = await open();
     if (before > 0) await play.until('it has begun', async () => (await open()) !== before || undefined);
     await sleep(Math.random() * 15); // somewhere in its work
     victim.kill('SIGKILL');
     await once(victim, 'exit');
   }
-  const survivors = await Promise.all([begin(), begin()]);
+  const survivors = await Promise.all([beginVictim(play), beginVictim(play)]);
   for (const id of [...parents, ...orders]) expect(await play.ended(id)).toBe('completed');
   await play.settled();
 
