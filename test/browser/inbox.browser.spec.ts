@@ -129,3 +129,14 @@ test('a task is delegated, asked about and answered, and what is written is kept
   await dialog.getByRole('button', { name: 'Delegate' }).click();
   await ben.getByText(/Now with/).waitFor();
 });
+
+test('who stands in for somebody has that person’s tasks in a list of their own', async () => {
+  const today = new Date().toISOString().slice(0, 10);
+  const absence = { user: 'ben', substitute: 'luca', from: today, to: today, zone: 'UTC' };
+  await office.as('priya').directory.putAbsence('browser-test', absence);
+  const { booking } = await askToCancel(office);
+  const page = await office.signIn('luca');
+  await page.getByRole('link', { name: /^For ben/i }).click();
+  await page.getByRole('link', { name: new RegExp(booking) }).waitFor();
+  await office.as('priya').directory.cancelAbsence('browser-test');
+});

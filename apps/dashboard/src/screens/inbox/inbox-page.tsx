@@ -2,6 +2,7 @@ import './inbox.css';
 import type { TaskRow } from '@procession/contracts/read-models.ts';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { usePeople } from '../../app/people.ts';
 import { useSession } from '../../app/session-gate.tsx';
 import { useIsPhone } from '../../app/use-is-phone.ts';
 import { Empty } from '../../parts/empty.tsx';
@@ -13,7 +14,9 @@ import { type HeldList, hold, noList, settle, sweep } from './held-list.ts';
 import type { InboxList } from './inbox-search.ts';
 import { TaskListPane } from './task-list.tsx';
 import { TaskPane } from './task-pane.tsx';
+import { nameIn } from './task-people.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
+import { useStandIns } from './use-stand-ins.ts';
 import { useDoneTasks, useTasks } from './use-tasks.ts';
 
 /** What waits for me, the most urgent first; a task opens beside the list, on a phone in its place. */
@@ -23,6 +26,9 @@ export function InboxPage() {
   const { list = 'mine', task: selected } = useSearch({ from: '/inbox' });
   const navigate = useNavigate({ from: '/inbox' });
   const isPhone = useIsPhone();
+  const people = usePeople();
+  const standIns = useStandIns();
+  const lists: readonly InboxList[] = ['mine', 'roles', ...standIns.map((id) => `for:${id}` as const), 'done'];
   const live = useTasks();
   const done = useDoneTasks(list === 'done');
   const rows = useMemo(
@@ -61,14 +67,16 @@ export function InboxPage() {
       <div className="bar top">
         <h1>{inbox.page}</h1>
         <nav className="tabs ml-2.5" aria-label={inbox.listsName}>
-          {(['mine', 'roles', 'done'] as const).map((each) => (
+          {lists.map((each) => (
             <Link
               key={each}
               to="/inbox"
               search={{ list: each === 'mine' ? undefined : each }}
               activeOptions={{ explicitUndefined: true }}
             >
-              {inbox.lists[each]}
+              {each.startsWith('for:')
+                ? inbox.forWhom(nameIn(people, each.slice('for:'.length)))
+                : inbox.lists[each as 'mine']}
               {each !== 'done' && live.isReady && <span>{ofList(live.tasks, each, user.id).length}</span>}
             </Link>
           ))}
