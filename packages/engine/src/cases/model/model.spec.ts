@@ -34,10 +34,13 @@ test(
         const { world } = play(randomDefinition(g), g, commandsMax);
         for (const { type } of world.history) seen.add(type);
       }),
-      { numRuns: definitions, seed: 7, endOnFailure: true },
+      { numRuns: 2 * definitions, seed: 7, endOnFailure: true },
     );
     for (const type of [
       'ItemAdded',
+      'TaskDelegated',
+      'TaskDecisionWithdrawn',
+      'InstanceResumed',
       'ItemsClosed',
       'StepOperated',
       'InstanceRewound',

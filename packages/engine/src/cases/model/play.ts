@@ -1,4 +1,5 @@
 import { unreachable } from '@procession/contracts/json.ts';
+import { peopleOf } from '@procession/contracts/seats.ts';
 import fc, { type GeneratorValue } from 'fast-check';
 import type { CompiledDefinition } from '../../compiled.ts';
 import { isRejection } from '../../decider.ts';
@@ -9,7 +10,12 @@ import { after, beginWorld, by, type Sent, start, tell, type World } from '../..
 import { faultsOfFolding } from '../refold.ts';
 import { unattended } from './unattended.ts';
 
-const directory = { roles: { boss: ['bo', 'cy'] } };
+const directory = {
+  roles: { boss: ['bo', 'cy'] },
+  users: { eve: { active: false } },
+  absences: [{ user: 'bo', substitute: 'dy', from: '2026-01-05', to: '2026-01-05' }],
+};
+const people = ['bo', 'cy', 'ana', 'dy'] as const;
 const hourMs = 3_600_000;
 
 export interface Played {
@@ -57,6 +63,9 @@ const kinds = [
   'machine',
   'data',
   'claim',
+  'hand',
+  'hand',
+  'pause',
   'draft',
   'add',
   'close',
@@ -80,17 +89,30 @@ function randomCommand(g: GeneratorValue, state: InstanceState, from: readonly K
   const visits = state.routing.visits;
   const visit = visits.length > 0 ? visitId(one(visits)!) : 'nowhere#1';
   const operator = { permissions: ['operate' as const] };
-  const kind = one(from)!;
+  const kind = state.suspended && at(1) === 0 ? 'pause' : one(from)!;
   switch (kind) {
     case 'people': {
       const isApproval = state.tasks.find((t) => t.task === task)?.kind === 'approval';
-      const who = one(['bo', 'cy', 'ana'])!;
+      const who = one(people)!;
       return isApproval
         ? by(who, { type: 'DecideTask', task, outcome: one(['approved', 'rejected'])! })
         : by(who, { type: 'CompleteTask', task, data: {} });
     }
     case 'machine':
       return by('system', machineCommand(state, at), { permissions: [] });
+    case 'hand': {
+      const seated = peopleOf(state.tasks.find((t) => t.task === task)?.seats ?? []);
+      const [who, to] = [one([...seated, ...seated, 'ana'])!, one([...people, 'eve'])!];
+      const command = one<Sent['command']>([
+        { type: 'DelegateTask', task, to },
+        { type: 'ReturnTask', task },
+        { type: 'AssignTask', task, to },
+        { type: 'WithdrawDecision', task },
+      ])!;
+      return by(who, command);
+    }
+    case 'pause':
+      return by('op', { type: state.suspended ? 'ResumeInstance' : 'SuspendInstance', reason: 'model' }, operator);
     case 'data':
       return by('op', { type: 'ChangeData', set: at(1) === 0 ? { n: at(6) } : { b: at(1) === 0 } }, operator);
     case 'claim':

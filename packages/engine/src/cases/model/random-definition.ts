@@ -110,7 +110,7 @@ function randomStep(g: GeneratorValue, making: Making): JsonObject {
   if (chance(g, 8)) flow.cancel = pick(g, called);
   if (chance(g, 12)) flow.lock = randomLock(g, type);
   if (chance(g, 10)) flow.available = { when: pick(g, ['n < 3', 'b', 'n != 2']), lost: pick(g, ['wait', 'cancel']) };
-  if (chance(g, 10)) flow.interrupt = [{ when: pick(g, ['n == 5', 'n > 3 && b']), outcome: 'stopped' }];
+  if (chance(g, 10)) flow.interrupt = [{ ...randomInterrupt(g), outcome: 'stopped' }];
   if (chance(g, 10)) flow.undo = pick(g, [{ type: 'form' }, { type: 'service', job: { type: 'undo' } }]);
   const repeats = !['rules', 'emit', 'compensate'].includes(type);
   if (repeats && chance(g, 20)) flow.forEach = randomForEach(g);
@@ -123,6 +123,27 @@ const randomLock = (g: GeneratorValue, type: string): JsonObject => ({
   at: pick(g, ['enter', type === 'form' ? 'begin' : 'enter']),
   within: pick(g, ['instance', 'tenant']),
 });
+
+const randomInterrupt = (g: GeneratorValue): JsonObject =>
+  pick<JsonObject>(g, [
+    { when: 'n == 5' },
+    { when: 'n > 3 && b' },
+    { after: 'PT2H' },
+    { after: 'P1D', calendar: true },
+    { signal: 'stop' },
+  ]);
+
+function randomApproval(g: GeneratorValue): JsonObject {
+  const exclude = pick(g, [[], [], ['initiator']]);
+  return {
+    assign: pick<JsonObject>(g, [
+      { role: 'boss', exclude },
+      { users: ['bo', 'role:boss'], exclude },
+    ]),
+    ...(chance(g, 40) && { policy: pick(g, ['any', 'all', { majority: 'cast', tie: 'rejected' }]) }),
+    ...(chance(g, 30) && { binds: { fields: ['n'], changed: pick(g, ['reopen', 'withdraw', 'notify']) } }),
+  };
+}
 
 function randomForEach(g: GeneratorValue): JsonObject {
   const over = pick(g, [{ over: 'items', as: undefined }, { count: 2 }, { count: 3 }, { count: 0 }]);
@@ -141,11 +162,14 @@ function randomForEach(g: GeneratorValue): JsonObject {
 function ownKeys(g: GeneratorValue, { type, names, depth }: Making): JsonObject {
   switch (type) {
     case 'approval':
-      return { assign: { role: 'boss' } };
+      return randomApproval(g);
     case 'rules':
       return { rules: [{ outcome: 'completed' }], ...(chance(g, 50) && { set: { n: 'n + 1' } }) };
     case 'scope':
-      return { ...randomLevel(g, names, depth + 1), fields: {} };
+      return {
+        ...randomLevel(g, names, depth + 1),
+        fields: { [`f${names.count++}`]: { type: 'user', default: 'bo' } },
+      };
     case 'end':
       return { status: pick(g, ['approved', 'completed', 'failed']), rest: pick(g, ['cancel', 'wait']) };
     case 'service':

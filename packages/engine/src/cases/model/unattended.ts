@@ -19,8 +19,11 @@ export function unattended(definition: CompiledDefinition, state: InstanceState)
   if (live.length !== routing.openCount) faults.push('openCount is not the number of live visits');
   const incidents = openIncidents(state);
   const failed = new Set(incidents.map(({ visit }) => visit));
-  const open = [...openTasks(state), ...jobs, ...waits, ...children, ...timers].flatMap(({ item }) => item ?? []);
-  const attended = new Set(open);
+  const ends = [...timers.filter(({ purpose }) => purpose === 'interrupt'), ...waits.filter((wait) => wait.interrupt)];
+  const clocks = timers.filter(({ purpose }) => purpose !== 'interrupt');
+  const works = [...openTasks(state), ...jobs, ...waits.filter((wait) => !wait.interrupt), ...children, ...clocks];
+  const attended = new Set(works.flatMap(({ item }) => item ?? []));
+  const open = [...attended, ...ends];
   faults.push(...locksTwice(state), ...locksOfClosed(state));
   if (state.ended) {
     if (live.length + open.length + incidents.length > 0) faults.push('it has ended, and something is open');
@@ -34,6 +37,10 @@ export function unattended(definition: CompiledDefinition, state: InstanceState)
     if (!failed.has(visitId(visit))) faults.push(...faultsOf(definition, state, visit, attended));
   }
   for (const id of attended) if (!items.has(id)) faults.push(`something is open for ${id}, which is not`);
+  const visits = new Set(live.filter(isOpenVisit).map(visitId));
+  for (const { item } of ends) {
+    if (item !== undefined && !visits.has(item)) faults.push(`something would interrupt ${item}, which is not open`);
+  }
   for (const { scope, step } of routing.arrivals) {
     if (!isLiveScope(routing, scope)) faults.push(`a branch waits at ${step} in a scope that is closed`);
   }
