@@ -39,8 +39,8 @@ const bomb = Array.from(
   { length: 12 },
   (_, i) => `a${i}: &a${i} [${i === 0 ? 'x' : Array(9).fill(`*a${i - 1}`)}]`,
 ).join('\n');
-/** Tenant-wide locks are refused by name. */
-const lockedForAll = { type: 'form', assign: { role: 'sales_manager' }, lock: { key: "'x'", within: 'tenant' } };
+/** Who has least to do is not known yet: refused by name. */
+const givenByLoad = { type: 'form', assign: { role: 'sales_manager', give: 'least-loaded' } };
 
 const each = '[1,2,3,4,5,6,7,8,9,10]';
 
@@ -54,7 +54,7 @@ const refused: [what: string, document: unknown, told: RegExp][] = [
   ['no content', '', /object/],
   ['the key of another', documentOf({ key: 'other' }), /published as/],
   ['a key that is not built', documentOf({ keep: 'P1Y' }), /keep/],
-  ['a key that is not built', documentOf({ steps: { a: lockedForAll } }), /not built yet/],
+  ['a key that is not built', documentOf({ steps: { a: givenByLoad } }), /not built yet/],
   ['a pattern that looks ahead', withPattern('(?=a)'), /RE2/],
   ['a pattern that multiplies', withPattern('((a{1000}){1000}){1000}'), /RE2/],
   ['a pattern that is none', withPattern('('), /RE2/],
