@@ -209,6 +209,8 @@ function block(
   by: NonNullable<Visit['blockedBy']>,
   key: string | undefined,
 ): void {
+  // A milestone that is lost begins anew when it comes back.
+  if (by === 'condition') for (const scope of openScopesOf(visitAt(routing, serial))) leaveScope(routing, scope);
   change(routing, serial, ({ waitsFor: _, ...visit }) => ({
     ...visit,
     status: 'blocked',
@@ -250,6 +252,12 @@ function goneOut(routing: OwnRouting, serial: number): void {
 function releaseLocks(routing: OwnRouting, serial: number): void {
   if (routing.locks.length > 0) routing.locks = routing.locks.filter((lock) => lock.visit !== serial);
 }
+
+/** Of a visit that is open: its own, or those of its items. */
+const openScopesOf = ({ serial: visit, items }: Visit): ScopeKey[] =>
+  items
+    ? items.flatMap(({ status }, index) => (status === 'open' ? [scopeKeyOf({ visit, index })] : []))
+    : [scopeKeyOf({ visit })];
 
 /** What waits in a scope goes with it. */
 function leaveScope(routing: OwnRouting, scope: ScopeKey): void {
