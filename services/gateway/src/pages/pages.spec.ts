@@ -107,3 +107,8 @@ test('a page that is opened under another name of this machine goes on under our
   expect((await get('/auth/sessions', {}, host)).status).toBe(421);
   expect((await get('/', {}, 'evil.example')).status).toBe(421);
 });
+
+test('whoever asks for the address itself gets the page', async () => {
+  const answer = await get('/', { accept: '*/*' });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+});

@@ -17,7 +17,7 @@ const ofPages = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
-/** The built dashboard: its files, and its one page at every address that a person may open. */
+/** The built dashboard: its files, and its one page at every address that a person may open; at `/` for whoever asks. */
 export async function addPages(app: HttpApp, dir: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: dir,
@@ -36,7 +36,8 @@ export async function addPages(app: HttpApp, dir: string): Promise<void> {
         .header('cache-control', isForEver ? 'public, max-age=31536000, immutable' : 'no-cache')
         .sendFile(file);
     }
-    if (isNavigation(request) && !/^\/(api|auth|assets)(\/|$)/.test(path)) return sendPage(reply, dir);
+    const isPage = isNavigation(request) && !/^\/(api|auth|assets)(\/|$)/.test(path);
+    if (isPage || path === '/') return sendPage(reply, dir);
     throw new ProblemError('route-not-found', `There is no ${request.method} ${path} here.`);
   });
 }
