@@ -54,18 +54,19 @@ test.each(notificationKind.options)('%s has a subject and a sentence of its own'
   expect(text).toContain('“Refund for B-7”');
 });
 
-test('what has no task links to its instance', () => {
-  const { text, subject } = compose([{ ...item, kind: 'instance_ended', task: null, status: 'approved' }]);
+test('what has no task says it all, and links to no page', () => {
+  const { text, html, subject } = compose([{ ...item, kind: 'instance_ended', task: null, status: 'approved' }]);
   expect(subject).toBe('Approved: Refund for B-7');
-  expect(text).toContain(`https://p.example.com/instances/${instance}\n`);
+  expect(text.match(/https:\/\/\S+/g)).toEqual(['https://p.example.com/me']);
+  expect(html.match(/href="[^"]*"/g)).toEqual(['href="https://p.example.com/me"']);
 });
 
 test('a digest lists all of them, and says how many more there are', () => {
   const { subject, text, html } = compose([item, { ...item, kind: 'mentioned' }], { is_digest: true, item_count: 7 });
   expect(subject).toBe('7 things happened');
   expect(text.match(/https:\/\/p\.example\.com\/inbox\?task=/g)).toHaveLength(2);
-  expect(text).toContain('and 5 more, which the app shows:\nhttps://p.example.com/notifications');
-  expect(html).toContain('<a href="https://p.example.com/notifications">');
+  expect(text).toContain('and 5 more. What waits for you is in your inbox:\nhttps://p.example.com/inbox\n');
+  expect(html).toContain('<a href="https://p.example.com/inbox">');
 });
 
 test('nothing that people wrote is markup, another line, or turns the direction of the text', () => {

@@ -8,8 +8,8 @@ import {
   furtherItems,
   greeting,
   kindMessages,
+  openInbox,
   openLink,
-  openNotifications,
   unnamedStep,
   whyYou,
 } from './messages.ts';
@@ -39,27 +39,26 @@ const subjectCharactersMax = 150;
  * title, the name of a step, and names of people.
  */
 export function composeMail(mail: ClaimedMail, address: string, { from, dashboardUrl }: MailPlaces): ComposedMail {
-  const entries = mail.items.map((item) => ({ ...toldOf(item), link: dashboardUrl + pathOf(item) }));
+  const entries = mail.items.map((item) => ({ ...toldOf(item), link: linkOf(item, dashboardUrl) }));
   const choicesUrl = dashboardUrl + pagePaths.notificationChoices;
-  const notificationsUrl = dashboardUrl + pagePaths.notifications;
+  const inboxUrl = dashboardUrl + pagePaths.inbox;
   const hello = greeting(mail.name === null ? null : oneLine(mail.name));
   const further = mail.item_count - entries.length;
   const subject = mail.is_digest ? digestSubject(mail.item_count) : (entries[0]?.subject ?? digestSubject(0));
   const text = [
     hello,
-    ...entries.map(({ sentence, link }) => `${sentence}\n${link}`),
-    ...(further > 0 ? [`${furtherItems(further)}\n${notificationsUrl}`] : []),
+    ...entries.map(({ sentence, link }) => (link === undefined ? sentence : `${sentence}\n${link}`)),
+    ...(further > 0 ? [`${furtherItems(further)}\n${inboxUrl}`] : []),
     `--\n${whyYou}\n${changeChoices}: ${choicesUrl}`,
   ].join('\n\n');
   const html = [
     `<p>${asHtml(hello)}</p>`,
-    ...entries.map(
-      ({ sentence, link }) => `<p>${asHtml(sentence)}<br><a href="${asHtml(link)}">${asHtml(openLink)}</a></p>`,
-    ),
+    ...entries.map(({ sentence, link }) => {
+      const open = link === undefined ? '' : `<br><a href="${asHtml(link)}">${asHtml(openLink)}</a>`;
+      return `<p>${asHtml(sentence)}${open}</p>`;
+    }),
     ...(further > 0
-      ? [
-          `<p>${asHtml(furtherItems(further))} <a href="${asHtml(notificationsUrl)}">${asHtml(openNotifications)}</a></p>`,
-        ]
+      ? [`<p>${asHtml(furtherItems(further))} <a href="${asHtml(inboxUrl)}">${asHtml(openInbox)}</a></p>`]
       : []),
     `<hr><p><small>${asHtml(whyYou)} <a href="${asHtml(choicesUrl)}">${asHtml(changeChoices)}</a></small></p>`,
   ].join('\n');
@@ -86,8 +85,9 @@ function toldOf({ kind, title, stepName, status, actor }: MailItem): { subject: 
   return { subject: subject(told), sentence: sentence(told) };
 }
 
-const pathOf = ({ instance, task }: MailItem): string =>
-  task === null ? pagePaths.instance(instance) : pagePaths.task(taskIdOf(instance, task));
+/** Undefined: the sentence says it all, and there is no page for it. */
+const linkOf = ({ instance, task }: MailItem, dashboardUrl: string): string | undefined =>
+  task === null ? undefined : dashboardUrl + pagePaths.task(taskIdOf(instance, task));
 
 /** Without line breaks, other control characters, and those that turn the direction of what follows. */
 const oneLine = (text: string): string =>

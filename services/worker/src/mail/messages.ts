@@ -63,12 +63,14 @@ export const digestSubject = (count: number): string =>
   count === 1 ? 'One thing happened' : `${count} things happened`;
 
 export const furtherItems = (count: number): string =>
-  count === 1 ? 'and one more, which the app shows:' : `and ${count} more, which the app shows:`;
+  count === 1
+    ? 'and one more. What waits for you is in your inbox:'
+    : `and ${count} more. What waits for you is in your inbox:`;
 
 export const greeting = (name: string | null): string => (name === null ? 'Hello,' : `Hello ${name},`);
 
 export const openLink = 'Open it';
-export const openNotifications = 'All notifications';
+export const openInbox = 'Open the inbox';
 export const whyYou = 'You are told this because it concerns you in Procession. Nothing happens by opening the link.';
 export const changeChoices = 'Choose how you are told';
 
