@@ -1,4 +1,6 @@
-import './inbox.css';
+import './task-list.css';
+import './task.css';
+import './widths.css';
 import type { TaskRow } from '@procession/contracts/read-models.ts';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
