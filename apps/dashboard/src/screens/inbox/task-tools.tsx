@@ -80,30 +80,20 @@ export function TaskTools({ task, parts, me, people }: TaskToolsProps) {
           {isMine ? actions.release : actions.claim}
         </Button>
       )}
-      {task.mayAct && (
-        <Button
-          look="ghost"
-          small
-          className="tool wide"
-          disabled={no('delegate') !== undefined}
-          title={no('delegate')}
-          onClick={() => setAction('delegate')}
-        >
-          {actions.delegate}
-        </Button>
-      )}
-      {task.mayAct && (
-        <Button
-          look="ghost"
-          small
-          className="tool wide"
-          disabled={no('ask') !== undefined}
-          title={no('ask')}
-          onClick={() => setAction('ask')}
-        >
-          {actions.ask}
-        </Button>
-      )}
+      {task.mayAct &&
+        (['delegate', 'ask'] as const).map((each) => (
+          <Button
+            key={each}
+            look="ghost"
+            small
+            className="tool wide"
+            disabled={no(each) !== undefined}
+            title={no(each)}
+            onClick={() => setAction(each)}
+          >
+            {actions[each]}
+          </Button>
+        ))}
       <Menu
         trigger={<Button look="ghost" small className="tool" icon={Ellipsis} aria-label={actions.more} />}
         groups={[{ items }]}
