@@ -43,4 +43,10 @@ export const screens: readonly Screen[] = [
       await page.getByRole('heading', { name: 'Earlier decisions' }).waitFor();
     },
   },
+  {
+    name: 'me',
+    person: 'ben',
+    path: '/me',
+    prepare: (page) => page.getByRole('button', { name: 'Save' }).waitFor(),
+  },
 ];

@@ -1,4 +1,5 @@
-import { ExternalLink, LogOut } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { ExternalLink, LogOut, Mail } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { forgetSession } from '../api/held-session.ts';
 import { send } from '../api/send.ts';
@@ -11,10 +12,12 @@ const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export function AccountMenu({ trigger }: { trigger: ReactElement }) {
   const { theme, zone } = usePreferences();
   const { shell } = words;
+  const navigate = useNavigate();
   return (
     <Menu
       trigger={trigger}
       groups={[
+        { items: [{ name: shell.choices, icon: Mail, act: () => void navigate({ to: '/me' }) }] },
         {
           title: shell.theme,
           items: (['system', 'light', 'dark'] as const satisfies readonly Theme[]).map((each) => ({

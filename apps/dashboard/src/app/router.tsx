@@ -22,6 +22,12 @@ export const inboxRoute = createRoute({
   component: InboxPage,
 });
 
+const me = createRoute({
+  getParentRoute: () => root,
+  path: '/me',
+  component: lazyRouteComponent(() => import('../screens/me/me-page.tsx'), 'MePage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -30,7 +36,7 @@ const signIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, inboxRoute, signIn]),
+  routeTree: root.addChildren([start, inboxRoute, me, signIn]),
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 });

@@ -1,7 +1,8 @@
 import { inboxWords } from './english/inbox.tsx';
+import { meWords } from './english/me.ts';
 import { partsWords } from './english/parts.ts';
 import { shellWords } from './english/shell.ts';
 import { signInWords } from './english/sign-in.ts';
 
 /** The catalogue. A message with values is a function; one with emphasis is an element. Another language is another object of this shape. */
-export const english = { shell: shellWords, parts: partsWords, signIn: signInWords, inbox: inboxWords };
+export const english = { shell: shellWords, parts: partsWords, signIn: signInWords, inbox: inboxWords, me: meWords };

@@ -44,3 +44,4 @@ export const ownNotificationChoices = z
     description: 'How you are told by e-mail, and where.',
     examples: [{ revision: 1, choices: example, address: 'maria@example.com', failed: null }],
   });
+export type OwnNotificationChoices = z.infer<typeof ownNotificationChoices>;
