@@ -24,7 +24,7 @@ export function MePage() {
       <div className="bar">
         <h1>{me.page}</h1>
       </div>
-      <section className="me" aria-labelledby="me-mails">
+      <section className="own" aria-labelledby="me-mails">
         <h2 className="t2" id="me-mails">
           {me.mails}
         </h2>
