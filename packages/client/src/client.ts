@@ -9,6 +9,7 @@ import { createLive } from './live/live.ts';
 import { machineCalls } from './machine-calls.ts';
 import { notificationCalls } from './notification-calls.ts';
 import { operationCalls } from './operation-calls.ts';
+import { preferenceCalls } from './preference-calls.ts';
 import { createSend } from './request.ts';
 import { taskCalls } from './task-calls.ts';
 import { webhookCalls } from './webhook-calls.ts';
@@ -51,6 +52,7 @@ export function createClient({
     ...operationCalls(options),
     ...fileCalls(options),
     ...notificationCalls(options),
+    preferences: preferenceCalls(options),
     live: createLive({
       urls: typeof liveUrl === 'string' ? [liveUrl] : liveUrl,
       getTicket: async (base) => {

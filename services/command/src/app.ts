@@ -20,6 +20,7 @@ import { addDeprecateDefinition } from './features/deprecate-definition/route.ts
 import { addDraftTask } from './features/draft-task/route.ts';
 import { addFireTrigger } from './features/fire-trigger/route.ts';
 import { addGetOperation } from './features/get-operation/route.ts';
+import { addKeepPreferences } from './features/keep-preferences/route.ts';
 import { addOperateCourse } from './features/operate-course/route.ts';
 import { addPublishDefinition } from './features/publish-definition/route.ts';
 import { addActivateJobs } from './features/pull-jobs/activate-route.ts';
@@ -84,6 +85,7 @@ const features: readonly AddRoutes[] = [
   addPullJobs,
   addReadNotifications,
   addChooseNotifications,
+  addKeepPreferences,
 ];
 
 export type CommandAppOptions = Pick<HttpAppOptions, 'logger' | 'metrics' | 'readiness' | 'tracer'> & {

@@ -24,6 +24,24 @@ export const ownRecipes: Record<string, Recipe> = {
     values: () => ({ 'body.email': 'digest', 'body.digestHour': 9, 'body.zone': 'Europe/Berlin' }),
     plain: ['body.email', 'body.digestHour', 'body.zone', 'body.kinds'],
   },
+  'GET /v1/me/preferences': {
+    values: async (office) => {
+      await office.must('PUT', '/v1/me/preferences/matrix', { value: office.tenant });
+      return {};
+    },
+  },
+  'PUT /v1/me/preferences/{key}': {
+    values: (office) => ({ 'path.key': 'matrix', 'body.value': office.tenant }),
+    plain: ['path.key', 'body.value'],
+  },
+  // Whose it is says the token alone: under the key of somebody else’s there is nothing of one’s own.
+  'DELETE /v1/me/preferences/{key}': {
+    values: async (office) => {
+      await office.must('PUT', '/v1/me/preferences/matrix', { value: office.tenant });
+      return { 'path.key': 'matrix' };
+    },
+    plain: ['path.key'],
+  },
   'POST /v1/notifications/read': {
     values: () => ({ 'body.upTo': '2026-11-20T10:15:00.000Z' }),
     plain: ['body.upTo'],

@@ -108,6 +108,9 @@ export const rightsTable: Record<string, RightsRow> = {
   'POST /v1/notifications/read': { may: 'everybody' },
   'GET /v1/me/notification-choices': { may: 'everybody' },
   'PUT /v1/me/notification-choices': { may: 'everybody' },
+  'GET /v1/me/preferences': { may: 'everybody' },
+  'PUT /v1/me/preferences/{key}': { may: 'everybody' },
+  'DELETE /v1/me/preferences/{key}': { may: 'everybody' },
   'POST /v1/files': { may: 'everybody' },
   // One that stands in no field yet is seen by who uploaded it.
   'GET /v1/files/{id}': { may: ['everything'], else: 'file-not-found' },

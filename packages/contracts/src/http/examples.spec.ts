@@ -9,6 +9,7 @@ import * as machines from './machines.ts';
 import * as notifications from './notifications.ts';
 import * as notifier from './notifier.ts';
 import * as operations from './operations.ts';
+import * as preferences from './preferences.ts';
 import * as query from './query.ts';
 import * as taskDrafts from './task-drafts.ts';
 import * as webhooks from './webhooks.ts';
@@ -23,6 +24,7 @@ const all = {
   ...credentials,
   ...files,
   ...notifications,
+  ...preferences,
   ...webhooks,
   ...taskDrafts,
   ...dryRun,

@@ -29,6 +29,7 @@ const tables = [
   'mails',
   'mail_items',
   'locks',
+  'preferences',
 ];
 
 beforeAll(async () => {
@@ -87,6 +88,7 @@ test('the command role reads and writes no table of the log itself', async () =>
     'messages',
     'task_drafts',
     'locks',
+    'preferences',
   ]) {
     await expect(rows('command', `select * from log.${table}`), table).rejects.toThrow('permission denied');
   }
@@ -142,6 +144,7 @@ test('only the functions that are meant for it may be called by the command role
     'claim_operations',
     'clock',
     'delete_credential',
+    'delete_preference',
     'delete_webhook',
     'drop_duty',
     'drop_file',
@@ -171,11 +174,13 @@ test('only the functions that are meant for it may be called by the command role
     'purge_messages',
     'purge_operations',
     'put_credential',
+    'put_preference',
     'put_snapshot',
     'put_task_draft',
     'put_webhook',
     'read_file_meta',
     'read_operation',
+    'read_preferences',
     'read_task_draft',
     'redeliver',
     'renew_duties',
