@@ -1,9 +1,8 @@
 import { Pencil } from 'lucide-react';
 import { Button } from '../../parts/button.tsx';
+import { type FieldDeclaration, labelOf, valueText } from '../../parts/form/field-value.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { words } from '../../words/words.ts';
-import { labelOf } from './declared-fields.ts';
-import { type FieldDeclaration, valueText } from './field-value.tsx';
 import type { Change } from './shown-task.ts';
 
 interface ChangedBannerProps {

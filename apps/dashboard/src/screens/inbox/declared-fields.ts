@@ -1,6 +1,5 @@
 import type { DefinitionVersion } from '../../api/answers.ts';
-import { nameOf } from '../../parts/outcome-look.ts';
-import type { FieldDeclaration } from './field-value.tsx';
+import type { FieldDeclaration } from '../../parts/form/field-value.tsx';
 import type { DocumentStep } from './what-next.ts';
 
 interface Document {
@@ -42,6 +41,3 @@ export function findStep(steps: Record<string, DocumentStep>, key: string): Docu
   }
   return undefined;
 }
-
-export const labelOf = (field: string, declared: FieldDeclaration | undefined): string =>
-  declared?.name ?? nameOf(field);

@@ -2,6 +2,7 @@ import { MessageCircleQuestion } from 'lucide-react';
 import type { TaskPage } from '../../api/answers.ts';
 import type { KnownPerson } from '../../app/people.ts';
 import { useSession } from '../../app/session-gate.tsx';
+import { FieldForm } from '../../parts/form/field-form.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { words } from '../../words/words.ts';
@@ -12,7 +13,6 @@ import { fieldsOf } from './declared-fields.ts';
 import { EarlierDecisions } from './earlier-decisions.tsx';
 import { FasterBanner } from './faster-banner.tsx';
 import type { Change } from './shown-task.ts';
-import { TaskForm } from './task-form.tsx';
 import { nameIn } from './task-people.ts';
 import { TaskRecord } from './task-record.tsx';
 import { useDeciding } from './use-deciding.ts';
@@ -76,7 +76,7 @@ export function TaskBody({ task, parts, people, changes, take, isPhone, next }: 
             inForm={edits}
           />
           {edits.length > 0 && (
-            <TaskForm
+            <FieldForm
               edits={edits}
               fields={fields}
               before={task.data}

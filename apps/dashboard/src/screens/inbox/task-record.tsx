@@ -3,12 +3,12 @@ import type { DefinitionVersion, EventList, InstanceDetail, TaskPage } from '../
 import { download } from '../../api/download.ts';
 import type { KnownPerson } from '../../app/people.ts';
 import { showFailure } from '../../parts/failure-toast.ts';
+import { isFile, isMoney, labelOf, valueText } from '../../parts/form/field-value.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { words } from '../../words/words.ts';
-import { fieldsOf, labelOf } from './declared-fields.ts';
+import { fieldsOf } from './declared-fields.ts';
 import { latestChanges } from './field-history.ts';
-import { isFile, isMoney, valueText } from './field-value.tsx';
 import { splitTitle } from './task-order.ts';
 import { nameIn } from './task-people.ts';
 

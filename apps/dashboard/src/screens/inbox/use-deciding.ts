@@ -3,12 +3,12 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import { type RefObject, useCallback, useRef, useState } from 'react';
 import type { TaskPage } from '../../api/answers.ts';
 import { part, post } from '../../api/calls.ts';
+import type { FieldDeclaration } from '../../parts/form/field-value.tsx';
+import { changedData, type Typed, typedOf } from '../../parts/form/form-values.ts';
 import { outcomeLook } from '../../parts/outcome-look.ts';
 import { showToast } from '../../parts/toast.tsx';
 import { words } from '../../words/words.ts';
 import { type Decision, decisions, useDecision } from './decisions.ts';
-import type { FieldDeclaration } from './field-value.tsx';
-import { changedData, type Typed, typedOf } from './form-values.ts';
 import { verbOf } from './outcome-verbs.ts';
 import { type DraftState, useDraft } from './use-draft.ts';
 
@@ -147,7 +147,7 @@ export function useDeciding(
 
 /** The checks of the service come with the first form that needs them. */
 const check = async (fields: Record<string, FieldDeclaration>, values: JsonObject, edits: readonly string[]) =>
-  (await import('./form-check.ts')).checkForm(fields, values, edits);
+  (await import('../../parts/form/form-check.ts')).checkForm(fields, values, edits);
 
 /** What the form had shown: what changed meanwhile is refused with the difference. */
 const seenOf = (task: TaskPage, edits: readonly string[]): JsonObject =>

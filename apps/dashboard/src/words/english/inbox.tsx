@@ -93,10 +93,6 @@ export const inboxWords = {
     useAll: 'Use the new values',
   },
   form: {
-    name: 'Form',
-    needed: (label: string) => `${label} (needed)`,
-    required: 'It is needed.',
-    wrong: (message: string) => `It ${message}.`,
     mend: 'Mend what is marked, then decide.',
   },
   draft: {

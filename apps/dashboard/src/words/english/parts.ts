@@ -49,6 +49,12 @@ export const partsWords = {
   empty: '–',
   people: (n: number) => plural(n, { one: 'person', other: 'people' }),
   secondsLeft: (n: number) => `in ${n} s`,
+  form: {
+    name: 'Form',
+    needed: (label: string) => `${label} (needed)`,
+    required: 'It is needed.',
+    wrong: (message: string) => `It ${message}.`,
+  },
   hidden: 'Kept secret from you',
   erased: 'Erased',
 };

@@ -15,12 +15,12 @@ export function checkForm(
     if (!declaration) continue;
     const value = values[field];
     if (value === undefined || value === null) {
-      if (declaration.required) wrong.set(field, words.inbox.form.required);
+      if (declaration.required) wrong.set(field, words.parts.form.required);
       continue;
     }
     const issues: { place: string; message: string }[] = [];
     declaration.kind.parse(value, { place: '', issues, bare: false });
-    if (issues[0]) wrong.set(field, words.inbox.form.wrong(issues[0].message));
+    if (issues[0]) wrong.set(field, words.parts.form.wrong(issues[0].message));
   }
   return wrong;
 }

@@ -1,8 +1,8 @@
 import type { Json } from '@procession/contracts/json.ts';
 import { useState } from 'react';
 import { send } from '../../api/send.ts';
-import { FailureBanner } from '../../parts/failure-banner.tsx';
 import { words } from '../../words/words.ts';
+import { FailureBanner } from '../failure-banner.tsx';
 import { type FieldDeclaration, isFile, valueText } from './field-value.tsx';
 import { currencyOf } from './form-values.ts';
 

@@ -1,6 +1,7 @@
 import type { Json } from '@procession/contracts/json.ts';
 import { bytes, count, date, exact, money } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
+import { nameOf } from '../outcome-look.ts';
 
 /** A field as its definition declares it, as far as it is shown or filled in. */
 export interface FieldDeclaration {
@@ -16,6 +17,10 @@ export interface FieldDeclaration {
   pattern?: string;
   sensitive?: unknown;
 }
+
+/** What a field is called where people read it. */
+export const labelOf = (field: string, declared: FieldDeclaration | undefined): string =>
+  declared?.name ?? nameOf(field);
 
 /** A value as a person reads it, by the type of its field; `declared` is absent where the definition is not known yet. */
 export function valueText(value: Json | undefined, declared?: FieldDeclaration): string {

@@ -1,12 +1,11 @@
 import type { JsonObject } from '@procession/contracts/json.ts';
-import { Field } from '../../parts/field.tsx';
 import { words } from '../../words/words.ts';
-import { labelOf } from './declared-fields.ts';
+import { Field } from '../field.tsx';
 import { FieldControl } from './field-control.tsx';
-import type { FieldDeclaration } from './field-value.tsx';
+import { type FieldDeclaration, labelOf } from './field-value.tsx';
 import type { Typed } from './form-values.ts';
 
-interface TaskFormProps {
+interface FieldFormProps {
   edits: readonly string[];
   fields: Record<string, FieldDeclaration>;
   before: JsonObject;
@@ -16,17 +15,17 @@ interface TaskFormProps {
   change: (typed: Typed) => void;
 }
 
-/** The fields that the task lets one change, each as its type wants it. */
-export function TaskForm({ edits, fields, before, typed, wrong, isDisabled, change }: TaskFormProps) {
+/** Fields to fill in, each as its type wants it; what is wrong stands beside it. */
+export function FieldForm({ edits, fields, before, typed, wrong, isDisabled, change }: FieldFormProps) {
   return (
-    <form className="task-form" onSubmit={(event) => event.preventDefault()} aria-label={words.inbox.form.name}>
+    <form className="field-form" onSubmit={(event) => event.preventDefault()} aria-label={words.parts.form.name}>
       {edits.map((field) => {
         const declared = fields[field];
         if (!declared) return null;
         return (
           <Field
             key={field}
-            label={declared.required ? words.inbox.form.needed(labelOf(field, declared)) : labelOf(field, declared)}
+            label={declared.required ? words.parts.form.needed(labelOf(field, declared)) : labelOf(field, declared)}
             hint={declared.help}
             error={wrong.get(field)}
           >
