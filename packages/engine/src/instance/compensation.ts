@@ -3,6 +3,7 @@ import { itemDone } from './items.ts';
 import { enter } from './routing.ts';
 import {
   type ItemRef,
+  isLive,
   itemOfScope,
   scopeKeyOf,
   scopesFrom,
@@ -23,7 +24,9 @@ export function undoNext(work: Work, item: ItemRef): boolean {
   const { scope } = visit;
   const isInside = (one: Visit): boolean =>
     scope === undefined || scopesFrom(work.state.routing, one.scope).includes(scope);
-  const [last] = undoableAmong(work, isInside).sort(lastFirst);
+  const undoable = undoableAmong(work, isInside);
+  if (isUnderWay(work, undoable)) return false;
+  const [last] = undoable.sort(lastFirst);
   if (last)
     enter(work, stepNamed(work.definition, last.step), { parents: [], scope: scopeKeyOf(item), undoes: last.serial });
   else itemDone(work, item, 'completed');
@@ -38,6 +41,10 @@ export function undoableAmong({ state: { routing } }: Work, isMeant: (visit: Vis
     return !around.some((key) => visitIfKept(routing, itemOfScope(key).visit)?.undoable);
   });
 }
+
+/** One of them is being taken back by somebody else: nothing is undone twice, nor before what came after it. */
+export const isUnderWay = ({ state: { routing } }: Work, undoable: readonly Visit[]): boolean =>
+  routing.visits.some(({ undoes, ...visit }) => isLive(visit) && undoable.some(({ serial }) => serial === undoes));
 
 export const lastFirst = (a: Visit, b: Visit): number =>
   (b.closedAt ?? '').localeCompare(a.closedAt ?? '') || b.serial - a.serial;

@@ -109,12 +109,16 @@ export function forgetOldVisits(routing: { -readonly [K in keyof Forgetful]: For
   routing.pastIn = Object.fromEntries(Object.entries(pastIn).filter(([scope]) => isLiveScope(routing, scope)));
 }
 
-/** What can still be undone, the scopes whose fields that reads, and what is rewound to when all is undone. */
+/** What is or can still be undone, the scopes whose fields that reads, and what is rewound to when all is undone. */
 function neededVisits(visits: readonly Visit[]): Set<number> {
   const needed = new Set<number>();
+  const underWay = new Set<number>();
+  for (const { undoes, parents } of visits.filter((visit) => visit.undoes !== undefined && isLive(visit))) {
+    underWay.add(undoes!);
+    for (const parent of parents) needed.add(parent);
+  }
   for (const visit of visits) {
-    if (visit.undoes !== undefined && isLive(visit)) for (const parent of visit.parents) needed.add(parent);
-    if (!visit.undoable) continue;
+    if (!visit.undoable && !underWay.has(visit.serial)) continue;
     if (!isLive(visit)) needed.add(visit.serial);
     for (const scope of scopesFrom({ visits }, visit.scope)) {
       const around = visitIfKept({ visits }, itemOfScope(scope).visit);

@@ -1,6 +1,6 @@
 import type { InstanceEventData } from '@procession/contracts/events/instance.ts';
 import { cancelVisit } from './cancel.ts';
-import { lastFirst, undoableAmong } from './compensation.ts';
+import { isUnderWay, lastFirst, undoableAmong } from './compensation.ts';
 import { moveCodes } from './moves.ts';
 import { dropQueuedFrom, rewind, takenBack } from './rewind.ts';
 import { enter } from './routing.ts';
@@ -48,7 +48,9 @@ export function goOnUndoing(work: Work): boolean {
   const { serial, scope } = back;
   const isUndoing = ({ undoes, parents }: Visit) => undoes !== undefined && parents.includes(serial);
   if (work.state.routing.visits.some((visit) => isUndoing(visit) && isLive(visit))) return false;
-  const [last] = toUndo(work, back).sort(lastFirst);
+  const undoable = toUndo(work, back);
+  if (isUnderWay(work, undoable)) return false;
+  const [last] = undoable.sort(lastFirst);
   if (last) enter(work, stepNamed(work.definition, last.step), { parents: [serial], scope, undoes: last.serial });
   else rewind(work, serial, { cause: 'undone', ...(back.reason !== undefined && { reason: back.reason }) });
   return true;

@@ -87,10 +87,14 @@ function faultsOf(
     const mayGrow = definition.steps.get(visit.step)!.forEach?.growing === 'until-closed' && !visit.isFull;
     return mayGrow ? [] : [`${id} has nothing open`];
   }
+  const isInside = (inner: Visit, item: ItemRef) => inner.scope === scopeKeyOf(item);
   return open.flatMap((item) => {
     const isAttended =
       type === 'scope' || type === 'compensate'
-        ? routing.visits.some((inner) => isLive(inner) && inner.scope === scopeKeyOf(item))
+        ? // What a compensation is to take back may just be taken back by another one.
+          routing.visits.some(
+            (v) => isLive(v) && (isInside(v, item) || (type === 'compensate' && v.undoes !== undefined)),
+          )
         : attended.has(itemIdOf(visit, item));
     return isAttended ? [] : [`${itemIdOf(visit, item)} is open and nobody's`];
   });
