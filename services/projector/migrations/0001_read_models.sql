@@ -85,6 +85,7 @@ create index instances_by_due on instances (tenant, due_at, instance);
 create index instances_by_status on instances (tenant, status, due_at, instance);
 create index instances_by_definition on instances (tenant, definition, tenant_wide, status, due_at, instance);
 create index instances_by_update on instances (tenant, updated_at);
+create index instances_by_end on instances (tenant, ended_at) where ended_at is not null; -- what finished per hour
 create index instances_by_entity on instances (tenant, entity_id, entity_type);
 create index instances_with_incidents on instances (tenant, instance) where incidents > 0;
 create index instances_feed on instances (partition, feed);

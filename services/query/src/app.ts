@@ -13,6 +13,8 @@ import { addCalendarRoutes } from './features/calendars/route.ts';
 import { addDefinitionRoutes } from './features/definitions/route.ts';
 import { addDirectoryRoutes } from './features/directory/route.ts';
 import { addFileRoute } from './features/files/route.ts';
+import { addFinishedRoute } from './features/finished/route.ts';
+import { addFreshnessRoute } from './features/freshness/route.ts';
 import { addInstanceRoute } from './features/instances/get-route.ts';
 import { addInstanceListRoute } from './features/instances/list-route.ts';
 import { addMeRoutes } from './features/me/route.ts';
@@ -53,6 +55,8 @@ const features: readonly AddRoutes[] = [
   addFileRoute,
   addNotificationRoute,
   addNotificationChoicesRoute,
+  addFinishedRoute,
+  addFreshnessRoute,
 ];
 
 /** A read has no body. */

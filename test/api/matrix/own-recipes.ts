@@ -4,7 +4,7 @@ import type { Recipe } from './recipes.ts';
 /** An id of a file that nobody has. */
 export const missingFile = (): string => `file-${missingInstance()}-${'A'.repeat(22)}`;
 
-/** How the operations on what belongs to one person alone are used: files that stand in no field, and what they were told. */
+/** How the operations on what belongs to one person alone are used: files that stand in no field, what they were told, and counts of what they see. */
 export const ownRecipes: Record<string, Recipe> = {
   'POST /v1/files': { values: () => ({}) },
   'GET /v1/files/{id}': {
@@ -42,6 +42,11 @@ export const ownRecipes: Record<string, Recipe> = {
     },
     plain: ['path.key'],
   },
+  'GET /v1/finished': {
+    values: () => ({ 'query.from': '2026-11-20T00:00:00.000Z' }),
+    plain: ['query.from', 'query.hours'],
+  },
+  'GET /v1/freshness': { values: () => ({}) },
   'POST /v1/notifications/read': {
     values: () => ({ 'body.upTo': '2026-11-20T10:15:00.000Z' }),
     plain: ['body.upTo'],

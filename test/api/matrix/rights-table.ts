@@ -121,6 +121,8 @@ export const rightsTable: Record<string, RightsRow> = {
   'GET /v1/rebuilds': { may: [], else: missing },
   'GET /v1/rebuilds/{id}': { may: [], else: missing },
   'GET /v1/differences': { may: [], else: missing },
+  'GET /v1/finished': { may: 'everybody' },
+  'GET /v1/freshness': { may: 'everybody' },
   'GET /v1/me': { may: 'everybody' },
   'POST /v1/live/tickets': { may: 'everybody' },
 };
