@@ -89,6 +89,16 @@ test('in the dark all can be read, too', async () => {
   expect(await seriousFaults(page)).toEqual([]);
 });
 
+test('in the colours of the reader it shows where one is', async () => {
+  const { task } = await askToCancel(office);
+  const page = await office.signIn('ben', { path: `/inbox?task=${task}` });
+  await page.getByText('Ends as rejected.').waitFor();
+  const outlines = `[...document.querySelectorAll('.tk')].map((row) => getComputedStyle(row).outlineStyle)`;
+  expect(await page.evaluate(outlines)).not.toContain('solid');
+  await page.emulateMedia({ forcedColors: 'active' });
+  expect(((await page.evaluate(outlines)) as string[]).filter((style) => style === 'solid')).toHaveLength(1);
+});
+
 test('every word comes from the catalogue: in the pseudo-locale none is as it was', async () => {
   const { task } = await askToCancel(office);
   const page = await office.signIn('ben', { path: `/inbox?locale=pseudo&task=${task}` });
