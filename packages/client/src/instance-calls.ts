@@ -21,13 +21,17 @@ import { instanceReplay } from '@procession/contracts/http/instance-replay.ts';
 import { instanceWhy } from '@procession/contracts/http/instance-why.ts';
 import { legacyInstance } from '@procession/contracts/http/legacy-instance.ts';
 import {
+  type countInstancesBy,
+  instanceCounts,
+  type listInstances,
+} from '@procession/contracts/http/list-instances.ts';
+import {
   eventList,
   type getDiff,
   instanceDetail,
   instanceDiff,
   instanceList,
   type listEvents,
-  type listInstances,
 } from '@procession/contracts/http/query.ts';
 import type { z } from 'zod';
 import { type CallsOptions, type Options, part, sendWrite, type Writing } from './calls.ts';
@@ -110,6 +114,9 @@ export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
 
     list: (query: Partial<z.input<typeof listInstances>> = {}, options?: Options) =>
       send({ ...read, path: '/v1/instances', query, answer: instanceList, ...options }),
+    /** How many there are of each status. */
+    counts: (query: Partial<z.input<typeof countInstancesBy>> = {}, options?: Options) =>
+      send({ ...read, path: '/v1/instance-counts', query, answer: instanceCounts, ...options }),
     /** Now, or as it was at a time or a revision. */
     get: (id: string, { at }: { at?: string | number } = {}, options?: Options) =>
       send({ ...read, path: `/v1/instances/${part(id)}`, query: { at }, answer: instanceDetail, ...options }),

@@ -14,14 +14,19 @@ export interface Finder {
 
 /** The most selective first; none: only walking finds. */
 export function findersOf({ viewer, filter, sort, parameter }: SourceParts, tenant: string): Finder[] {
-  const { entityId, entityType, columns = [], initiator, hasIncidents, status, definition } = filter;
+  const { entityId, entityIdFrom, entityType, columns = [], initiator, hasIncidents, status, definition } = filter;
   const finders: string[] = [];
   if (entityId !== undefined) {
-    const ofType = entityType === undefined ? '' : `and e.entity_type = ${parameter(entityType)}`;
+    const ofType = entityType === undefined ? '' : `and e.entity_type = any (${parameter(entityType)}::text[])`;
     finders.push(
       `select e.instance from instances e where e.tenant = ${tenant} and e.entity_id = ${parameter(entityId)} ${ofType}`,
     );
   }
+  if (entityIdFrom !== undefined)
+    finders.push(
+      `select e.instance from unnest(${parameter(entityIdFrom)}::text[]) as p (id) cross join lateral (
+        select e.instance from instances e where e.tenant = ${tenant} and e.entity_id >= p.id and e.entity_id < p.id || chr(1114111) limit ${fewMax + 1}) e`,
+    );
   for (const { key, value } of columns)
     finders.push(
       `select v.instance from listed_values v where v.tenant = ${tenant} and v.column_key = ${parameter(key)} and v.value = ${parameter(value)}`,

@@ -175,13 +175,24 @@ export function orderOf(sort: InstanceSort, alias: string): string {
 
 function conditionsOf(filter: InstanceFilter, parameter: (value: unknown) => string): string[] {
   const conditions: string[] = [];
-  const { entityType, entityId, initiator, assignee, hasIncidents, dueBefore, columns = [] } = filter;
-  if (entityType !== undefined) conditions.push(`i.entity_type = ${parameter(entityType)}`);
+  const { entityType, entityId, entityIdFrom, initiator, assignee, hasIncidents, columns = [] } = filter;
+  const { version, step, titleWords = [] } = filter;
+  if (version !== undefined) conditions.push(`i.definition_version = ${parameter(version)}`);
+  if (step !== undefined) conditions.push(`i.step_id = ${parameter(step)}`);
+  if (entityType !== undefined) conditions.push(`i.entity_type = any (${parameter(entityType)}::text[])`);
+  if (entityIdFrom !== undefined) conditions.push(`i.entity_id ^@ any (${parameter(entityIdFrom)}::text[])`);
+  for (const word of titleWords)
+    conditions.push(`i.title ilike ${parameter(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)}`);
   if (entityId !== undefined) conditions.push(`i.entity_id = ${parameter(entityId)}`);
   if (initiator !== undefined) conditions.push(`i.initiator = ${parameter(initiator)}`);
   if (assignee !== undefined) conditions.push(`i.assignee_id = ${parameter(assignee)}`);
   if (hasIncidents !== undefined) conditions.push(hasIncidents ? 'i.incidents > 0' : 'i.incidents = 0');
+  const { dueBefore, dueFrom, startedFrom, startedBefore } = filter;
   if (dueBefore !== undefined) conditions.push(`i.due_at < ${parameter(dueBefore)}::timestamptz`);
+  if (dueFrom !== undefined)
+    conditions.push(`i.due_at >= ${parameter(dueFrom)}::timestamptz and i.due_at < 'infinity'`);
+  if (startedFrom !== undefined) conditions.push(`i.started_at >= ${parameter(startedFrom)}::timestamptz`);
+  if (startedBefore !== undefined) conditions.push(`i.started_at < ${parameter(startedBefore)}::timestamptz`);
   for (const { key, value } of columns) conditions.push(`i.columns ->> ${parameter(key)} = ${parameter(value)}`);
   return conditions;
 }

@@ -1,5 +1,5 @@
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
-import type { InstanceStatus } from '@procession/contracts/statuses.ts';
+import { type InstanceStatus, instanceStatus } from '@procession/contracts/statuses.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { instanceSource, orderOf, sortColumns } from './instance-source.ts';
 import { instanceColumns } from './rows.ts';
@@ -11,8 +11,15 @@ import { visibleInstances } from './visibility.ts';
 export interface InstanceFilter {
   status?: readonly InstanceStatus[];
   definition?: readonly string[];
-  entityType?: string;
+  version?: number;
+  /** Id of the current step. */
+  step?: string;
+  entityType?: readonly string[];
   entityId?: string;
+  /** The entity’s id begins with one of these. */
+  entityIdFrom?: readonly string[];
+  /** All of them stand in the title, in capitals or not. */
+  titleWords?: readonly string[];
   initiator?: string;
   /** `user:<id>` or `role:<id>`. */
   assignee?: string;
@@ -20,6 +27,10 @@ export interface InstanceFilter {
   hasIncidents?: boolean;
   /** Whose current task is due before this instant. */
   dueBefore?: string;
+  /** Whose current task is due at this instant or later. */
+  dueFrom?: string;
+  startedFrom?: string;
+  startedBefore?: string;
   /** Values of listed fields, as texts; all of them. */
   columns?: readonly { key: string; value: string }[];
 }
@@ -69,6 +80,41 @@ export async function countInstances(
   const [row] = await read.query<{ count: number }>(nameOfShape(text), text, values);
   const found = row?.count ?? 0;
   return { count: Math.min(found, countMax), isExact: found <= countMax };
+}
+
+/** How many there are of each status; of each counted no further than `countMax`. Few are counted in one pass, of many each status by itself. */
+export async function countByStatus(
+  read: SqlReader,
+  viewer: Viewer,
+  filter: InstanceFilter,
+  countMax: number,
+): Promise<{ status: InstanceStatus; count: number; isExact: boolean }[]> {
+  const found = await countTogether(read, viewer, filter, countMax);
+  if (found.reduce((sum, { count }) => sum + count, 0) <= countMax)
+    return found.map((each) => ({ ...each, isExact: true }));
+  const counts = [];
+  for (const status of instanceStatus.options) {
+    const { count, isExact } = await countInstances(read, viewer, { ...filter, status: [status] }, countMax);
+    if (count > 0) counts.push({ status, count, isExact });
+  }
+  return counts;
+}
+
+/** Of the first `countMax` + 1 that are come by. */
+function countTogether(
+  read: SqlReader,
+  viewer: Viewer,
+  filter: InstanceFilter,
+  countMax: number,
+): Promise<{ status: InstanceStatus; count: number }[]> {
+  const values: unknown[] = [];
+  const parameter = (value: unknown): string => `$${values.push(value)}`;
+  const limit = `${parameter(countMax + 1)}::int`;
+  const source = instanceSource({ viewer, filter, limit, parameter });
+  const text = `select s.status, count(*)::int as count from (select i.instance from ${source} limit ${limit}) x
+    cross join lateral (select s.status from instances s where s.tenant = ${parameter(viewer.tenant)} and s.instance = x.instance limit 1) s
+    group by s.status order by s.status`;
+  return read.query(nameOfShape(text), text, values);
 }
 
 /** One instance, when it is there and the viewer may see it. */

@@ -27,7 +27,7 @@ export async function readTopic(read: SqlReader, viewer: Viewer, topic: LiveTopi
       const filter = {
         ...(status && { status: [status] }),
         ...(definition && { definition: [definition] }),
-        ...(entityType !== undefined && { entityType }),
+        ...(entityType !== undefined && { entityType: [entityType] }),
         ...(entityId !== undefined && { entityId }),
       };
       return firstOf(await listInstances(read, viewer, filter, { limit: limit + 1 }), limit);

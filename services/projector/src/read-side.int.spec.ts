@@ -120,7 +120,7 @@ test('a filter shows what passes it, of several statuses those of any', async ()
   }
   expect(await countInstances(side.admin, auditor, {}, 10)).toEqual({ count: 10, isExact: false });
   expect(
-    await allPages(auditor, { definition: ['refund'], entityId: 'B-1', entityType: 'booking' }, 'due', 100),
+    await allPages(auditor, { definition: ['refund'], entityId: 'B-1', entityType: ['booking'] }, 'due', 100),
   ).toHaveLength(60);
   expect(await allPages(auditor, { initiator: 'bo' }, 'due', 100)).toEqual([]);
 });

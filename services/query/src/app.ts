@@ -15,6 +15,7 @@ import { addDirectoryRoutes } from './features/directory/route.ts';
 import { addFileRoute } from './features/files/route.ts';
 import { addFinishedRoute } from './features/finished/route.ts';
 import { addFreshnessRoute } from './features/freshness/route.ts';
+import { addInstanceCountRoute } from './features/instances/count-route.ts';
 import { addInstanceRoute } from './features/instances/get-route.ts';
 import { addInstanceListRoute } from './features/instances/list-route.ts';
 import { addMeRoutes } from './features/me/route.ts';
@@ -39,6 +40,7 @@ export interface QueryAppOptions extends Pick<HttpAppOptions, 'logger' | 'readin
 
 const features: readonly AddRoutes[] = [
   addInstanceListRoute,
+  addInstanceCountRoute,
   addInstanceRoute,
   addEventsRoute,
   addDiffRoute,

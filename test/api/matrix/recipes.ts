@@ -81,6 +81,11 @@ export interface Recipe {
 }
 
 const page = ['query.limit', 'query.cursor'];
+/** Of lists of instances: those that name nothing of a tenant. */
+const filters = [
+  ...['version', 'step', 'text', 'entityType', 'incidents', 'column'],
+  ...['dueBefore', 'dueFrom', 'startedFrom', 'startedBefore'],
+];
 
 const onInstance = (body: Values): Recipe => ({
   values: async (office) => ({ 'path.id': await office.instance('private'), ...body }),
@@ -212,11 +217,21 @@ export const recipes: Record<string, Recipe> = {
       'query.assignee': 'seat',
     },
     {
-      plain: [
-        ...page,
-        ...['status', 'entityType', 'incidents', 'dueBefore', 'sort', 'count', 'column'].map((name) => `query.${name}`),
-      ],
+      plain: [...page, ...['status', 'sort', 'count', 'format', 'columns', ...filters].map((name) => `query.${name}`)],
     },
+  ),
+  'GET /v1/instance-counts': read(
+    async (office) => {
+      await office.instance('private');
+      return {};
+    },
+    {
+      'query.definition': 'definition',
+      'query.entityId': 'entity',
+      'query.initiator': 'user',
+      'query.assignee': 'seat',
+    },
+    { plain: filters.map((name) => `query.${name}`) },
   ),
   'GET /v1/instances/{id}': read(onPrivate, { 'path.id': 'instance' }, { plain: ['query.at', 'query.shape'] }),
   'GET /v1/instances/{id}/events': read(onPrivate, { 'path.id': 'instance' }, { plain: [...page, 'query.detail'] }),

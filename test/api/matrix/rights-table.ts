@@ -87,6 +87,7 @@ export const rightsTable: Record<string, RightsRow> = {
   'POST /v1/jobs/fail': { may: workers, else: missing },
 
   'GET /v1/instances': { may: 'everybody', sees: readers },
+  'GET /v1/instance-counts': { may: 'everybody' },
   'GET /v1/instances/{id}': { may: readers, else: 'instance-not-found' },
   'GET /v1/instances/{id}/events': { may: readers, else: 'instance-not-found' },
   'GET /v1/instances/{id}/replay': { may: readers, else: 'instance-not-found' },

@@ -5,6 +5,7 @@ import * as credentials from './credentials.ts';
 import * as dryRun from './dry-run.ts';
 import * as files from './files.ts';
 import * as replay from './instance-replay.ts';
+import * as lists from './list-instances.ts';
 import * as machines from './machines.ts';
 import * as notifications from './notifications.ts';
 import * as notifier from './notifier.ts';
@@ -18,6 +19,7 @@ const all = {
   ...command,
   ...query,
   ...replay,
+  ...lists,
   ...machines,
   ...notifier,
   ...operations,

@@ -11,10 +11,10 @@ import {
   timelineEntry,
   userRow,
 } from '../read-models.ts';
-import { instanceStatus, stepStatus, taskStatus } from '../statuses.ts';
+import { stepStatus, taskStatus } from '../statuses.ts';
 import { dueBefore } from './due-before.ts';
 import { openWork, parentView } from './instance-work.ts';
-import { anyOf, columnFilters } from './list-filters.ts';
+import { anyOf } from './list-filters.ts';
 import { queryExamples as examples } from './query-examples.ts';
 
 /** Parameters and answers of the read API. Unknown parameters are refused. */
@@ -24,6 +24,10 @@ export const queryLimits = {
   pageDefault: 50,
   waitSecondsMax: 10,
   countMax: 1_000,
+  /** Of each status. */
+  statusCountMax: 10_000,
+  csvRowsMax: 100_000,
+  csvColumnsMax: 40,
   columnsMax: 4,
 } as const;
 
@@ -38,41 +42,15 @@ export const page = {
   cursor: z.string().max(2_000).optional().meta({ description: '`next` of the page before, unchanged.' }),
 };
 
-const definitions = anyOf(definitionKey)
+export const definitions = anyOf(definitionKey)
   .optional()
   .meta({ description: 'Of any of these definitions, with commas between.' });
 const entityType = z.string().max(64).optional().meta({ description: 'About an entity of this type.' });
-const entityId = z.string().max(200).optional().meta({ description: 'About the entity with this id.' });
-const countAsked = z
+export const entityId = z.string().max(200).optional().meta({ description: 'About the entity with this id.' });
+export const countAsked = z
   .enum(['true', 'false'])
   .default('false')
   .meta({ description: '`true`: also how many there are, exact to 1,000.' });
-
-export const instanceSort = z.enum(['due', '-due', 'started', '-started', 'updated', '-updated']);
-
-export const listInstances = z.strictObject({
-  ...page,
-  status: anyOf(instanceStatus).optional().meta({ description: 'Of any of these, with commas between.' }),
-  definition: definitions,
-  entityType,
-  entityId,
-  initiator: z.string().max(128).optional().meta({ description: 'For whom they were started: a user.' }),
-  assignee: z
-    .string()
-    .max(140)
-    .optional()
-    .meta({ description: 'Whose the current step is, as rows have it: `user:maria`, `role:finance`.' }),
-  incidents: z
-    .enum(['true', 'false'])
-    .optional()
-    .meta({ description: '`true`: only those with an open incident; `false`: only those without.' }),
-  column: columnFilters,
-  dueBefore,
-  sort: instanceSort.default('due').meta({
-    description: 'By which instant (by start: in the order in which they were made); with `-` the latest first.',
-  }),
-  count: countAsked,
-});
 
 /** `count`: exact below or at 1,000; beyond, 1,000 with `isExact` false. */
 export const count = z.object({ count: z.int(), isExact: z.boolean() });

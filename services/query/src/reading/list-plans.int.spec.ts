@@ -136,6 +136,7 @@ const lists: ListCase[] = [
     6_000,
   ],
   ['a business object', all, { entityId: 'E-500' }, 'instances_by_entity', 20],
+  ['the beginning of an id', all, { entityIdFrom: ['E-50', 'e-50'] }, 'instances_by_entity', 1_000],
   ['an initiator', all, { initiator: 'u77' }, 'instance_readers_pkey', 50],
   ['an assignee', all, { assignee: 'role:list_3' }, 'instances_by_status', 4_000],
   ['open incidents', all, { hasIncidents: true }, 'instances_with_incidents', 300],

@@ -4,10 +4,10 @@ import type { AuditEntry } from '@procession/contracts/read-models.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import { z } from 'zod';
 import type { AddRoutes, QueryPorts } from '../../ports.ts';
+import { csvLine } from '../../reading/csv.ts';
 import { pageOf } from '../../reading/page.ts';
 import { parseCursor } from '../../reading/page-cursor.ts';
 import { readHeaders, readProblems } from '../../reading/route-parts.ts';
-import { csvLine } from './csv.ts';
 import { type AuditFilter, type AuditRange, selectAudit } from './select.ts';
 
 export const addAuditRoutes: AddRoutes = (app, { rows }) => {
