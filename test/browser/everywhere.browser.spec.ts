@@ -36,6 +36,7 @@ test('without a mouse: signed in, moved through the list, claimed, decided, take
   await page.getByRole('link', { name: /Ben Okafor/ }).waitFor();
   await page.getByRole('link', { name: /Ben Okafor/ }).focus();
   await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: /^All .* in the inbox$/ }).press('Enter');
   await page.getByRole('heading', { name: /Cancel|Unit|Commission/ }).waitFor();
   const heading = (): Promise<string | null> =>
     page.getByRole('region', { name: 'Task', exact: true }).getByRole('heading', { level: 2 }).textContent();
@@ -114,6 +115,6 @@ test('every word comes from the catalogue: in the pseudo-locale none is as it wa
 test('who may not see tasks is told who can help, and an address that is nobody’s leads on', async () => {
   const page = await office.signIn('ben', { path: '/nowhere' });
   await page.getByText('There is no such page').waitFor();
-  await page.getByRole('link', { name: 'Go to the inbox' }).click();
-  await page.getByRole('heading', { name: 'Inbox' }).waitFor();
+  await page.getByRole('link', { name: 'Go home' }).click();
+  await page.getByRole('heading', { name: 'Decide next' }).waitFor();
 });

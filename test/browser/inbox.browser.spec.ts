@@ -8,6 +8,7 @@ const openMsMax = 10_000;
 test('somebody signs in as Ben, sees what waits for him, and what is asked meanwhile arrives by itself', async () => {
   const page = await office.open('/');
   await page.getByRole('link', { name: /Ben Okafor/ }).click();
+  await page.getByRole('link', { name: /^Inbox/ }).click();
   await page.getByRole('heading', { name: 'Inbox' }).waitFor({ timeout: openMsMax });
   await page.getByText('Live', { exact: true }).waitFor();
   await page

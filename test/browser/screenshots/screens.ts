@@ -13,6 +13,20 @@ export interface Screen {
 export const screens: readonly Screen[] = [
   { name: 'sign-in', path: '/sign-in', prepare: (page) => page.getByRole('link', { name: /Ben Okafor/ }).waitFor() },
   {
+    name: 'home',
+    person: 'ben',
+    path: '/',
+    prepare: async (page) => {
+      await page.getByRole('link', { name: /BK-20440/ }).waitFor();
+      await page
+        .getByText(/finished today/)
+        .first()
+        .waitFor();
+      await page.getByText('Up to date').waitFor();
+      await page.getByRole('heading', { name: 'First steps' }).waitFor();
+    },
+  },
+  {
     name: 'inbox',
     person: 'ben',
     path: '/inbox',

@@ -14,7 +14,7 @@ export function Nav() {
   const tasks = useTaskCount();
   return (
     <nav className="nav" aria-label={words.shell.main}>
-      <Link className="brand" to="/inbox">
+      <Link className="brand" to="/">
         <Mark />
         <span>{words.shell.product}</span>
       </Link>

@@ -15,7 +15,7 @@ export const PageMissing = () => (
   <main className="p-6">
     <Empty title={words.parts.notFound}>
       {words.parts.notFoundText}{' '}
-      <Link to="/inbox" className={buttonClass({ small: true })}>
+      <Link to="/" className={buttonClass({ small: true })}>
         {words.parts.home}
       </Link>
     </Empty>

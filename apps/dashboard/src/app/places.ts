@@ -1,8 +1,8 @@
-import { Inbox, type LucideIcon } from 'lucide-react';
+import { House, Inbox, type LucideIcon } from 'lucide-react';
 import { words } from '../words/words.ts';
 
 export interface Place {
-  to: '/inbox';
+  to: '/' | '/inbox';
   name: string;
   icon: LucideIcon;
   /** One of the four of the phone’s bar. */
@@ -10,4 +10,7 @@ export interface Place {
 }
 
 /** Where one can go. A screen has its line here from when it exists. */
-export const places: readonly Place[] = [{ to: '/inbox', name: words.shell.nav.inbox, icon: Inbox, onPhone: true }];
+export const places: readonly Place[] = [
+  { to: '/', name: words.shell.nav.home, icon: House, onPhone: true },
+  { to: '/inbox', name: words.shell.nav.inbox, icon: Inbox, onPhone: true },
+];

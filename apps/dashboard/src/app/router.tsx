@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { InboxPage } from '../screens/inbox/inbox-page.tsx';
 import { inboxSearch } from '../screens/inbox/inbox-search.ts';
 import { PageFailure, PageMissing } from './page-failure.tsx';
@@ -7,12 +7,10 @@ import { Shell } from './shell.tsx';
 // The site map. A screen is a route here, loaded when it is opened; the inbox is what most people open first.
 const root = createRootRoute({ component: Shell, errorComponent: PageFailure, notFoundComponent: PageMissing });
 
-const start = createRoute({
+const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/inbox' });
-  },
+  component: lazyRouteComponent(() => import('../screens/home/home-page.tsx'), 'HomePage'),
 });
 
 export const inboxRoute = createRoute({
@@ -36,7 +34,7 @@ const signIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, inboxRoute, me, signIn]),
+  routeTree: root.addChildren([home, inboxRoute, me, signIn]),
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 });

@@ -1,3 +1,4 @@
+import { homeWords } from './english/home.tsx';
 import { inboxWords } from './english/inbox.tsx';
 import { meWords } from './english/me.ts';
 import { partsWords } from './english/parts.ts';
@@ -5,4 +6,11 @@ import { shellWords } from './english/shell.ts';
 import { signInWords } from './english/sign-in.ts';
 
 /** The catalogue. A message with values is a function; one with emphasis is an element. Another language is another object of this shape. */
-export const english = { shell: shellWords, parts: partsWords, signIn: signInWords, inbox: inboxWords, me: meWords };
+export const english = {
+  shell: shellWords,
+  parts: partsWords,
+  signIn: signInWords,
+  home: homeWords,
+  inbox: inboxWords,
+  me: meWords,
+};

@@ -30,6 +30,11 @@ export const seconds = (at: number, zone: Zone): string =>
 export const day = (at: number, zone: Zone): string => formatted(at, zone, { day: 'numeric', month: 'short' });
 /** Mon */
 export const weekday = (at: number, zone: Zone): string => formatted(at, zone, { weekday: 'short' });
+/** Friday */
+export const longWeekday = (at: number, zone: Zone): string => formatted(at, zone, { weekday: 'long' });
+/** Friday 20 November */
+export const longDay = (at: number, zone: Zone): string =>
+  formatted(at, zone, { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', '');
 /** 20 Nov 2026, 14:02:07 GMT+1 */
 export const exact = (at: number, zone: Zone): string =>
   formatted(at, zone, {

@@ -108,7 +108,7 @@ export function SignInPage() {
 function backTo(): string {
   if (location.pathname !== '/sign-in') return location.pathname + location.search;
   const back = new URLSearchParams(location.search).get('return');
-  return back?.startsWith('/') && !back.startsWith('//') ? back : '/inbox';
+  return back?.startsWith('/') && !back.startsWith('//') ? back : '/';
 }
 
 const signInAddress = (as?: string): string =>

@@ -32,7 +32,7 @@ export const partsWords = {
   reload: 'Load again',
   notFound: 'There is no such page',
   notFoundText: 'The address may be old, or what it named was never yours to see.',
-  home: 'Go to the inbox',
+  home: 'Go home',
   ago: {
     now: 'now',
     seconds: (n: number) => `${n} s ago`,
