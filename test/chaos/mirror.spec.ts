@@ -23,6 +23,7 @@ const rowAt = (revision: number, status: InstanceRow['status'] = 'in_progress'):
   entityType: null,
   entityId: null,
   initiator: 'ana',
+  initiatorName: null,
   startedAt: '2026-11-20T10:00:00.000Z',
   updatedAt: '2026-11-20T10:00:00.000Z',
   endedAt: null,

@@ -18,6 +18,7 @@ export const instanceRowExample = {
   entityType: 'booking',
   entityId: 'B-1042',
   initiator: 'ana',
+  initiatorName: 'Ana Ruiz',
   startedAt: '2026-11-20T09:00:00.000Z',
   updatedAt: '2026-11-20T09:12:30.250Z',
   endedAt: null,
@@ -44,8 +45,11 @@ export const taskRowExample = {
   claimedBy: null,
   entityType: 'booking',
   entityId: 'B-1042',
+  initiator: 'ana',
+  initiatorName: 'Ana Ruiz',
   users: ['mei', 'omar'],
   roles: ['finance'],
+  columns: { refund: { amount: '1200.00', currency: 'EUR' } },
 };
 
 export const timelineEntryExample = {

@@ -42,6 +42,8 @@ export const instanceRow = z
     entityType: z.string().nullable(),
     entityId: z.string().nullable(),
     initiator: z.string(),
+    /** Of when it started; null: the directory did not know them. */
+    initiatorName: z.string().nullable(),
     startedAt: instant,
     updatedAt: instant,
     endedAt: instant.nullable(),
@@ -75,9 +77,14 @@ export const taskRow = z
     claimedBy: z.string().nullable(),
     entityType: z.string().nullable(),
     entityId: z.string().nullable(),
+    /** Who started the instance. */
+    initiator: z.string(),
+    initiatorName: z.string().nullable(),
     /** Who may act now. */
     users: z.array(z.string()),
     roles: z.array(z.string()),
+    /** The fields that the definition lists and the task shows, by column key; of a closed one as they were then. */
+    columns: z.record(z.string(), json).nullable(),
   })
   .meta({ id: 'TaskRow', examples: [taskRowExample] });
 export type TaskRow = z.infer<typeof taskRow>;

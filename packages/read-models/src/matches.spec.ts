@@ -25,6 +25,7 @@ const instance: InstanceRow = {
   entityType: 'booking',
   entityId: 'B-1',
   initiator: 'ana',
+  initiatorName: null,
   startedAt: at,
   updatedAt: at,
   endedAt: null,
@@ -50,8 +51,11 @@ const task: TaskRow = {
   claimedBy: null,
   entityType: 'booking',
   entityId: 'B-1',
+  initiator: 'ana',
+  initiatorName: null,
   users: ['bo'],
   roles: [],
+  columns: null,
 };
 const changeOf = (row: Partial<InstanceRow> = {}, tenantWide = false): RowChange => ({
   tenant: 'acme',

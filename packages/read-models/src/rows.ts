@@ -6,14 +6,16 @@ const instant = (column: string): string =>
 export const instanceColumns = `'instance' as view, i.instance as id, i.number, i.revision, i.definition,
   i.definition_version as "definitionVersion", i.title, i.status, i.step_id as "stepId", i.step_name as "stepName",
   i.assignee_id as "assigneeId", i.assignee_name as "assigneeName", ${instant('i.due_at')} as "dueAt",
-  i.entity_type as "entityType", i.entity_id as "entityId", i.initiator, ${instant('i.started_at')} as "startedAt",
+  i.entity_type as "entityType", i.entity_id as "entityId", i.initiator, i.initiator_name as "initiatorName",
+  ${instant('i.started_at')} as "startedAt",
   ${instant('i.updated_at')} as "updatedAt", ${instant('i.ended_at')} as "endedAt", i.incidents, i.columns`;
 
 /** The members of `TaskRow`, from `tasks t`. */
 export const taskColumns = `'task' as view, t.task as id, t.instance, t.revision, t.definition, t.title,
   t.step_id as "stepId", t.step_name as "stepName", t.item, t.kind, t.status, t.outcome,
   ${instant('t.opened_at')} as "openedAt", ${instant('t.closed_at')} as "closedAt", ${instant('t.due_at')} as "dueAt",
-  t.claimed_by as "claimedBy", t.entity_type as "entityType", t.entity_id as "entityId", t.users, t.roles`;
+  t.claimed_by as "claimedBy", t.entity_type as "entityType", t.entity_id as "entityId",
+  t.initiator, t.initiator_name as "initiatorName", t.users, t.roles, t.columns`;
 
 /** The readers of `instances i`, sorted, as an array. */
 export const readersOfInstance = `array(

@@ -13,13 +13,13 @@ create or replace function pg_temp.fill_lists(of_tenant text, after int, up_to i
   ), i as (
     insert into read.instances (feed, started_at, updated_at, ended_at, due_at, revision, number, definition_version, incidents, partition,
       tenant_wide, tenant, instance, definition, title, status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id,
-      initiator, columns)
+      initiator, initiator_name, columns)
     select n, at, at + r % 900000 * interval '1 second', case when status <> 'in_progress' then at + interval '1 day' end,
       case when status = 'in_progress' and r % 4 > 0 then at + r % 2000000 * interval '1 second' else 'infinity' end,
       9, n, 1, (r % 500 = 0)::int, 0, d % 10 > 0, of_tenant, id, 'list-' || d, 'Expense E-' || n, status,
       case when status = 'in_progress' then 'manager' end, case when status = 'in_progress' then 'Manager approval' end,
       case when status = 'in_progress' then 'role:list_' || r % 30 end, case when status = 'in_progress' then 'List role ' || r % 30 end,
-      'expense', 'E-' || n, 'u' || r % 5000,
+      'expense', 'E-' || n, 'u' || r % 5000, 'User ' || r % 5000,
       jsonb_build_object('f_region', 'region-' || r % 20, 'f_customer', 'C-' || r % 50000, 'f_amount', jsonb_build_object('amount', r % 1000 || '.50', 'currency', 'EUR'))
     from named
   ), readers as (
@@ -32,10 +32,11 @@ create or replace function pg_temp.fill_lists(of_tenant text, after int, up_to i
     select of_tenant, k, v, id from named cross join lateral (values ('f_region', 'region-' || r % 20), ('f_customer', 'C-' || r % 50000)) as l (k, v)
   ), t as (
     insert into read.tasks (feed, opened_at, due_at, revision, number, partition, tenant, task, instance, definition, step_id, step_name,
-      item, kind, status, title, entity_type, entity_id, users, roles, detail)
+      item, kind, status, title, entity_type, entity_id, initiator, initiator_name, users, roles, columns, detail)
     select n, at, case when r % 4 > 0 then at + r % 2000000 * interval '1 second' else 'infinity' end, 2, 1, 0, of_tenant, id || '.1', id,
-      'list-' || d, 'manager', 'Manager approval', 'manager#1', 'approval', 'open', 'Expense E-' || n, 'expense', 'E-' || n,
-      array['list_' || r % 30 || '_1', 'list_' || r % 30 || '_2', 'list_' || r % 30 || '_3'], array['list_' || r % 30],
+      'list-' || d, 'manager', 'Manager approval', 'manager#1', 'approval', 'open', 'Expense E-' || n, 'expense', 'E-' || n, 'u' || r % 5000,
+      'User ' || r % 5000, array['list_' || r % 30 || '_1', 'list_' || r % 30 || '_2', 'list_' || r % 30 || '_3'], array['list_' || r % 30],
+      jsonb_build_object('f_amount', jsonb_build_object('amount', r % 1000 || '.50', 'currency', 'EUR')),
       '{"seats":[],"decisions":[],"policy":{"need":1,"reject":1,"order":"parallel"},"outcomes":["approved","rejected"],"shows":[],"edits":[]}'
     from named where status = 'in_progress'
   )

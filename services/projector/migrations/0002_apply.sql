@@ -48,25 +48,24 @@ begin
     given_count := cardinality(string_to_array(i[2], row_mark));
     insert into instances (feed, started_at, updated_at, ended_at, due_at, revision, number, definition_version, incidents, partition,
       tenant_wide, tenant, instance, definition, title, status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id,
-      initiator, columns, open_incidents, open_work)
+      initiator, initiator_name, columns, open_incidents, open_work)
     select seq, r.started_at, r.updated_at, r.ended_at, r.due_at, r.revision, r.number, r.definition_version,
       r.incidents, this_partition, r.tenant_wide, r.tenant, r.instance, r.definition, r.title, r.status, r.step_id, r.step_name,
-      r.assignee_id, r.assignee_name, r.entity_type, r.entity_id, r.initiator, r.columns::jsonb, r.open_incidents::jsonb,
-      r.open_work::jsonb
-    from unnest(string_to_array(i[1], row_mark), string_to_array(i[2], row_mark),
-      string_to_array(i[3], row_mark)::int[], string_to_array(i[4], row_mark)::int[], string_to_array(i[5], row_mark)::int[],
-      string_to_array(i[6], row_mark)::int[], string_to_array(i[7], row_mark)::boolean[],
-      string_to_array(i[8], row_mark)::timestamptz[], string_to_array(i[9], row_mark)::timestamptz[],
-      string_to_array(i[10], row_mark, none_mark)::timestamptz[], string_to_array(i[11], row_mark)::timestamptz[],
-      string_to_array(i[12], row_mark), string_to_array(i[13], row_mark), string_to_array(i[14], row_mark),
-      string_to_array(i[15], row_mark, none_mark), string_to_array(i[16], row_mark, none_mark),
+      r.assignee_id, r.assignee_name, r.entity_type, r.entity_id, r.initiator, r.initiator_name, r.columns::jsonb,
+      r.open_incidents::jsonb, r.open_work::jsonb
+    from unnest(string_to_array(i[1], row_mark), string_to_array(i[2], row_mark), string_to_array(i[3], row_mark)::int[],
+      string_to_array(i[4], row_mark)::int[], string_to_array(i[5], row_mark)::int[], string_to_array(i[6], row_mark)::int[],
+      string_to_array(i[7], row_mark)::boolean[], string_to_array(i[8], row_mark)::timestamptz[],
+      string_to_array(i[9], row_mark)::timestamptz[], string_to_array(i[10], row_mark, none_mark)::timestamptz[],
+      string_to_array(i[11], row_mark)::timestamptz[], string_to_array(i[12], row_mark), string_to_array(i[13], row_mark),
+      string_to_array(i[14], row_mark), string_to_array(i[15], row_mark, none_mark), string_to_array(i[16], row_mark, none_mark),
       string_to_array(i[17], row_mark, none_mark), string_to_array(i[18], row_mark, none_mark),
-      string_to_array(i[19], row_mark, none_mark), string_to_array(i[20], row_mark, none_mark),
-      string_to_array(i[21], row_mark), string_to_array(i[22], row_mark, none_mark), string_to_array(i[23], row_mark, none_mark),
-      string_to_array(i[24], row_mark, none_mark))
+      string_to_array(i[19], row_mark, none_mark), string_to_array(i[20], row_mark, none_mark), string_to_array(i[21], row_mark),
+      string_to_array(i[22], row_mark, none_mark), string_to_array(i[23], row_mark, none_mark),
+      string_to_array(i[24], row_mark, none_mark), string_to_array(i[25], row_mark, none_mark))
       as r (tenant, instance, revision, number, definition_version, incidents, tenant_wide, started_at, updated_at, ended_at, due_at,
-        definition, title, status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id, initiator, columns,
-        open_incidents, open_work)
+        definition, title, status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id, initiator, initiator_name,
+        columns, open_incidents, open_work)
     where r.instance is not null
     order by r.tenant collate "C", r.instance collate "C"
     on conflict (tenant, instance) do update set feed = excluded.feed, updated_at = excluded.updated_at, ended_at = excluded.ended_at,
@@ -114,26 +113,26 @@ begin
 
     given_count := given_count + cardinality(string_to_array(t[2], row_mark));
     insert into tasks (feed, opened_at, closed_at, due_at, revision, number, partition, tenant, task, instance, definition, step_id,
-      step_name, item, kind, status, outcome, title, claimed_by, entity_type, entity_id, users, roles, detail)
+      step_name, item, kind, status, outcome, title, claimed_by, entity_type, entity_id, initiator, initiator_name, users, roles, columns, detail)
     select seq, r.opened_at, r.closed_at, r.due_at, r.revision, r.number, this_partition, r.tenant, r.task,
       r.instance, r.definition, r.step_id, r.step_name, r.item, r.kind, r.status, r.outcome, r.title, r.claimed_by,
-      r.entity_type, r.entity_id, r.users::text[], r.roles::text[], r.detail::jsonb
-    from unnest(string_to_array(t[1], row_mark), string_to_array(t[2], row_mark),
-      string_to_array(t[3], row_mark)::int[], string_to_array(t[4], row_mark)::int[],
-      string_to_array(t[5], row_mark)::timestamptz[], string_to_array(t[6], row_mark, none_mark)::timestamptz[],
-      string_to_array(t[7], row_mark)::timestamptz[], string_to_array(t[8], row_mark), string_to_array(t[9], row_mark),
-      string_to_array(t[10], row_mark), string_to_array(t[11], row_mark), string_to_array(t[12], row_mark),
-      string_to_array(t[13], row_mark), string_to_array(t[14], row_mark), string_to_array(t[15], row_mark, none_mark),
-      string_to_array(t[16], row_mark), string_to_array(t[17], row_mark, none_mark), string_to_array(t[18], row_mark, none_mark),
-      string_to_array(t[19], row_mark, none_mark), string_to_array(t[20], row_mark), string_to_array(t[21], row_mark),
-      string_to_array(t[22], row_mark, none_mark))
+      r.entity_type, r.entity_id, r.initiator, r.initiator_name, r.users::text[], r.roles::text[], r.columns::jsonb, r.detail::jsonb
+    from unnest(string_to_array(t[1], row_mark), string_to_array(t[2], row_mark), string_to_array(t[3], row_mark)::int[],
+      string_to_array(t[4], row_mark)::int[], string_to_array(t[5], row_mark)::timestamptz[],
+      string_to_array(t[6], row_mark, none_mark)::timestamptz[], string_to_array(t[7], row_mark)::timestamptz[],
+      string_to_array(t[8], row_mark), string_to_array(t[9], row_mark), string_to_array(t[10], row_mark), string_to_array(t[11], row_mark),
+      string_to_array(t[12], row_mark), string_to_array(t[13], row_mark), string_to_array(t[14], row_mark),
+      string_to_array(t[15], row_mark, none_mark), string_to_array(t[16], row_mark), string_to_array(t[17], row_mark, none_mark),
+      string_to_array(t[18], row_mark, none_mark), string_to_array(t[19], row_mark, none_mark), string_to_array(t[20], row_mark),
+      string_to_array(t[21], row_mark, none_mark), string_to_array(t[22], row_mark), string_to_array(t[23], row_mark),
+      string_to_array(t[24], row_mark, none_mark), string_to_array(t[25], row_mark, none_mark))
       as r (tenant, task, revision, number, opened_at, closed_at, due_at, instance, definition, step_id, step_name, item, kind, status,
-        outcome, title, claimed_by, entity_type, entity_id, users, roles, detail)
+        outcome, title, claimed_by, entity_type, entity_id, initiator, initiator_name, users, roles, columns, detail)
     where r.task is not null
     order by r.tenant collate "C", r.task collate "C"
     on conflict (tenant, task) do update set feed = excluded.feed, closed_at = excluded.closed_at, due_at = excluded.due_at,
       revision = excluded.revision, partition = excluded.partition, status = excluded.status, outcome = excluded.outcome,
-      title = excluded.title, claimed_by = excluded.claimed_by, users = excluded.users, roles = excluded.roles, detail = excluded.detail
+      title = excluded.title, claimed_by = excluded.claimed_by, users = excluded.users, roles = excluded.roles, columns = excluded.columns, detail = excluded.detail
     where tasks.revision < excluded.revision;
     get diagnostics task_count = row_count;
   end if;

@@ -16,10 +16,10 @@ export interface EncodedBatch {
 
 export function encodeBatch(batch: readonly StreamChanges[]): EncodedBatch {
   const tables = {
-    instances: new ColumnText(24),
+    instances: new ColumnText(25),
     readers: new ColumnText(4),
     listedValues: new ColumnText(5),
-    tasks: new ColumnText(22),
+    tasks: new ColumnText(25),
     candidates: new ColumnText(4),
     audit: new ColumnText(14),
     notifications: new ColumnText(13),
@@ -130,6 +130,7 @@ function addInstanceRow(
     row.entityType,
     row.entityId,
     row.initiator,
+    row.initiatorName,
     row.columns && JSON.stringify(row.columns),
     incidents.length === 0 ? null : JSON.stringify(incidents),
     work.length === 0 ? null : JSON.stringify(work),
@@ -158,8 +159,11 @@ function addTask(tenant: string, { number, row, detail }: TouchedTask, { tasks, 
     row.claimedBy,
     row.entityType,
     row.entityId,
+    row.initiator,
+    row.initiatorName,
     arrayText(row.users),
     arrayText(row.roles),
+    row.columns && JSON.stringify(row.columns),
     detail && JSON.stringify(detail),
   );
   for (const candidate of candidatesOf(row)) candidates.add(tenant, candidate, dueAt, row.id);

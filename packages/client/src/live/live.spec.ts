@@ -67,8 +67,11 @@ const row = (revision: number): TaskRow => ({
   claimedBy: null,
   entityType: null,
   entityId: null,
+  initiator: 'ana',
+  initiatorName: null,
   users: [],
   roles: [],
+  columns: null,
 });
 const placeAt = (seq: number) => ({ epoch: 1, partitions: { 0: seq } });
 const snapshot = (seq: number, rows: TaskRow[]): ToClient => ({

@@ -19,6 +19,7 @@ const row = (id: string, revision: number): InstanceRow => ({
   entityType: null,
   entityId: null,
   initiator: 'ana',
+  initiatorName: null,
   startedAt: '2026-11-20T10:00:00.000Z',
   updatedAt: '2026-11-20T10:00:00.000Z',
   endedAt: null,

@@ -18,7 +18,7 @@ export const legacyStep = z.object({
   comment: z.string().nullable(),
 });
 export const legacyInstance = z
-  .object({ ...instanceRow.shape, data: jsonObject, stepInstances: z.array(legacyStep) })
+  .object({ ...instanceRow.omit({ initiatorName: true }).shape, data: jsonObject, stepInstances: z.array(legacyStep) })
   .meta({
     id: 'LegacyInstance',
     description: 'The instance in the old embedded shape.',

@@ -55,11 +55,12 @@ const step = {
   task: taskRowExample.id,
 };
 
+const { initiatorName: _initiatorName, ...legacyRowExample } = instanceRowExample;
+
 export const queryExamples = {
   instanceList: { ...page(instanceRowExample), next: 'WyIxMDI1QkJFQmFaVXAiLCJpbmZpbml0eSIsIjAxOTMiXQ' },
   instanceDetail: {
     ...instanceRowExample,
-    initiatorName: 'Ana Ruiz',
     data,
     locals: {},
     steps: [step],
@@ -134,7 +135,7 @@ export const queryExamples = {
     operators: { roles: [{ id: 'operations', name: 'Operations' }], includesYou: false },
   },
   legacyInstance: {
-    ...instanceRowExample,
+    ...legacyRowExample,
     data,
     stepInstances: [
       {

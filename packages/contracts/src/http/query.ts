@@ -118,8 +118,6 @@ export const instanceDetail = z
   .object({
     ...instanceRow.shape,
     view: z.literal('instance'),
-    /** Of when it started; null: the directory did not know them. */
-    initiatorName: z.string().nullable(),
     data: jsonObject,
     /** Fields of the scopes that are open, by work item: `design#1[0]`. */
     locals: z.record(z.string(), jsonObject),

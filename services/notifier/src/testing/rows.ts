@@ -19,6 +19,7 @@ export const instance = (id: string, revision: number, given: Partial<InstanceRo
   entityType: 'booking',
   entityId: 'B-1',
   initiator: 'ana',
+  initiatorName: null,
   startedAt: '2026-11-20T10:00:00.000Z',
   updatedAt: '2026-11-20T10:00:00.000Z',
   endedAt: null,
@@ -46,8 +47,11 @@ export const task = (id: string, revision: number, given: Partial<TaskRow> = {})
   claimedBy: null,
   entityType: 'booking',
   entityId: 'B-1',
+  initiator: 'ana',
+  initiatorName: null,
   users: ['maria'],
   roles: [],
+  columns: null,
   ...given,
 });
 

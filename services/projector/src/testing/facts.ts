@@ -69,6 +69,7 @@ export const instanceRow = (): InstanceRow => ({
   entityType: 'booking',
   entityId: 'B-1',
   initiator: 'ana',
+  initiatorName: null,
   startedAt: '2026-01-05T09:00:00.000Z',
   updatedAt: '2026-01-05T09:00:00.000Z',
   endedAt: null,

@@ -12,8 +12,8 @@ export type ViewVersions = Record<ViewName, number>;
  * carry another number than the code, and the projector builds that view anew by itself, beside the one in use.
  */
 export const viewVersions: ViewVersions = {
-  instances: 2,
-  tasks: 1,
+  instances: 3,
+  tasks: 2,
   audit: 1,
   notifications: 1,
   definitions: 1,

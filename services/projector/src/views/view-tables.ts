@@ -41,7 +41,7 @@ export const viewTables = {
     columns:
       columnsOf(`tenant, instance, revision number, partition number, feed number, started_at instant, updated_at instant,
       ended_at instant, due_at due, number number, definition_version number, incidents number, tenant_wide boolean, definition, title,
-      status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id, initiator, columns json, open_incidents json,
+      status, step_id, step_name, assignee_id, assignee_name, entity_type, entity_id, initiator, initiator_name, columns json, open_incidents json,
       open_work json`),
   },
   instance_readers: {
@@ -66,7 +66,7 @@ export const viewTables = {
     columns:
       columnsOf(`tenant, task, revision number, partition number, feed number, opened_at instant, closed_at instant, due_at due,
       number number, instance, definition, step_id, step_name, item, kind, status, outcome, title, claimed_by, entity_type, entity_id,
-      users texts, roles texts, detail json`),
+      initiator, initiator_name, users texts, roles texts, columns json, detail json`),
   },
   task_candidates: {
     view: 'tasks',

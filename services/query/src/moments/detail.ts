@@ -31,7 +31,6 @@ export function detailOf({ state, isNow }: Shown, { id, definition, data, locals
   const view = viewOf(state, definition);
   return {
     ...rowOf(id, state, definition),
-    initiatorName: state.initiatorName ?? null,
     data,
     locals,
     steps: view.steps.map(({ task, ...step }) => ({ ...step, task: task === null ? null : taskIdOf(id, task) })),
@@ -74,6 +73,7 @@ function rowOf(id: string, state: InstanceState, definition: CompiledDefinition)
     entityType: state.entity?.type ?? null,
     entityId: state.entity?.id ?? null,
     initiator: state.initiator,
+    initiatorName: state.initiatorName ?? null,
     startedAt: state.startedAt,
     updatedAt: state.changedAt,
     endedAt: state.ended?.at ?? null,

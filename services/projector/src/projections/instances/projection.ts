@@ -21,11 +21,12 @@ export interface EvolvedInstance {
 export function evolveInstance(
   known: FoldedInstance,
   fact: InstanceEvent,
-  at: Omit<TaskContext, 'row'>,
+  at: Omit<TaskContext, 'row' | 'listed'>,
   definition: DefinitionFacts,
 ): EvolvedInstance {
   const { revision, recordedAt } = at;
-  const { open: openTasks, touched } = evolveTasks(known.openTasks, fact, { ...at, row: known.row });
+  const listed = { columns: definition.columns, values: listedAfter(fact, known.row, definition) };
+  const { open: openTasks, touched } = evolveTasks(known.openTasks, fact, { ...at, row: known.row, listed });
   const begins = fact.type === 'InstanceStarted' || fact.type === 'InstanceScheduled';
   const row = begins ? started(fact.data, at, definition) : known.row;
   if (!row) throw new Error(`${fact.type} before InstanceStarted`);
@@ -37,7 +38,7 @@ export function evolveInstance(
       revision,
       row: {
         ...row,
-        ...changedBy(fact, row, recordedAt, definition),
+        ...changedBy(fact, recordedAt, listed.values),
         ...(openTasks !== known.openTasks || incidents !== known.incidents || work !== known.work
           ? currentStep({ openTasks, incidents, work }, definition)
           : undefined),
@@ -57,7 +58,7 @@ export function evolveInstance(
 
 function started(
   data: InstanceEventData<'InstanceStarted' | 'InstanceScheduled'>,
-  { instance, revision, recordedAt }: Omit<TaskContext, 'row'>,
+  { instance, revision, recordedAt }: Omit<TaskContext, 'row' | 'listed'>,
   { columns }: DefinitionFacts,
 ): InstanceRow {
   return {
@@ -77,6 +78,7 @@ function started(
     entityType: data.entity?.type ?? null,
     entityId: data.entity?.id ?? null,
     initiator: data.initiator,
+    initiatorName: data.initiatorName ?? null,
     startedAt: recordedAt,
     updatedAt: recordedAt,
     endedAt: null,
@@ -87,19 +89,27 @@ function started(
 
 function changedBy(
   fact: InstanceEvent,
-  row: InstanceRow,
   recordedAt: string,
-  { columns }: DefinitionFacts,
+  columns: InstanceRow['columns'],
 ): Partial<InstanceRow> | undefined {
   if (fact.type === 'InstanceSuspended') return { status: 'suspended' };
   if (fact.type === 'InstanceResumed') return { status: 'in_progress' };
   if (fact.type === 'InstanceEnded') return { status: fact.data.status, endedAt: recordedAt };
   if (fact.type !== 'DataChanged') return undefined;
-  const { set, scope, title } = fact.data;
-  return {
-    ...(scope === undefined && { columns: withColumns(row.columns, set, columns) }),
-    ...(title !== undefined && { title }),
-  };
+  const { title } = fact.data;
+  return { columns, ...(title !== undefined && { title }) };
+}
+
+/** The values of the listed fields after the fact: those of the instance alone, not of its scopes. */
+function listedAfter(
+  fact: InstanceEvent,
+  row: InstanceRow | undefined,
+  { columns }: DefinitionFacts,
+): InstanceRow['columns'] {
+  const known = row?.columns ?? null;
+  return fact.type === 'DataChanged' && fact.data.scope === undefined
+    ? withColumns(known, fact.data.set, columns)
+    : known;
 }
 
 /** The listed fields' values. One that is set to null has none any more; a sealed one never leaves encrypted storage. */

@@ -3,7 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { instanceRow, taskOpened } from '../../testing/facts.ts';
 import { evolveTasks, type OpenTasks } from './projection.ts';
 
-const context = { instance: 'i', row: instanceRow(), recordedAt: '2026-01-05T09:00:00.000Z' };
+const context = {
+  instance: 'i',
+  row: instanceRow(),
+  recordedAt: '2026-01-05T09:00:00.000Z',
+  listed: {
+    columns: new Map([
+      ['amount', 'f_amount'],
+      ['note', 'f_note'],
+      ['other', 'f_other'],
+    ]),
+    values: { f_amount: 1, f_other: 2 },
+  },
+};
 const none: OpenTasks = new Map();
 
 /** The rows of the tasks after these facts, by number, and which of them the last fact touched. */
@@ -104,6 +116,15 @@ describe('a change of data', () => {
     expect(after(opened, changed('amount')).task(1).row.revision).toBe(2);
     expect(after(opened, changed('note')).task(1).row.revision).toBe(2);
     expect(after(opened, changed('other')).touched).toEqual([]);
+  });
+
+  test('brings the listed values that the task shows, and no others', () => {
+    expect(after(opened).task(1).row.columns).toEqual({ f_amount: 1 });
+    const { open } = evolveTasks(none, opened, { ...context, revision: 1 });
+    const listed = { ...context.listed, values: { f_amount: 5, f_note: 'late', f_other: 2 } };
+    const { touched } = evolveTasks(open, changed('amount'), { ...context, listed, revision: 2 });
+    expect(touched.map(({ row }) => row.columns)).toEqual([{ f_amount: 5, f_note: 'late' }]);
+    expect(after(taskOpened({ seats: ['ana'] })).task(1).row.columns).toBeNull();
   });
 
   test('is one of every open task when it gives another title', () => {

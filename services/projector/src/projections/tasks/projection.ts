@@ -2,7 +2,8 @@ import type { InstanceEvent, InstanceEventData } from '@procession/contracts/eve
 import { isMachineFact } from '@procession/contracts/events/machine-facts.ts';
 import { isPeopleFact } from '@procession/contracts/events/people-facts.ts';
 import { taskIdOf } from '@procession/contracts/ids.ts';
-import type { InstanceRow } from '@procession/contracts/read-models.ts';
+import type { Json } from '@procession/contracts/json.ts';
+import type { InstanceRow, TaskRow } from '@procession/contracts/read-models.ts';
 import { openSeats, peopleOf, rolesOf, type Seat, seatsAfterEscalation } from '@procession/contracts/seats.ts';
 import type { FoldedTask, StoredDetail, TouchedTask } from '../../folded.ts';
 import { withPeople } from './people.ts';
@@ -15,12 +16,19 @@ export interface EvolvedTasks {
   touched: readonly TouchedTask[];
 }
 
-/** What an event is to the tasks: its place, its time and the instance as it was before. */
+/** What an event is to the tasks: its place, its time, the instance as it was before, and its listed values as they are now. */
 export interface TaskContext {
   instance: string;
   revision: number;
   recordedAt: string;
   row: InstanceRow | undefined;
+  listed: Listed;
+}
+
+interface Listed {
+  /** Column key by listed field. */
+  columns: ReadonlyMap<string, string>;
+  values: InstanceRow['columns'];
 }
 
 /** The tasks of an instance after one more fact. @throws when it is on a task that is not open */
@@ -89,7 +97,7 @@ export function evolveTasks(open: OpenTasks, fact: InstanceEvent, context: TaskC
 
 function opened(
   data: InstanceEventData<'TaskOpened'>,
-  { instance, revision, recordedAt, row }: TaskContext,
+  { instance, revision, recordedAt, row, listed }: TaskContext,
 ): FoldedTask {
   if (!row) throw new Error('TaskOpened before InstanceStarted');
   const detail: StoredDetail = {
@@ -125,10 +133,24 @@ function opened(
       claimedBy: null,
       entityType: row.entityType,
       entityId: row.entityId,
+      initiator: row.initiator,
+      initiatorName: row.initiatorName,
       ...offered(detail),
+      columns: columnsShown(detail, listed),
     },
     detail,
   };
+}
+
+/** The listed values that the task shows: what it does not show changes it no more than its ETag. */
+function columnsShown({ shows, edits }: StoredDetail, { columns, values }: Listed): TaskRow['columns'] {
+  if (values === null) return null;
+  const shown: Record<string, Json> = {};
+  for (const [field, column] of columns) {
+    const value = values[column];
+    if (value !== undefined && (shows.includes(field) || edits.includes(field))) shown[column] = value;
+  }
+  return Object.keys(shown).length === 0 ? null : shown;
 }
 
 /** Seats that may be decided now. */
@@ -210,7 +232,7 @@ function closed(
 function dataChanged(
   open: OpenTasks,
   { set, scope, title }: InstanceEventData<'DataChanged'>,
-  { revision }: TaskContext,
+  { revision, listed }: TaskContext,
 ): EvolvedTasks {
   const fields = Object.keys(set);
   const touched: FoldedTask[] = [];
@@ -220,7 +242,8 @@ function dataChanged(
     const isAround = scope === undefined || scopes?.includes(scope);
     const isShown = isAround && fields.some((field) => shows.includes(field) || edits.includes(field));
     if (title === undefined && !isShown) continue;
-    const other = { ...task, row: { ...task.row, revision, ...(title !== undefined && { title }) } };
+    const columns = columnsShown(task.detail, listed);
+    const other = { ...task, row: { ...task.row, revision, columns, ...(title !== undefined && { title }) } };
     next.set(number, other);
     touched.push(other);
   }
