@@ -5,6 +5,13 @@ import {
   type publishVersion,
   type putDraft,
 } from '@procession/contracts/http/command.ts';
+import {
+  discardAnswer,
+  draftList,
+  draftSave,
+  draftSaveList,
+  type listDrafts,
+} from '@procession/contracts/http/draft-saves.ts';
 import { definitionList, definitionVersion, type listDefinitions } from '@procession/contracts/http/query.ts';
 import type { z } from 'zod';
 import { type CallsOptions, type Options, part, sendWrite, type Writing } from './calls.ts';
@@ -23,6 +30,21 @@ export const definitionCalls = ({ send, commandUrl, queryUrl }: CallsOptions) =>
         { method: 'PUT', base: commandUrl, path: path(key, 'draft'), body, answer: draftAnswer },
         options,
       ),
+    /** `ifMatch`: the `draftRevision` that was seen. */
+    discardDraft: <O extends Writing = undefined>(key: string, options?: O) =>
+      sendWrite(send, { method: 'DELETE', base: commandUrl, path: path(key, 'draft'), answer: discardAnswer }, options),
+    drafts: (query: z.input<typeof listDrafts> = {}, options?: Options) =>
+      send({ method: 'GET', base: commandUrl, path: '/v1/drafts', query, answer: draftList, ...options }),
+    draftSaves: (key: string, options?: Options) =>
+      send({ method: 'GET', base: commandUrl, path: path(key, 'draft/saves'), answer: draftSaveList, ...options }),
+    draftSave: (key: string, revision: number, options?: Options) =>
+      send({
+        method: 'GET',
+        base: commandUrl,
+        path: path(key, `draft/saves/${part(revision)}`),
+        answer: draftSave,
+        ...options,
+      }),
     publish: <O extends Writing = undefined>(key: string, body: z.input<typeof publishVersion> = {}, options?: O) =>
       sendWrite(send, { ...write, path: path(key, 'versions'), body }, options),
     /** What publishing would answer; nothing is done. */

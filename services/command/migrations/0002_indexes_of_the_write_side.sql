@@ -21,11 +21,12 @@ create table log.drafts (
   definition     text collate "C" not null,
   saved_by       text collate "C" not null,
   saved_under    text collate "C" not null,
-  document       jsonb not null,
+  document       jsonb,
   primary key (tenant, definition, draft_revision)
 );
 comment on table log.drafts is 'the last saves of each draft; the newest one is the draft. Rows, not events: publishing is the event';
 comment on column log.drafts.saved_under is 'the idempotency key of its author: the same save again is this one';
+comment on column log.drafts.document is 'null: discarded by this save; the revisions go on, so that nobody saves on top of what they have not seen';
 
 create table log.users (
   is_active boolean not null,

@@ -15,6 +15,8 @@ import { addCommentTask } from './features/comment-task/route.ts';
 import { addCompleteTask } from './features/complete-task/route.ts';
 import { addCredentialRoutes } from './features/credentials/route.ts';
 import { addDecideTask } from './features/decide-task/route.ts';
+import { addDraftRoutes } from './features/definition-drafts/route.ts';
+import { addDraftSaves } from './features/definition-drafts/saves-routes.ts';
 import { addDelegateTask } from './features/delegate-task/routes.ts';
 import { addDeprecateDefinition } from './features/deprecate-definition/route.ts';
 import { addDraftTask } from './features/draft-task/route.ts';
@@ -32,7 +34,7 @@ import { addPutUser } from './features/put-user/route.ts';
 import { addReadNotifications } from './features/read-notifications/route.ts';
 import { addReleaseTask } from './features/release-task/route.ts';
 import { addRetryIncident } from './features/retry-incident/route.ts';
-import { addDraftRoutes } from './features/save-draft/route.ts';
+
 import { addSendMessage } from './features/send-message/route.ts';
 import { addSendSignal } from './features/send-signal/route.ts';
 import { addStartInstance } from './features/start-instance/route.ts';
@@ -68,6 +70,7 @@ const features: readonly AddRoutes[] = [
   addCommentTask,
   addDraftTask,
   addDraftRoutes,
+  addDraftSaves,
   addPublishDefinition,
   addDeprecateDefinition,
   addPutUser,

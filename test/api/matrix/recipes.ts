@@ -1,6 +1,7 @@
 import { absenceRecipes } from './absence-recipes.ts';
 import { calendarNamed } from './calendar-named.ts';
 import { courseRecipes } from './course-recipes.ts';
+import { definitionRecipes } from './definition-recipes.ts';
 import { machineRecipes, sentMessage } from './machine-recipes.ts';
 import { commonDefinition, missingInstance, type Office } from './office.ts';
 import { newWebhook, outboundRecipes } from './outbound-recipes.ts';
@@ -159,30 +160,7 @@ export const recipes: Record<string, Recipe> = {
   },
   ...taskRecipes,
   ...machineRecipes,
-  'PUT /v1/definitions/{key}/draft': {
-    values: (office) => ({ 'path.key': `${office.tenant}-new-${serial()}`, 'body.document': { name: 'New' } }),
-    names: { 'path.key': 'draft' },
-    plain: ['body.document'],
-  },
-  'GET /v1/definitions/{key}/draft': {
-    values: async (office) => ({ 'path.key': await office.draft() }),
-    names: { 'path.key': 'draft' },
-  },
-  'POST /v1/definitions/{key}/versions': {
-    values: async (office) => {
-      const key = `${office.tenant}-new-${serial()}`;
-      const steps = { done: { type: 'end', status: 'completed' } };
-      return { 'path.key': key, 'body.document': { key, start: 'done', steps }, 'body.confirmWarnings': true };
-    },
-    names: { 'path.key': 'draft' },
-    with: { 'path.key': { 'body.document': undefined } },
-    plain: ['query.dryRun', 'body.document', 'body.confirmWarnings'],
-  },
-  'POST /v1/definitions/{key}/versions/{version}/deprecate': {
-    values: async (office) => ({ 'path.key': await office.definition(), 'path.version': 1, 'body.reason': 'x' }),
-    names: { 'path.key': 'definition' },
-    plain: ['path.version', 'body.reason'],
-  },
+  ...definitionRecipes,
   'PUT /v1/directory/users/{id}': {
     values: (office) => ({ 'path.id': `${office.tenant}-new-${serial()}`, 'body.name': office.tenant }),
     names: { 'path.id': 'user', 'body.manager': 'user' },

@@ -64,6 +64,10 @@ export const rightsTable: Record<string, RightsRow> = {
 
   'PUT /v1/definitions/{key}/draft': { may: ['publish', 'everything'], else: missing },
   'GET /v1/definitions/{key}/draft': { may: ['publish', 'everything'], else: missing },
+  'DELETE /v1/definitions/{key}/draft': { may: ['publish', 'everything'], else: missing },
+  'GET /v1/definitions/{key}/draft/saves': { may: ['publish', 'everything'], else: missing },
+  'GET /v1/definitions/{key}/draft/saves/{revision}': { may: ['publish', 'everything'], else: missing },
+  'GET /v1/drafts': { may: ['publish', 'everything'], else: missing },
   'POST /v1/definitions/{key}/versions': { may: ['publish', 'everything'], else: missing },
   'POST /v1/definitions/{key}/versions/{version}/deprecate': { may: ['publish', 'everything'], else: missing },
   'PUT /v1/directory/users/{id}': { may: ['administer', 'everything'], else: missing },

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import * as command from './command.ts';
 import * as credentials from './credentials.ts';
+import * as draftSaves from './draft-saves.ts';
 import * as dryRun from './dry-run.ts';
 import * as files from './files.ts';
 import * as replay from './instance-replay.ts';
@@ -29,6 +30,7 @@ const all = {
   ...preferences,
   ...webhooks,
   ...taskDrafts,
+  ...draftSaves,
   ...dryRun,
 };
 const bodies = Object.entries(all).flatMap(([name, schema]) =>

@@ -121,7 +121,8 @@ export const addPublishDefinition: AddRoutes = (app, ports) => {
 
 async function draftOf({ pool }: CommandPorts, tenant: string, key: string): Promise<Json> {
   const draft = await readDraft(pool, tenant, key);
-  if (!draft) throw new ProblemError('draft-missing', `There is no draft of ${key}: save one, or send the document.`);
+  if (draft?.document == null)
+    throw new ProblemError('draft-missing', `There is no draft of ${key}: save one, or send the document.`);
   return draft.document;
 }
 

@@ -1,11 +1,12 @@
 import { canonical } from '@procession/contracts/canonical.ts';
 import { draftAnswer, putDraft } from '@procession/contracts/http/command.ts';
+import { discardAnswer } from '@procession/contracts/http/draft-saves.ts';
 import { definitionKey } from '@procession/contracts/ids.ts';
 import type { Json } from '@procession/contracts/json.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { type Draft, readDraft, readSaved, saveDraft } from '../../definitions/drafts.ts';
+import { type Draft, keptSaves, readDraft, readSaved, saveDraft } from '../../definitions/drafts.ts';
 import { checkAmongOthers } from '../../definitions/started-definitions.ts';
 import { commandMatchHeaders, expectedRevision, senderOf } from '../../http/request-sender.ts';
 import { requireRight } from '../../http/require-right.ts';
@@ -29,8 +30,7 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
       config: { permission: 'publish' },
       schema: {
         summary: 'Save the draft of a definition',
-        description:
-          'Needs `publish`. JSON, or a text of YAML. It may have faults: they come back with it. `If-Match` is the draft that you edited; the first save goes without. The last 50 saves are kept; the same save again under its key is the one that was made.',
+        description: `Needs \`publish\`. JSON, or a text of YAML. It may have faults: they come back with it. \`If-Match\` is the draft that you edited; the first save goes without. The last ${keptSaves} saves are kept; the same save again under its key is the one that was made.`,
         tags: ['Definitions'],
         params,
         headers: commandMatchHeaders,
@@ -55,7 +55,7 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
       }
       const given = request.headers['if-match'];
       const before = given === undefined || given === '*' ? await readDraft(ports.pool, tenant, key) : undefined;
-      if (before && given === undefined) throw unseen(before);
+      if (isThere(before) && given === undefined) throw unseen(before);
       const expected = expectedRevision(request) ?? before?.draftRevision ?? 0;
       const saved = await saveDraft(ports.pool, { ...save, expected, document });
       if (saved) return send(reply, key, saved, found);
@@ -81,12 +81,58 @@ export const addDraftRoutes: AddRoutes = (app, ports) => {
       const { tenant, actor } = request.identity;
       await requireRight(ports, { tenant, actor, permission: 'publish', what: 'read drafts' });
       const draft = await readDraft(ports.pool, tenant, key);
-      if (!draft) throw new ProblemError('definition-not-found', `There is no draft of ${key}.`);
+      if (!isThere(draft)) throw noDraft(key);
       reply.header('etag', etagOf(draft.draftRevision));
       return { key, ...draft, ...(await findFaults(ports, { tenant, key, document: draft.document })) };
     },
   );
+
+  app.delete(
+    '/v1/definitions/:key/draft',
+    {
+      config: { permission: 'publish' },
+      schema: {
+        summary: 'Throw a draft away',
+        description:
+          'Needs `publish`. What is published stays. `If-Match` is the draft that you saw; without it any is thrown away. Its saves are kept as before, so that it can be taken back.',
+        tags: ['Definitions'],
+        params,
+        headers: commandMatchHeaders,
+        response: {
+          200: discardAnswer,
+          ...commandProblems('definition-not-found', 'revision-moved'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { key } = request.params;
+      const { tenant, key: savedUnder, meta } = senderOf(request);
+      const author = meta.actor;
+      await requireRight(ports, { tenant, actor: author, permission: 'publish', what: 'change definitions' });
+      const save = { tenant, definition: key, author, key: savedUnder };
+      const answer = ({ draftRevision, savedAt, savedBy }: Draft) => {
+        reply.header('etag', etagOf(draftRevision));
+        return { key, draftRevision, savedAt, savedBy };
+      };
+      const again = request.headers['idempotency-key'] === undefined ? null : await readSaved(ports.pool, save);
+      if (again && again.document !== null) throw keyReused();
+      if (again) {
+        reply.header('idempotency-replayed', 'true');
+        return answer(again);
+      }
+      const draft = await readDraft(ports.pool, tenant, key);
+      if (!isThere(draft)) throw noDraft(key);
+      const expected = expectedRevision(request) ?? draft.draftRevision;
+      const discarded = await saveDraft(ports.pool, { ...save, expected, document: null });
+      if (discarded) return answer(discarded);
+      throw moved(expected, await readDraft(ports.pool, tenant, key));
+    },
+  );
 };
+
+const isThere = (draft: Draft | null | undefined): draft is Draft => draft?.document != null;
+
+const noDraft = (key: string): ProblemError => new ProblemError('definition-not-found', `There is no draft of ${key}.`);
 
 type Found = Pick<z.infer<typeof draftAnswer>, 'issues' | 'warnings'>;
 
