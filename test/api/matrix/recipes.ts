@@ -212,7 +212,11 @@ export const recipes: Record<string, Recipe> = {
     { plain: filters.map((name) => `query.${name}`) },
   ),
   'GET /v1/instances/{id}': read(onPrivate, { 'path.id': 'instance' }, { plain: ['query.at', 'query.shape'] }),
-  'GET /v1/instances/{id}/events': read(onPrivate, { 'path.id': 'instance' }, { plain: [...page, 'query.detail'] }),
+  'GET /v1/instances/{id}/events': read(
+    onPrivate,
+    { 'path.id': 'instance' },
+    { plain: [...page, 'query.detail', 'query.after'] },
+  ),
   'GET /v1/instances/{id}/replay': read(onPrivate, { 'path.id': 'instance' }, { plain: ['query.at'] }),
   'GET /v1/instances/{id}/why': read(onPrivate, { 'path.id': 'instance' }),
   'GET /v1/instances/{id}/diff': read(

@@ -137,6 +137,13 @@ export const instanceDetail = z
 
 export const listEvents = z.strictObject({
   ...page,
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .optional()
+    .meta({ description: 'Only what came after this revision. With `cursor` only that one counts.' }),
   detail: z
     .enum(['facts', 'all'])
     .default('facts')

@@ -16,7 +16,7 @@ export const addEventsRoute: AddRoutes = (app, ports) => {
       schema: {
         summary: 'What happened, in order',
         description:
-          '`detail=facts`: what people, machines and clocks did, each in a sentence. `detail=all`: every event with its data, moves of the graph included; sensitive values are withheld.',
+          '`detail=facts`: what people, machines and clocks did, each in a sentence. `detail=all`: every event with its data, moves of the graph included; sensitive values are withheld. Whoever has a part of it asks for what came `after`.',
         tags: ['History'],
         params: z.object({ id: instanceId }),
         querystring: listEvents,
@@ -24,9 +24,9 @@ export const addEventsRoute: AddRoutes = (app, ports) => {
         response: { 200: eventList, ...readProblems('instance-not-found') },
       },
     },
-    async ({ viewer, params: { id }, query: { limit, cursor, detail } }) => {
+    async ({ viewer, params: { id }, query: { limit, cursor, detail, after: given = 0 } }) => {
       const filter = { id, detail };
-      const [after] = parseCursor('events', filter, z.tuple([z.int()]), cursor) ?? [0];
+      const [after] = parseCursor('events', filter, z.tuple([z.int()]), cursor) ?? [given];
       // Ends where the rows do: a page never shows more than the list beside it.
       const { revision: to } = await findVisible(ports.lists, viewer, id);
       const range = { tenant: viewer.tenant, instance: id, after, to, limit: limit + 1, detail };

@@ -99,6 +99,14 @@ test.each(['facts', 'all'])('pages of %s hold each event once, in order', async 
   if (detail === 'all') expect(revisions).toEqual(log.eventsOf(id).map(({ revision }) => revision));
 });
 
+test('whoever has the beginning asks for what came after it', async () => {
+  const whole = log.eventsOf(id).map(({ revision }) => revision);
+  const { body } = await office.get(`/v1/instances/${id}/events?limit=200&detail=all&after=${whole[2]}`, 'ana@acme');
+  expect(body.items.map(({ revision }: { revision: number }) => revision)).toEqual(whole.slice(3));
+  const end = await office.get(`/v1/instances/${id}/events?after=${whole.at(-1)}`, 'ana@acme');
+  expect(end.body).toEqual({ items: [], next: null });
+});
+
 test('all events come with their data and hashes, and without a sensitive value', async () => {
   const { body, text } = await office.get(`/v1/instances/${id}/events?limit=200&detail=all`, 'mei@acme');
   const stored = log.eventsOf(id);
