@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { InboxPage } from '../screens/inbox/inbox-page.tsx';
 import { inboxSearch } from '../screens/inbox/inbox-search.ts';
+import { instanceSearch } from '../screens/instance/instance-search.ts';
 import { PageFailure, PageMissing } from './page-failure.tsx';
 import { Shell } from './shell.tsx';
 
@@ -20,6 +21,13 @@ export const inboxRoute = createRoute({
   component: InboxPage,
 });
 
+const instance = createRoute({
+  getParentRoute: () => root,
+  path: '/instances/$id',
+  validateSearch: instanceSearch,
+  component: lazyRouteComponent(() => import('../screens/instance/instance-page.tsx'), 'InstancePage'),
+});
+
 const me = createRoute({
   getParentRoute: () => root,
   path: '/me',
@@ -34,7 +42,7 @@ const signIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inboxRoute, me, signIn]),
+  routeTree: root.addChildren([home, inboxRoute, instance, me, signIn]),
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 });

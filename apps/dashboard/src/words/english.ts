@@ -1,5 +1,6 @@
 import { homeWords } from './english/home.tsx';
 import { inboxWords } from './english/inbox.tsx';
+import { instanceWords } from './english/instance.ts';
 import { meWords } from './english/me.ts';
 import { partsWords } from './english/parts.ts';
 import { shellWords } from './english/shell.ts';
@@ -12,5 +13,6 @@ export const english = {
   signIn: signInWords,
   home: homeWords,
   inbox: inboxWords,
+  instance: instanceWords,
   me: meWords,
 };

@@ -1,0 +1,55 @@
+import { plural } from '../plural.ts';
+
+const events = (n: number): string => plural(n, { one: 'event', other: 'events' });
+
+export const instanceWords = {
+  page: 'Instance',
+  instances: 'Instances',
+  number: (n: number) => `No. ${n}`,
+  notFound: 'There is no such instance',
+  notFoundText:
+    'The address may be old, or it is not yours to see. Whoever started it, or decides in it, can show it to you.',
+  reading: (n: number, of: number) => `${n} of ${events(of)} read`,
+  today: (clock: string) => `today ${clock}`,
+  onDay: (day: string, clock: string) => `${day} ${clock}`,
+  asOf: (when: string, n: number) => `As of ${when}, ${events(n)} before now`,
+  asOfShort: (clock: string, n: number) => `${clock}, ${events(n)} before now`,
+  copyLink: 'Copy link to this moment',
+  backToLive: 'Back to live',
+  status: 'Status',
+  step: 'Step',
+  steps: (first: string, more: number) => (more === 0 ? first : `${first} and ${more} more`),
+  workflow: 'Workflow',
+  version: (n: number) => `Version ${n}`,
+  age: 'Age',
+  timeSpent: 'Time spent',
+  seconds: (n: number) => `${n} s`,
+  spent: (working: string, waiting: string) => `${working} working, ${waiting} waiting`,
+  slider: 'Moments',
+  moment: 'Moment',
+  previousEvent: 'Previous event',
+  nextEvent: 'Next event',
+  now: 'now',
+  end: 'end',
+  valueText: (n: number | undefined, time: string, sentence: string) =>
+    n === undefined ? `Now. Last at ${time}: ${sentence}` : `Event ${n}, ${time}: ${sentence}`,
+  eventOf: (n: number, of: number, time: string) => `Event ${n} of ${of} · ${time}`,
+  nowAt: (time: string) => `Now · ${time}`,
+  endedAt: (time: string) => `Ended · ${time}`,
+  beforeNow: (n: number, time: string | undefined) =>
+    time === undefined ? `${events(n)} before the end` : `${events(n)} before now (${time})`,
+  eventsLast: (n: number, time: string) => `${events(n)}, last at ${time}`,
+  events: (n: number) => events(n),
+  showNew: (n: number) => `Show ${n} new`,
+  parts: { above: 'Course', below: 'Time and data', side: 'History', only: 'Parts' },
+  tabs: { events: 'Events' },
+  recordedOf: (n: number) => `What was recorded of event ${n}`,
+  recorded: {
+    type: 'Event',
+    revision: 'Revision',
+    actor: 'By',
+    onBehalfOf: 'On behalf of',
+    hash: 'Hash',
+  },
+  emptied: 'emptied',
+};
