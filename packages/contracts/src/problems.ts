@@ -79,6 +79,9 @@ export const problems = {
   'draft-missing': [409, 'There is no draft to publish'],
   'warnings-not-confirmed': [409, 'The definition has warnings that were not confirmed'],
   'rebuild-runs': [409, 'A rebuild runs already'],
+  'rebuild-over': [409, 'The rebuild is over'],
+  'rebuild-needed': [409, 'The code needs this rebuild'],
+  'stream-not-parked': [409, 'The stream does not stand still there'],
   'revision-moved': [412, 'It has changed since you saw it'],
   'precondition-required': [428, 'Say which revision you saw'],
   // Cannot be done as asked

@@ -35,13 +35,16 @@ comment on column sweep.partitions is 'into how many the streams were divided; w
 
 create table parked_streams (
   revision  int not null,
+  tries     int not null default 1,
   parked_at timestamptz not null default now(),
+  asked_at  timestamptz,
   tenant    text collate "C" not null,
   stream    text collate "C" not null,
   reason    text not null,
   primary key (tenant, stream)
 );
 comment on table parked_streams is 'streams with an event that cannot be applied; rows stand at the revision before it';
+comment on column parked_streams.asked_at is 'somebody wants it to be tried again; whoever projects its partition looks here with each sweep';
 
 -- Fixed-width columns first, so that no row pays for padding. 'infinity' = no due date: keyset pages need no special case.
 create table instances (

@@ -11,6 +11,7 @@ import { FoldedCache } from './folded-cache.ts';
 import { ParkedStreams } from './parked-streams.ts';
 import { type DefinitionFacts, definitionFacts } from './projections/instances/definition-facts.ts';
 import { keyOfStream, readFolded, type StreamKey } from './read-folded.ts';
+import { noSkippedEvents, readSkippedEvents, type SkippedEvents } from './skipped-events.ts';
 import { applyTracerOf } from './trace-apply.ts';
 import { type Swept, writeBatch } from './write-batch.ts';
 
@@ -50,6 +51,7 @@ export class Applier {
   readonly #cache: FoldedCache;
   readonly #definitions = new DefinitionCache<DefinitionFacts>(definitionFacts);
   #epoch = 0;
+  #skipped: SkippedEvents = noSkippedEvents;
 
   constructor(options: ApplierOptions) {
     this.#options = options;
@@ -61,6 +63,11 @@ export class Applier {
   begin(epoch: number): void {
     this.#cache.clear();
     this.#epoch = epoch;
+  }
+
+  /** Takes note of what operators have decided to leave out. */
+  async readSkipped(): Promise<void> {
+    this.#skipped = await readSkippedEvents(this.#options.read);
   }
 
   get epoch(): number {
@@ -159,7 +166,7 @@ export class Applier {
 
   #fold(list: readonly LogEvent[]): FoldResult {
     const known = this.#cache.get(keyOfStream(list[0] as LogEvent));
-    return foldStream(known, list, (of) => this.#definitions.get(of));
+    return foldStream(known, list, (of) => this.#definitions.get(of), this.#skipped);
   }
 
   /** A value that a table refuses is looked for by halving, so that it costs the others little. A collision is none. */

@@ -33,6 +33,7 @@ import { evolveRole, type RoleEvent } from './projections/directory/projection.t
 import type { DefinitionFacts } from './projections/instances/definition-facts.ts';
 import { evolveInstance } from './projections/instances/projection.ts';
 import { notificationsOf } from './projections/notifications/projection.ts';
+import { keyOfEvent, noSkippedEvents, type SkippedEvents } from './skipped-events.ts';
 
 /** What some events of one stream change, on top of what was known of it. */
 export interface StreamChanges {
@@ -91,7 +92,12 @@ function nothingOf(stream: string): Folded {
  * Drops what is known, applies what is next, stops at a gap (a later fetch fills it) or at an event that it cannot apply.
  * `events` are of one stream, by revision.
  */
-export function foldStream(known: Folded | undefined, events: readonly LogEvent[], find: FindDefinition): FoldResult {
+export function foldStream(
+  known: Folded | undefined,
+  events: readonly LogEvent[],
+  find: FindDefinition,
+  skipped: SkippedEvents = noSkippedEvents,
+): FoldResult {
   let changes: StreamChanges | undefined;
   let appliedCount = 0;
   for (const event of events) {
@@ -99,7 +105,8 @@ export function foldStream(known: Folded | undefined, events: readonly LogEvent[
       const next = changes ?? noChanges(event, known ?? nothingOf(event.stream));
       if (event.revision <= next.folded.revision) continue;
       if (event.revision > next.folded.revision + 1) break;
-      applyEvent(next, event, find);
+      if (skipped.size > 0 && skipped.has(keyOfEvent(event))) next.folded = movedTo(next.folded, event.revision);
+      else applyEvent(next, event, find);
       changes = next;
       appliedCount++;
     } catch (error) {
@@ -119,6 +126,12 @@ const noChanges = ({ tenant, stream }: LogEvent, known: Folded): StreamChanges =
   notifications: [],
   definitions: [],
 });
+
+/** As it was, one event later. */
+const movedTo = (folded: Folded, revision: number): Folded =>
+  folded.kind === 'instance' && folded.row
+    ? { ...folded, revision, row: { ...folded.row, revision } }
+    : { ...folded, revision };
 
 function applyEvent(changes: StreamChanges, recorded: LogEvent, find: FindDefinition): void {
   const event = { ...recorded, data: upcast(recorded) };

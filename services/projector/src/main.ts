@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { projectorDurable } from '@procession/contracts/subjects.ts';
+import { unreadCommits } from '@procession/event-log/unread-commits.ts';
 import { createAuthenticator } from '@procession/platform/auth.ts';
 import { readConfig } from '@procession/platform/config.ts';
 import { drain } from '@procession/platform/drain.ts';
@@ -37,6 +39,8 @@ const health = { log: connect(env.LOG_DATABASE_URL), read: connect(env.READ_DATA
 const table = connect(env.READ_DATABASE_URL, readSchema, env.LEASE_MS);
 
 const operators = connect(env.READ_DATABASE_URL, readSchema);
+const operatorsLog = connect(env.LOG_DATABASE_URL);
+const durables = Array.from({ length: env.PARTITIONS }, (_, partition) => projectorDurable(partition));
 const works = new Set<PartitionWork>();
 const leases = new Leases({
   table,
@@ -95,7 +99,12 @@ const { TOKEN_ISSUER: issuer, TOKEN_JWKS_URL: jwksUrl, TOKEN_AUDIENCE: audience 
 const app = await createOperatorApp({
   logger,
   metrics: metrics.registry,
-  ports: { read: operators },
+  ports: {
+    log: operatorsLog,
+    read: operators,
+    partitions: env.PARTITIONS,
+    busLag: () => unreadCommits(bus, durables),
+  },
   authenticate: issuer && jwksUrl ? createAuthenticator({ issuer, jwksUrl, audience }) : undefined,
   administrators: env.ADMINISTRATORS,
   readiness: {
@@ -112,7 +121,9 @@ closeOnSignal(logger, async () => {
   await Promise.all([drain(app), leases.close(), rebuilds.close(), selfCheck.close()]);
   await bus.close();
   await Promise.all(
-    [table, operators, checked.log, checked.read, health.log, health.read].map((connection) => connection.close()),
+    [table, operators, operatorsLog, checked.log, checked.read, health.log, health.read].map((connection) =>
+      connection.close(),
+    ),
   );
   await tracer.close();
 });

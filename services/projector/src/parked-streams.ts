@@ -37,6 +37,20 @@ export class ParkedStreams {
     return this.#options.read.query('parked-streams', 'select tenant, stream from parked_streams', []);
   }
 
+  /** Those that somebody wants to be tried again. */
+  readAskedFor(): Promise<StreamKey[]> {
+    return this.#options.read.query(
+      'parked-asked-for',
+      'select tenant, stream from parked_streams where asked_at is not null',
+      [],
+    );
+  }
+
+  /** They are tried again: what cannot be applied parks them anew. */
+  letGo(streams: readonly StreamKey[]): void {
+    for (const of of streams) this.#keys.delete(keyOfStream(of));
+  }
+
   /** Others may be parked in another set of tables. */
   forget(): void {
     this.#keys.clear();
@@ -51,7 +65,9 @@ export class ParkedStreams {
       'park-stream',
       `insert into parked_streams (revision, tenant, stream, reason)
        select $1::int, $2, $3, $4 from feed where partition = $5 and fence = $6 -- not after another has taken over
-       on conflict (tenant, stream) do update set revision = excluded.revision, reason = excluded.reason`,
+       on conflict (tenant, stream) do update set revision = excluded.revision, reason = excluded.reason, asked_at = null,
+         tries = case when parked_streams.revision = excluded.revision then parked_streams.tries + 1 else 1 end,
+         parked_at = case when parked_streams.revision = excluded.revision then parked_streams.parked_at else now() end`,
       [
         revision,
         tenant,

@@ -5,6 +5,8 @@ import { beginningOfLog, type Head, headsAfter } from '@procession/event-log/hea
 import type { CommitMessage } from '@procession/event-log/log-bus.ts';
 import { isConnectionLoss } from '@procession/platform/postgres.ts';
 import { Applier, type ApplierOptions, type ApplierStats } from './apply-events.ts';
+import { openFeed } from './open-feed.ts';
+import type { StreamKey } from './read-folded.ts';
 import { NewerTables, refuseNewerTables } from './views/view-sets.ts';
 import { OtherTables } from './write-batch.ts';
 
@@ -158,28 +160,13 @@ export class Projection {
     });
   }
 
-  /** Puts the number of our lease before the tables: from then on whoever had the partition before writes nothing. */
   async #open(): Promise<void> {
     const { read, partition, fence = 0 } = this.#options;
-    await read.query(
-      'open-feed',
-      'insert into feed (epoch, partition) select coalesce((select max(epoch) from feed), 1), $1 on conflict do nothing',
-      [partition],
-    );
-    await read.query(
-      'fence-feed',
-      `update feed set fence = $2 where partition = $1 and fence < $2
-       and exists (select from leases l where l.partition = $1 and l.fence = $2)`,
-      [partition, fence],
-    );
-    const [feed] = await read.query<{ epoch: number; fence: number }>(
-      'feed-epoch',
-      'select epoch, fence from feed where partition = $1',
-      [partition],
-    );
-    if (feed?.fence !== fence) return this.#lose();
+    const epoch = await openFeed(read, { partition, fence });
+    if (epoch === undefined) return this.#lose();
     await refuseNewerTables(read);
-    this.#applier.begin(feed.epoch);
+    this.#applier.begin(epoch);
+    await this.#applier.readSkipped();
     if (!this.#isParkedTried) await this.#tryParked();
   }
 
@@ -189,8 +176,21 @@ export class Projection {
   }
 
   async #tryParked(): Promise<void> {
+    await this.#tryAgain((await this.#applier.parked.readAll()).filter((of) => this.#isMine(of)));
+    this.#isParkedTried = true;
+  }
+
+  /** What an operator asks for, whichever copy was asked: they find each other in the table. */
+  async #tryAskedFor(): Promise<void> {
+    const asked = (await this.#applier.parked.readAskedFor()).filter((of) => this.#isMine(of));
+    if (asked.length === 0) return;
+    await this.#applier.readSkipped();
+    this.#applier.parked.letGo(asked);
+    await this.#tryAgain(asked);
+  }
+
+  async #tryAgain(all: readonly StreamKey[]): Promise<void> {
     const { parked } = this.#applier;
-    const all = (await parked.readAll()).filter((of) => this.#isMine(of));
     for (let at = 0; at < all.length; at += streamsPerFetch) {
       // Up to the end of the log, wherever that is by now: the cursor may be past it.
       const some = all.slice(at, at + streamsPerFetch).map((of) => ({ ...of, revision: revisionMax }));
@@ -198,7 +198,6 @@ export class Projection {
       if (this.#isClosed) return;
       await parked.release(some.filter((of) => !parked.has(of)));
     }
-    this.#isParkedTried = true;
   }
 
   /** @returns how many messages it took */
@@ -257,6 +256,8 @@ export class Projection {
       if (this.#isClosed) return; // what is left of it is the next holder's: the cursor stays before it
       this.#stats.swept += behind.length;
     }
+    await this.#tryAskedFor();
+    if (this.#isClosed) return;
     const last = heads.at(-1);
     if (last) await this.#applier.writeCursor({ cursor: last, partitions: this.#options.partitions });
     this.#heads = undefined;

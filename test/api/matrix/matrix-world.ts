@@ -49,13 +49,17 @@ export async function openMatrixWorld(): Promise<MatrixWorld> {
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
   };
   const tokens = new Map<string, string>();
-  const office = (tenant: string): Promise<Office> =>
-    openOffice(tenant, async (as, request) => {
-      if (!tokens.has(as)) tokens.set(as, await stack.token(as, { tenant }));
-      return callRaw(request, `Bearer ${tokens.get(as)}`);
-    });
   const admin = new pg.Client({ connectionString: stack.databases.admin });
   await admin.connect();
+  const office = (tenant: string): Promise<Office> =>
+    openOffice(
+      tenant,
+      async (as, request) => {
+        if (!tokens.has(as)) tokens.set(as, await stack.token(as, { tenant }));
+        return callRaw(request, `Bearer ${tokens.get(as)}`);
+      },
+      async (text, values) => (await admin.query(text, values)).rows as Record<string, unknown>[],
+    );
   return {
     stack,
     operations: await operationsOf(stack.urls),

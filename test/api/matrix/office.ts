@@ -48,6 +48,10 @@ export interface Office {
   operation: () => Promise<string>;
   /** A rebuild of a view that is done; none runs. Asked for by who looks after the installation. */
   rebuild: () => Promise<number>;
+  /** One that is under way, and that no copy takes up. */
+  openRebuild: () => Promise<number>;
+  /** A stream that stands still, before its revision 900. */
+  parked: () => Promise<string>;
   draft: () => Promise<string>;
   newUser: () => Promise<string>;
   newRole: () => Promise<string>;
@@ -120,7 +124,12 @@ const commonKey = (kind: DefinitionKind): string => `common-${kind}`;
 export const commonDefinition = commonKey('shared');
 
 /** Fills a tenant whose administrator is `<tenant>-root`. */
-export async function openOffice(tenant: string, send: Send): Promise<Office> {
+export async function openOffice(
+  tenant: string,
+  send: Send,
+  /** As the database’s superuser: of what no request makes. */
+  write: (text: string, values: unknown[]) => Promise<Record<string, unknown>[]>,
+): Promise<Office> {
   const role = `${tenant}_deciders`;
   const person = (kind: PersonKind): string => `${tenant}-${kind}`;
   const unsettled: string[] = [];
@@ -203,6 +212,7 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
       return finished(send, person('everything'), String(reply.body.id)).then(({ id }) => id);
     },
     rebuild: async () => {
+      await write(`delete from read.rebuilds where wanted_versions = '{}'`, []); // of openRebuild
       const rebuilds = { service: 'projector' as const, path: '/v1/rebuilds' };
       const newest = async (): Promise<{ id: number; state: string } | undefined> =>
         (
@@ -214,6 +224,21 @@ export async function openOffice(tenant: string, send: Send): Promise<Office> {
         return found?.state === 'done' && found;
       };
       return (await waitUntil('the rebuild is done', isDone, { withinMs: rebuildsWithinMs })).id;
+    },
+    openRebuild: async () => {
+      const [row] = await write(
+        `insert into read.rebuilds (views, requested_by, wanted_versions) values ('{audit}', 'matrix', '{}') returning number`,
+        [],
+      );
+      return Number(row?.number);
+    },
+    parked: async () => {
+      const stream = `role-${tenant}_parked_${++count}`;
+      await write(
+        `insert into read.parked_streams (tenant, stream, revision, reason) values ($1, $2, 900, 'of the matrix')`,
+        [tenant, stream],
+      );
+      return stream;
     },
     draft: async () => {
       const key = `${tenant}-draft-${++count}`;

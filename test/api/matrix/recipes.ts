@@ -58,6 +58,13 @@ const kinds = {
 let count = 0;
 const serial = (): number => ++count;
 
+const parkedPlaces = ['body.tenant', 'body.stream', 'body.revision'];
+const parked = async (office: Office): Promise<Values> => ({
+  'body.tenant': office.tenant,
+  'body.stream': await office.parked(),
+  'body.revision': 900,
+});
+
 export const ofOffice = (kind: Kind, office: Office): Promise<unknown> => kinds[kind].ofOffice(office);
 export const missing = (kind: Kind): unknown => kinds[kind].missing();
 
@@ -269,6 +276,22 @@ export const recipes: Record<string, Recipe> = {
     by: 'root',
     values: async (office) => ({ 'path.id': await office.rebuild() }),
     plain: ['path.id'],
+  },
+  'POST /v1/rebuilds/{id}/abandon': {
+    by: 'root',
+    values: async (office) => {
+      await office.rebuild();
+      return { 'path.id': await office.openRebuild(), 'body.reason': 'x' };
+    },
+    plain: ['path.id', 'body.reason'],
+  },
+  // Of the projector; whose stream it is, its own tests look at (parked-routes.int.spec.ts).
+  'GET /v1/pipeline': { values: () => ({}) },
+  'GET /v1/parked': { values: () => ({}) },
+  'POST /v1/parked/retry': { values: parked, plain: [...parkedPlaces, 'query.dryRun'] },
+  'POST /v1/parked/skip': {
+    values: async (office) => ({ ...(await parked(office)), 'body.reason': 'x' }),
+    plain: [...parkedPlaces, 'body.reason', 'query.dryRun'],
   },
   'GET /v1/differences': { by: 'root', values: () => ({}) },
   'GET /v1/me': read(() => ({})),

@@ -14,6 +14,10 @@ export const requestRebuild = z
   })
   .meta({ id: 'RequestRebuild', examples: [{ views: ['audit'] }, { views: 'all' }] });
 
+export const abandonRebuild = z
+  .strictObject({ reason: z.string().trim().min(1).max(2_000) })
+  .meta({ id: 'AbandonRebuild', examples: [{ reason: 'Asked for by mistake.' }] });
+
 const instant = z.iso.datetime();
 
 const rebuildExample = {

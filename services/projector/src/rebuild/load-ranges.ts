@@ -1,6 +1,7 @@
 import type { Cursor } from '@procession/contracts/events/envelope.ts';
 import { isBadValue } from '@procession/platform/postgres.ts';
 import type { Session } from '@procession/platform/session.ts';
+import { readSkippedEvents } from '../skipped-events.ts';
 import type { ViewName } from '../views/view-names.ts';
 import { readPages, type StreamName, type StreamRange } from './read-pages.ts';
 import { type Hold, TakenOver } from './rebuild-state.ts';
@@ -51,7 +52,7 @@ async function takeRange(next: Session, { number, fence }: LoadJob): Promise<Tak
 
 async function loadRange(log: Session, next: Session, job: LoadJob, range: TakenRange): Promise<void> {
   const { eventsPerPiece = defaultEventsPerPiece } = job;
-  const folder = new StreamFolder({ ...job, log });
+  const folder = new StreamFolder({ ...job, log, skipped: await readSkippedEvents(next) });
   const bounds: StreamRange = {
     after: { tenant: range.afterTenant, stream: range.afterStream },
     until: range.untilStream === null ? undefined : { tenant: range.untilTenant!, stream: range.untilStream },

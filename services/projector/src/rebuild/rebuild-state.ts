@@ -110,6 +110,21 @@ export async function failRebuild(read: SqlReader, { number, fence }: Hold, reas
   );
 }
 
+/** As an operator wants it: whoever is at it can write no more. @returns false when it has ended meanwhile */
+export async function abandonRebuild(read: SqlReader, number: number, reason: string): Promise<boolean> {
+  const [row] = await read.query<{ fence: number }>(
+    '',
+    'update rebuilds set fence = fence + 1 where number = $1 and ended_at is null returning fence',
+    [number],
+  );
+  if (!row) return false;
+  await failRebuild(read, { number, fence: row.fence }, reason);
+  const [after] = await read.query<{ reason: string | null }>('', 'select reason from rebuilds where number = $1', [
+    number,
+  ]);
+  return after?.reason === reason;
+}
+
 /** Up to where the new tables have all events. */
 export async function readCursor(read: SqlReader, { number }: Hold): Promise<Cursor> {
   const [row] = await read.query<Cursor>('', 'select epoch, xid::text, position from rebuilds where number = $1', [

@@ -4,6 +4,7 @@ import { isBadValue } from '@procession/platform/postgres.ts';
 import type { Session } from '@procession/platform/session.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { keyOfStream } from '../read-folded.ts';
+import { readSkippedEvents } from '../skipped-events.ts';
 import { poisonOf } from '../views/fold-whole-stream.ts';
 import type { ViewName } from '../views/view-names.ts';
 import { deleteStreams } from './delete-streams.ts';
@@ -39,7 +40,7 @@ export async function refoldStreams(of: Refold, streams: readonly StreamName[]):
 
 /** In the session's transaction, all of them. */
 export async function replaceStreams(of: Refold, streams: readonly StreamName[]): Promise<void> {
-  const folder = new StreamFolder(of);
+  const folder = new StreamFolder({ ...of, skipped: await readSkippedEvents(of.next) });
   const lists = await readWhole(of.log, streams);
   await folder.prepare(lists.flat());
   for (const events of lists) folder.take(events);
@@ -76,7 +77,7 @@ async function replaceWith(
   events: readonly LogEvent[],
   poison?: ReturnType<typeof poisonOf>,
 ): Promise<void> {
-  const folder = new StreamFolder(of);
+  const folder = new StreamFolder({ ...of, skipped: await readSkippedEvents(of.next) });
   await folder.prepare(events);
   if (events.length > 0) folder.take(events);
   folder.finish();

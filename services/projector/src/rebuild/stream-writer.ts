@@ -5,6 +5,7 @@ import type { Session } from '@procession/platform/session.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import type { FindDefinition } from '../fold-stream.ts';
 import { type DefinitionFacts, definitionFacts } from '../projections/instances/definition-facts.ts';
+import type { SkippedEvents } from '../skipped-events.ts';
 import { type Poison, WholeStream } from '../views/fold-whole-stream.ts';
 import type { ViewName } from '../views/view-names.ts';
 import { type CopyTexts, copyBuffer, writeCopies } from './copy-buffer.ts';
@@ -25,12 +26,24 @@ export class StreamFolder {
   readonly #log: SqlReader;
   readonly #partitions: number;
   readonly #withHeads: boolean;
+  readonly #skipped: SkippedEvents;
   readonly #buffer: ReturnType<typeof copyBuffer>;
   readonly #definitions = new DefinitionCache<DefinitionFacts>(definitionFacts);
   #whole: WholeStream | undefined;
   #piece: Omit<Piece, 'texts'> = emptyPiece();
 
-  constructor({ log, views, partitions }: { log: SqlReader; views: readonly ViewName[]; partitions: number }) {
+  constructor({
+    log,
+    views,
+    partitions,
+    skipped,
+  }: {
+    log: SqlReader;
+    views: readonly ViewName[];
+    partitions: number;
+    skipped: SkippedEvents;
+  }) {
+    this.#skipped = skipped;
     this.#log = log;
     this.#partitions = partitions;
     this.#withHeads = isEverything(views);
@@ -63,7 +76,7 @@ export class StreamFolder {
       this.finish();
       this.#whole = new WholeStream(
         { tenant, stream },
-        { partitions: this.#partitions, find: this.#finder(), add: this.#buffer.add },
+        { partitions: this.#partitions, find: this.#finder(), add: this.#buffer.add, skipped: this.#skipped },
       );
     }
     this.#whole!.take(events);

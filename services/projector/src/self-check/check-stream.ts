@@ -7,6 +7,7 @@ import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import type { FindDefinition } from '../fold-stream.ts';
 import { type DefinitionFacts, definitionFacts } from '../projections/instances/definition-facts.ts';
 import type { StreamName } from '../rebuild/read-pages.ts';
+import { readSkippedEvents } from '../skipped-events.ts';
 import { WholeStream } from '../views/fold-whole-stream.ts';
 import { viewVersions } from '../views/view-names.ts';
 import { viewTables } from '../views/view-tables.ts';
@@ -40,8 +41,9 @@ export async function checkStream(ports: CheckPorts, of: StreamName): Promise<Ch
   const upTo = Math.max(stored.revision, stored.isParked ? 0 : swept);
   if (upTo > 0) for await (const page of eventsOfStream(log, { ...of, toRevision: upTo })) events.push(...page);
   const find = await definitionsOf(log, events);
+  const skipped = await readSkippedEvents(read);
   const { rows, add } = collectRows();
-  const whole = new WholeStream(of, { partitions, find, add });
+  const whole = new WholeStream(of, { partitions, find, add, skipped });
   whole.take(events);
   whole.finish();
   const differences = [...stored.rows]
@@ -51,7 +53,7 @@ export async function checkStream(ports: CheckPorts, of: StreamName): Promise<Ch
     eventCount: events.length,
     differences: differences.map((difference) => ({
       ...difference,
-      revision: firstBadRevision({ of, events, partitions, find }, stored, difference),
+      revision: firstBadRevision({ of, events, partitions, find, skipped }, stored, difference),
     })),
   };
 }

@@ -1,6 +1,7 @@
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import type { FindDefinition } from '../fold-stream.ts';
 import type { StreamName } from '../rebuild/read-pages.ts';
+import type { SkippedEvents } from '../skipped-events.ts';
 import { WholeStream } from '../views/fold-whole-stream.ts';
 import type { AddRow } from '../views/rows-of-fold.ts';
 import type { Value } from '../views/view-tables.ts';
@@ -13,6 +14,7 @@ export interface StreamEvents {
   events: readonly LogEvent[];
   partitions: number;
   find: FindDefinition;
+  skipped: SkippedEvents;
 }
 
 /** Of a longer stream the last ones are gone through; what is wrong since long before is told to be so since the first of them. */
@@ -23,7 +25,7 @@ const stepsMax = 2_000;
  * stored (it was missed, or applied wrongly). When they never were, the one that gave them the value that the log says.
  */
 export function firstBadRevision(
-  { of, events, partitions, find }: StreamEvents,
+  { of, events, partitions, find, skipped }: StreamEvents,
   stored: StoredStream,
   { table, key, columns }: Difference,
 ): number {
@@ -35,7 +37,7 @@ export function firstBadRevision(
     return names.every((name) => !(name in differing));
   };
   let add: AddRow = () => {};
-  const whole = new WholeStream(of, { partitions, find, add: (...row) => add(...row) });
+  const whole = new WholeStream(of, { partitions, find, skipped, add: (...row) => add(...row) });
   const begin = Math.max(0, events.length - stepsMax);
   whole.take(events.slice(0, begin));
   let missedAt: number | undefined;

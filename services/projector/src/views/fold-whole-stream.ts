@@ -2,6 +2,7 @@ import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import { parseStream } from '@procession/contracts/ids.ts';
 import { partitionOf } from '@procession/contracts/subjects.ts';
 import { type FindDefinition, foldStream } from '../fold-stream.ts';
+import { noSkippedEvents, type SkippedEvents } from '../skipped-events.ts';
 import { type AddRow, addEnd, addPart, type StreamEnd } from './rows-of-fold.ts';
 
 /** The event that could not be applied; the rows stand at the revision before it. */
@@ -22,15 +23,22 @@ export class WholeStream {
   readonly #end: StreamEnd;
   readonly #find: FindDefinition;
   readonly #add: AddRow;
+  readonly #skipped: SkippedEvents;
 
   constructor(
     { tenant, stream }: { tenant: string; stream: string },
-    { partitions, find, add }: { partitions: number; find: FindDefinition; add: AddRow },
+    {
+      partitions,
+      find,
+      add,
+      skipped = noSkippedEvents,
+    }: { partitions: number; find: FindDefinition; add: AddRow; skipped?: SkippedEvents },
   ) {
     this.tenant = tenant;
     this.stream = stream;
     this.#find = find;
     this.#add = add;
+    this.#skipped = skipped;
     this.#end = {
       tenant,
       id: parseStream(stream)?.id ?? stream,
@@ -59,7 +67,7 @@ export class WholeStream {
   /** The next events, by revision. After a gap or a poison nothing more is taken. */
   take(events: readonly LogEvent[]): void {
     if (this.poison) return;
-    const { changes, poison } = foldStream(this.#end.folded, events, this.#find);
+    const { changes, poison } = foldStream(this.#end.folded, events, this.#find, this.#skipped);
     if (changes) addPart(this.#end, changes, this.#add);
     if (poison) this.poison = poisonOf(poison.event, poison.error);
   }

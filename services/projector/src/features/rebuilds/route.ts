@@ -1,5 +1,7 @@
 import {
+  abandonRebuild,
   operatorLimits,
+  type Rebuild,
   rebuild,
   rebuildList,
   rebuildPath,
@@ -9,7 +11,7 @@ import { ProblemError } from '@procession/contracts/problems.ts';
 import type { HttpApp } from '@procession/platform/http-app.ts';
 import { z } from 'zod';
 import { type OperatorPorts, operatorProblems } from '../../operator-app.ts';
-import { requestRebuild as putDown } from '../../rebuild/rebuild-state.ts';
+import { abandonRebuild as abandon, requestRebuild as putDown } from '../../rebuild/rebuild-state.ts';
 import { viewNames, withCompanions } from '../../views/view-names.ts';
 import { selectRebuilds } from './select.ts';
 
@@ -26,7 +28,7 @@ export function addRebuildRoutes(app: HttpApp, { read }: OperatorPorts): void {
           'Whatever copy of the projector is free does it. One runs at a time.',
         tags,
         body: requestRebuild,
-        response: { 202: rebuild, ...operatorProblems('rebuild-runs', 'unsupported-media-type', 'body-too-large') },
+        response: { 202: rebuild, ...operatorProblems('rebuild-runs') },
       },
     },
     async ({ body: { views }, identity }, reply) => {
@@ -42,6 +44,34 @@ export function addRebuildRoutes(app: HttpApp, { read }: OperatorPorts): void {
       }
       const [asked] = await selectRebuilds(read, { id: number, limit: 1 });
       return reply.code(202).header('location', `/v1/rebuilds/${number}`).send(asked!);
+    },
+  );
+  app.post(
+    '/v1/rebuilds/:id/abandon',
+    {
+      schema: {
+        summary: 'Give up a rebuild',
+        description:
+          'What was built so far is thrown away; the tables in use stay as they are. One that newer code needs would begin again, so it cannot be given up.',
+        tags,
+        params: rebuildPath,
+        querystring: z.strictObject({}),
+        body: abandonRebuild,
+        response: { 200: rebuild, ...operatorProblems('rebuild-not-found', 'rebuild-over', 'rebuild-needed') },
+      },
+    },
+    async ({ params: { id }, body: { reason }, identity }) => {
+      const found = await find(id);
+      if (found.endedAt !== null) throw new ProblemError('rebuild-over', `The rebuild ${id} is ${found.state}.`);
+      if (found.requestedBy === 'system')
+        throw new ProblemError(
+          'rebuild-needed',
+          'The code has other versions of these views: it would begin again at once.',
+        );
+      const by = `${identity.tenant}:${identity.actor}`;
+      const isAbandoned = await abandon(read, id, `given up by ${by}: ${reason}`);
+      if (!isAbandoned) throw new ProblemError('rebuild-over', `The rebuild ${id} ended meanwhile.`);
+      return find(id);
     },
   );
   app.get(
@@ -69,10 +99,12 @@ export function addRebuildRoutes(app: HttpApp, { read }: OperatorPorts): void {
         response: { 200: rebuild, ...operatorProblems('rebuild-not-found') },
       },
     },
-    async ({ params: { id } }) => {
-      const [found] = await selectRebuilds(read, { id, limit: 1 });
-      if (!found) throw new ProblemError('rebuild-not-found', `There is no rebuild ${id}.`);
-      return found;
-    },
+    ({ params: { id } }) => find(id),
   );
+
+  const find = async (id: number): Promise<Rebuild> => {
+    const [found] = await selectRebuilds(read, { id, limit: 1 });
+    if (!found) throw new ProblemError('rebuild-not-found', `There is no rebuild ${id}.`);
+    return found;
+  };
 }
