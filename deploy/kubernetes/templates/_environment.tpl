@@ -90,6 +90,8 @@
 - { name: COMMAND_URLS, value: "http://{{ include "procession.fullname" $root }}-command" }
 - { name: QUERY_URLS, value: "http://{{ include "procession.fullname" $root }}-query" }
 - { name: NOTIFIER_URLS, value: "http://{{ include "procession.fullname" $root }}-notifier" }
+- { name: PROJECTOR_URLS, value: "http://{{ include "procession.fullname" $root }}-projector" }
+- { name: WORKER_URLS, value: "http://{{ include "procession.fullname" $root }}-worker" }
 - { name: DASHBOARD_DIR, value: /srv/procession/apps/dashboard/dist }
 {{- end }}
 {{- range $name, $value := (index $root.Values.services $service).env }}

@@ -114,6 +114,8 @@ const services: Record<ServiceName, Service> = {
       COMMAND_URLS: urls.command.join(','),
       QUERY_URLS: urls.query.join(','),
       NOTIFIER_URLS: urls.notifier.join(','),
+      PROJECTOR_URLS: urls.projector.join(','),
+      WORKER_URLS: urls.worker.join(','),
       // What a real issuer knows us as comes from the environment of who starts the stack.
       ...(personasUrl !== undefined && { OIDC_CLIENT_ID: 'dashboard', DEMO_PERSONAS_URL: personasUrl }),
       ...(dashboardDir !== undefined && { DASHBOARD_DIR: dashboardDir }),

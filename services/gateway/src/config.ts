@@ -10,10 +10,11 @@ const orNone = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 /** Addresses of the copies of a service, with commas between. */
-const copies = z
+const addresses = z
   .string()
-  .transform((text) => text.split(',').map((url) => url.trim()))
-  .pipe(z.array(origin).min(1));
+  .transform((text) => text.split(',').flatMap((url) => url.trim() || []))
+  .pipe(z.array(origin));
+const copies = addresses.pipe(z.array(z.string()).min(1));
 
 export const gatewayConfig = {
   ...serverConfig,
@@ -29,6 +30,9 @@ export const gatewayConfig = {
   COMMAND_URLS: copies,
   QUERY_URLS: copies,
   NOTIFIER_URLS: copies,
+  PROJECTOR_URLS: copies,
+  /** Only to be asked how they are. */
+  WORKER_URLS: addresses.default([]),
   /** What the issuer knows us as. */
   OIDC_CLIENT_ID: z.string().min(1),
   /** None: a public client, by PKCE alone. */

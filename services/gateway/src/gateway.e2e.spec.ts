@@ -1,4 +1,6 @@
 import type { PersonasAnswer } from '@procession/contracts/http/gateway.ts';
+import type { Pipeline } from '@procession/contracts/http/pipeline.ts';
+import type { ServicesAnswer } from '@procession/contracts/http/services.ts';
 import { type Stack, startStack } from '@procession/stack/stack.ts';
 import { makeTemporaryFolder, removeDataFolder } from '@procession/stack/temporary-folder.ts';
 import { waitUntil } from '@procession/stack/wait-until.ts';
@@ -58,6 +60,25 @@ test('what others do is heard live, until the gateway goes', async () => {
   await waitUntil('the connection ends', () => isClosed, { withinMs: 5_000 });
   await stack.start('gateway', 0);
   expect((await priya.api('/auth/session')).status).toBe(200); // sessions outlive the process
+});
+
+test('who may operate sees how the services are, and asks the projector; nobody else does', async () => {
+  const { services } = (await (await priya.api('/api/services')).json()) as ServicesAnswer;
+  expect(services.map(({ name, copies }) => [name, copies.map(({ state }) => state)])).toEqual([
+    ['command', ['ready']],
+    ['query', ['ready', 'ready']],
+    ['notifier', ['ready']],
+    ['projector', ['ready']],
+    ['worker', []],
+  ]);
+  expect(services[0]!.copies[0]!.latency?.count).toBeGreaterThan(0);
+  const pipeline = (await (await priya.api('/api/operate/v1/pipeline')).json()) as Pipeline;
+  expect(pipeline.partitions).toMatchObject([{ partition: 0, copy: expect.any(String) }]);
+
+  const ben = new Browser(priya.origin);
+  await ben.signIn('ben');
+  for (const path of ['/api/services', '/api/operate/v1/pipeline'])
+    expect([path, (await ben.api(path)).status]).toEqual([path, 403]);
 });
 
 test('a copy that dies is not noticed by who reads', async () => {

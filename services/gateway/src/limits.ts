@@ -39,5 +39,9 @@ export const limits = {
   issuerTimeoutMs: 5_000,
   /** What the issuer says of itself is asked for again. */
   issuerKnownMs: 60 * 60_000,
+  /** Until a copy says how it is. */
+  serviceTimeoutMs: 1_500,
+  /** What the copies said is told to everybody who asks within. */
+  servicesKeptMs: 1_000,
 } as const;
 export type Limits = { [Name in keyof typeof limits]: number };

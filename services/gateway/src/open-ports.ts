@@ -38,7 +38,7 @@ export function openPorts(
 ): GatewayAppOptions {
   const publicOrigin = config.GATEWAY_URL;
   const isSecure = publicOrigin.startsWith('https:');
-  const counts = gatewayMetrics(metrics, ['write', 'read', 'live']);
+  const counts = gatewayMetrics(metrics, ['write', 'read', 'live', 'operate']);
   const seal = createSeal(config.GATEWAY_SESSION_KEY);
   const names = cookieNames(isSecure);
   const issuer = createIssuer({
@@ -74,6 +74,8 @@ export function openPorts(
       write: upstream('write', config.COMMAND_URLS),
       read: upstream('read', config.QUERY_URLS),
       live: upstream('live', config.NOTIFIER_URLS),
+      operate: upstream('operate', config.PROJECTOR_URLS),
+      workers: upstream('workers', config.WORKER_URLS),
     },
     demo:
       config.DEMO_PERSONAS_URL === undefined

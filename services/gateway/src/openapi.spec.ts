@@ -20,6 +20,7 @@ test('its document is OpenAPI 3.1 and says what each of its own addresses is for
   await gateway.close();
   expect(document.openapi).toBe('3.1.0');
   expect(Object.keys(document.paths).sort()).toEqual([
+    '/api/services',
     '/auth/personas',
     '/auth/session',
     '/auth/sessions',

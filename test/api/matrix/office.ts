@@ -5,6 +5,7 @@ import { waitUntil } from '@procession/stack/wait-until.ts';
 import { expect } from 'vitest';
 import type { Reply } from '../world.ts';
 import { calendarNamed } from './calendar-named.ts';
+import { type ProjectorThings, projectorThings, type WriteRows } from './projector-things.ts';
 
 export interface Request {
   service: ServiceName;
@@ -26,7 +27,7 @@ export type DefinitionKind = 'shared' | 'private' | 'claimed' | 'form' | 'voted'
 /**
  * A tenant of its own. Whatever it has carries its name, in every text: what shows up elsewhere is seen at once.
  */
-export interface Office {
+export interface Office extends ProjectorThings {
   tenant: string;
   person: (kind: PersonKind) => string;
   /** An administrator of the installation (`ADMINISTRATORS`), in this tenant. */
@@ -46,12 +47,6 @@ export interface Office {
   file: () => Promise<string>;
   /** A write that was accepted for later and is done. */
   operation: () => Promise<string>;
-  /** A rebuild of a view that is done; none runs. Asked for by who looks after the installation. */
-  rebuild: () => Promise<number>;
-  /** One that is under way, and that no copy takes up. */
-  openRebuild: () => Promise<number>;
-  /** A stream that stands still, before its revision 900. */
-  parked: () => Promise<string>;
   draft: () => Promise<string>;
   newUser: () => Promise<string>;
   newRole: () => Promise<string>;
@@ -124,12 +119,7 @@ const commonKey = (kind: DefinitionKind): string => `common-${kind}`;
 export const commonDefinition = commonKey('shared');
 
 /** Fills a tenant whose administrator is `<tenant>-root`. */
-export async function openOffice(
-  tenant: string,
-  send: Send,
-  /** As the database’s superuser: of what no request makes. */
-  write: (text: string, values: unknown[]) => Promise<Record<string, unknown>[]>,
-): Promise<Office> {
+export async function openOffice(tenant: string, send: Send, write: WriteRows): Promise<Office> {
   const role = `${tenant}_deciders`;
   const person = (kind: PersonKind): string => `${tenant}-${kind}`;
   const unsettled: string[] = [];
@@ -211,35 +201,7 @@ export async function openOffice(
       expect({ status: reply.status, text: reply.text }).toMatchObject({ status: 202 });
       return finished(send, person('everything'), String(reply.body.id)).then(({ id }) => id);
     },
-    rebuild: async () => {
-      await write(`delete from read.rebuilds where wanted_versions = '{}'`, []); // of openRebuild
-      const rebuilds = { service: 'projector' as const, path: '/v1/rebuilds' };
-      const newest = async (): Promise<{ id: number; state: string } | undefined> =>
-        (
-          (await send(`${tenant}-root`, { ...rebuilds, method: 'GET' })).body.items as { id: number; state: string }[]
-        )[0];
-      if (!(await newest())) await send(`${tenant}-root`, { ...rebuilds, method: 'POST', body: { views: ['audit'] } });
-      const isDone = async () => {
-        const found = await newest();
-        return found?.state === 'done' && found;
-      };
-      return (await waitUntil('the rebuild is done', isDone, { withinMs: rebuildsWithinMs })).id;
-    },
-    openRebuild: async () => {
-      const [row] = await write(
-        `insert into read.rebuilds (views, requested_by, wanted_versions) values ('{audit}', 'matrix', '{}') returning number`,
-        [],
-      );
-      return Number(row?.number);
-    },
-    parked: async () => {
-      const stream = `role-${tenant}_parked_${++count}`;
-      await write(
-        `insert into read.parked_streams (tenant, stream, revision, reason) values ($1, $2, 900, 'of the matrix')`,
-        [tenant, stream],
-      );
-      return stream;
-    },
+    ...projectorThings({ tenant, send, write }),
     draft: async () => {
       const key = `${tenant}-draft-${++count}`;
       await must('PUT', `/v1/definitions/${key}/draft`, { document: { key, name: tenant } });
@@ -286,7 +248,6 @@ export interface FinishedOperation {
 }
 
 const finishesWithinMs = 15_000;
-const rebuildsWithinMs = 30_000;
 
 /** What became of a write that was accepted for later. */
 export function finished(send: Send, as: string, id: string): Promise<FinishedOperation> {

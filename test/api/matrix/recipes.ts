@@ -6,6 +6,7 @@ import { machineRecipes, sentMessage } from './machine-recipes.ts';
 import { commonDefinition, missingInstance, type Office } from './office.ts';
 import { newWebhook, outboundRecipes } from './outbound-recipes.ts';
 import { missingFile, ownRecipes } from './own-recipes.ts';
+import { projectorRecipes } from './projector-recipes.ts';
 import { taskRecipes } from './task-recipes.ts';
 
 // How each operation is used, and where in it something of another tenant could be named. The matrices meet every operation
@@ -57,13 +58,6 @@ const kinds = {
 
 let count = 0;
 const serial = (): number => ++count;
-
-const parkedPlaces = ['body.tenant', 'body.stream', 'body.revision'];
-const parked = async (office: Office): Promise<Values> => ({
-  'body.tenant': office.tenant,
-  'body.stream': await office.parked(),
-  'body.revision': 900,
-});
 
 export const ofOffice = (kind: Kind, office: Office): Promise<unknown> => kinds[kind].ofOffice(office);
 export const missing = (kind: Kind): unknown => kinds[kind].missing();
@@ -262,38 +256,7 @@ export const recipes: Record<string, Recipe> = {
     { 'query.actor': 'user', 'query.entityId': 'entity', 'query.definition': 'definition' },
     { plain: [...page, ...['entityType', 'from', 'to', 'format'].map((name) => `query.${name}`)] },
   ),
-  // Of the installation: they concern all tenants.
-  'POST /v1/rebuilds': {
-    by: 'root',
-    values: async (office) => {
-      await office.rebuild();
-      return { 'body.views': ['audit'] };
-    },
-    plain: ['body.views'],
-  },
-  'GET /v1/rebuilds': { by: 'root', values: () => ({}) },
-  'GET /v1/rebuilds/{id}': {
-    by: 'root',
-    values: async (office) => ({ 'path.id': await office.rebuild() }),
-    plain: ['path.id'],
-  },
-  'POST /v1/rebuilds/{id}/abandon': {
-    by: 'root',
-    values: async (office) => {
-      await office.rebuild();
-      return { 'path.id': await office.openRebuild(), 'body.reason': 'x' };
-    },
-    plain: ['path.id', 'body.reason'],
-  },
-  // Of the projector; whose stream it is, its own tests look at (parked-routes.int.spec.ts).
-  'GET /v1/pipeline': { values: () => ({}) },
-  'GET /v1/parked': { values: () => ({}) },
-  'POST /v1/parked/retry': { values: parked, plain: [...parkedPlaces, 'query.dryRun'] },
-  'POST /v1/parked/skip': {
-    values: async (office) => ({ ...(await parked(office)), 'body.reason': 'x' }),
-    plain: [...parkedPlaces, 'body.reason', 'query.dryRun'],
-  },
-  'GET /v1/differences': { by: 'root', values: () => ({}) },
+  ...projectorRecipes,
   'GET /v1/me': read(() => ({})),
   'POST /v1/live/tickets': { values: () => ({}) },
 };

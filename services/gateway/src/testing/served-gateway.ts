@@ -14,7 +14,7 @@ import { type GatewayConfig, openPorts } from '../open-ports.ts';
 import { Browser } from './browser.ts';
 
 export interface ServeOptions {
-  /** Behind each of the three addresses. */
+  /** Behind each of the addresses. */
   upstream: string | readonly string[];
   config?: Partial<GatewayConfig>;
   limits?: Partial<Limits>;
@@ -86,6 +86,8 @@ export async function serveCopy({ issuerUrl, upstream, ...options }: ServeOption
     COMMAND_URLS: upstreams,
     QUERY_URLS: upstreams,
     NOTIFIER_URLS: upstreams,
+    PROJECTOR_URLS: upstreams,
+    WORKER_URLS: upstreams,
     OIDC_CLIENT_ID: 'dashboard',
     OIDC_CLIENT_SECRET: undefined,
     OIDC_SCOPE: 'openid profile offline_access',
