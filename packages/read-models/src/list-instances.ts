@@ -1,5 +1,5 @@
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
-import { type InstanceStatus, instanceStatus } from '@procession/contracts/statuses.ts';
+import { type InstanceStatus, instanceStatus, isFinal } from '@procession/contracts/statuses.ts';
 import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { instanceSource, orderOf, sortColumns } from './instance-source.ts';
 import { instanceColumns } from './rows.ts';
@@ -116,6 +116,27 @@ function countTogether(
     group by s.status order by s.status`;
   return read.query(nameOfShape(text), text, values);
 }
+
+/** Of the instances of a definition that have not ended, how many run on each version; counted no further than `countMax` + 1. */
+export async function countByVersion(
+  read: SqlReader,
+  viewer: Viewer,
+  definition: string,
+  countMax: number,
+): Promise<{ count: number; isExact: boolean; versions: { version: number; count: number }[] }> {
+  const values: unknown[] = [];
+  const parameter = (value: unknown): string => `$${values.push(value)}`;
+  const limit = `${parameter(countMax + 1)}::int`;
+  const filter = { definition: [definition], status: openStatuses };
+  const source = instanceSource({ viewer, filter, sort: 'due', limit, parameter });
+  const text = `select x.version, count(*)::int as count from (select i.definition_version as version from ${source} limit ${limit}) x
+    group by x.version order by x.version desc`;
+  const versions = await read.query<{ version: number; count: number }>(nameOfShape(text), text, values);
+  const found = versions.reduce((sum, each) => sum + each.count, 0);
+  return { count: Math.min(found, countMax), isExact: found <= countMax, versions };
+}
+
+const openStatuses = instanceStatus.options.filter((status) => !isFinal(status));
 
 /** One instance, when it is there and the viewer may see it. */
 export async function findInstance(read: SqlReader, viewer: Viewer, id: string): Promise<InstanceRow | undefined> {

@@ -236,7 +236,11 @@ export const recipes: Record<string, Recipe> = {
   'GET /v1/tasks/{id}': read(async (office) => ({ 'path.id': `${await office.instance('private')}.1` }), {
     'path.id': 'task',
   }),
-  'GET /v1/definitions': read(() => ({ 'query.limit': 200 }), {}, { plain: [...page, 'query.allVersions'] }),
+  'GET /v1/definitions': read(
+    () => ({ 'query.limit': 200 }),
+    { 'query.key': 'definition' },
+    { plain: [...page, 'query.allVersions', 'query.running'] },
+  ),
   'GET /v1/definitions/{key}/versions/{version}': read(
     async (office) => ({ 'path.key': await office.definition(), 'path.version': 1 }),
     { 'path.key': 'definition' },

@@ -214,7 +214,9 @@ export const taskPage = z
   })
   .meta({ id: 'TaskPage', description: 'The task, with what it shows.', examples: [examples.taskPage] });
 
-export const definitionList = list(definitionRow).meta({
+/** Instances of a definition that have not ended and that you see: of each version, as far as they were counted. */
+const runningCount = count.extend({ versions: z.array(z.object({ version: z.int(), count: z.int() })) });
+export const definitionList = list(definitionRow.extend({ running: runningCount.optional() })).meta({
   id: 'DefinitionList',
   description: 'A page of definitions.',
   examples: [examples.definitionList],
@@ -226,6 +228,11 @@ export const definitionVersion = definitionRow.extend({ document: jsonObject }).
 });
 export const listDefinitions = z.strictObject({
   ...page,
+  key: definitionKey.optional().meta({ description: 'Of this definition only.' }),
+  running: z
+    .enum(['true', 'false'])
+    .default('false')
+    .meta({ description: '`true`: also how many instances run on each version, exact to 1,000 of a definition.' }),
   allVersions: z
     .enum(['true', 'false'])
     .default('false')

@@ -1,7 +1,8 @@
-import { definitionList, definitionVersion, listDefinitions } from '@procession/contracts/http/query.ts';
+import { definitionList, definitionVersion, listDefinitions, queryLimits } from '@procession/contracts/http/query.ts';
 import { definitionKey } from '@procession/contracts/ids.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
 import type { HttpApp } from '@procession/platform/http-app.ts';
+import { countByVersion } from '@procession/read-models/list-instances.ts';
 import { z } from 'zod';
 import type { AddRoutes, QueryPorts } from '../../ports.ts';
 import { sendKnownOr } from '../../reading/etag.ts';
@@ -18,25 +19,31 @@ export const addDefinitionRoutes: AddRoutes = (app, ports) => {
 const whoSees =
   'Seen by whoever has any permission in the tenant; by others only where they may start one, or see an instance of it.';
 
-function addList(app: HttpApp, { rows }: QueryPorts): void {
+function addList(app: HttpApp, { rows, lists }: QueryPorts): void {
   app.get(
     '/v1/definitions',
     {
       schema: {
         summary: 'Published definitions, by key',
-        description: `The newest version of each, or with \`allVersions=true\` all of them. ${whoSees}`,
+        description: `The newest version of each, or with \`allVersions=true\` all of them. Running instances are counted as far as you see them. ${whoSees}`,
         tags: ['Definitions'],
         querystring: listDefinitions,
         headers: readHeaders,
         response: { 200: definitionList, ...readProblems() },
       },
     },
-    async ({ viewer, query: { limit, cursor, allVersions } }) => {
-      const filter = { allVersions };
+    async ({ viewer, query: { limit, cursor, allVersions, key: only, running } }) => {
+      const filter = { allVersions, ...(only !== undefined && { key: only }) };
       const [key, version] = parseCursor('definitions', filter, z.tuple([z.string(), z.int()]), cursor) ?? ['', 0];
-      const range = { viewer, allVersions: allVersions === 'true', after: { key, version }, limit: limit + 1 };
+      const range = {
+        viewer,
+        allVersions: allVersions === 'true',
+        key: only,
+        after: { key, version },
+        limit: limit + 1,
+      };
       const found = await rows(viewer.tenant, (read) => selectDefinitions(read, range));
-      return pageOf({
+      const page = pageOf({
         list: 'definitions',
         filter,
         limit,
@@ -44,6 +51,14 @@ function addList(app: HttpApp, { rows }: QueryPorts): void {
         placeOf: (row) => [row.key, row.version],
         itemOf: (row) => row,
       });
+      if (running === 'false') return page;
+      const counts = await lists(viewer.tenant, async (read) => {
+        const counted = new Map<string, Awaited<ReturnType<typeof countByVersion>>>();
+        for (const { key: each } of page.items)
+          if (!counted.has(each)) counted.set(each, await countByVersion(read, viewer, each, queryLimits.countMax));
+        return counted;
+      });
+      return { ...page, items: page.items.map((row) => ({ ...row, running: counts.get(row.key)! })) };
     },
   );
 }

@@ -21,6 +21,7 @@ const visible = (viewer: Viewer) => sql.fragment`(${viewer.permissions.size > 0}
 export interface DefinitionRange {
   viewer: Viewer;
   allVersions: boolean;
+  key: string | undefined;
   after: { key: string; version: number };
   limit: number;
 }
@@ -33,7 +34,7 @@ export const selectDefinitions = (read: ReadConnection, range: DefinitionRange):
     where d.tenant = ${range.viewer.tenant} and (d.definition, -d.version) > (${range.after.key}, ${-range.after.version})
       and (${range.allVersions} or not exists (
         select from definitions n where n.tenant = d.tenant and n.definition = d.definition and n.version > d.version))
-      and ${visible(range.viewer)}
+      and (${range.key ?? null}::text is null or d.definition = ${range.key ?? null}) and ${visible(range.viewer)}
     order by d.definition, -d.version
     limit ${range.limit}`);
 
