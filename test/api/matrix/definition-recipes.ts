@@ -45,4 +45,21 @@ export const definitionRecipes: Record<string, Recipe> = {
     names: { 'path.key': 'definition' },
     plain: ['path.version', 'body.reason'],
   },
+  'GET /v1/definitions': {
+    values: async (office) => {
+      await office.settle();
+      return { 'query.limit': 200 };
+    },
+    names: { 'query.key': 'definition' },
+    plain: ['query.limit', 'query.cursor', 'query.allVersions', 'query.running'],
+  },
+  'GET /v1/definitions/{key}/versions/{version}': {
+    values: async (office) => {
+      const key = await office.definition();
+      await office.settle();
+      return { 'path.key': key, 'path.version': 1 };
+    },
+    names: { 'path.key': 'definition' },
+    plain: ['path.version'],
+  },
 };

@@ -236,16 +236,6 @@ export const recipes: Record<string, Recipe> = {
   'GET /v1/tasks/{id}': read(async (office) => ({ 'path.id': `${await office.instance('private')}.1` }), {
     'path.id': 'task',
   }),
-  'GET /v1/definitions': read(
-    () => ({ 'query.limit': 200 }),
-    { 'query.key': 'definition' },
-    { plain: [...page, 'query.allVersions', 'query.running'] },
-  ),
-  'GET /v1/definitions/{key}/versions/{version}': read(
-    async (office) => ({ 'path.key': await office.definition(), 'path.version': 1 }),
-    { 'path.key': 'definition' },
-    { plain: ['path.version'] },
-  ),
   'GET /v1/directory/users': read(() => ({ 'query.limit': 200 }), {}, { plain: page }),
   'GET /v1/directory/roles': read(() => ({ 'query.limit': 200 }), {}, { plain: page }),
   'GET /v1/directory/calendars': read(() => ({})),

@@ -58,6 +58,30 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'workflows',
+    person: 'priya',
+    path: '/workflows',
+    prepare: (page) => page.getByRole('link', { name: 'Booking cancellation' }).waitFor(),
+  },
+  {
+    name: 'workflow',
+    person: 'priya',
+    path: '/workflows/booking-cancellation',
+    prepare: (page) => page.getByRole('heading', { name: 'Booking cancellation' }).waitFor(),
+  },
+  {
+    name: 'workflow-step',
+    person: 'priya',
+    path: '/workflows/booking-cancellation?step=manager',
+    prepare: (page) => page.getByRole('heading', { name: 'Manager approval' }).waitFor(),
+  },
+  {
+    name: 'workflow-start',
+    person: 'ana',
+    path: '/workflows/booking-cancellation?start=true',
+    prepare: (page) => page.getByRole('dialog', { name: /Start/ }).waitFor(),
+  },
+  {
     name: 'me',
     person: 'ben',
     path: '/me',

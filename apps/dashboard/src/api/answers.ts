@@ -1,4 +1,5 @@
 import type {
+  definitionList,
   definitionVersion,
   eventList,
   instanceDetail,
@@ -13,6 +14,7 @@ import type { z } from 'zod';
 export type TaskPage = z.infer<typeof taskPage>;
 export type TaskList = z.infer<typeof taskList>;
 export type InstanceDetail = z.infer<typeof instanceDetail>;
+export type DefinitionList = z.infer<typeof definitionList>;
 export type DefinitionVersion = z.infer<typeof definitionVersion>;
 export type EventList = z.infer<typeof eventList>;
 export type UserList = z.infer<typeof userList>;

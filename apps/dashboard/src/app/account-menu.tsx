@@ -5,11 +5,13 @@ import { forgetSession } from '../api/held-session.ts';
 import { send } from '../api/send.ts';
 import { Menu } from '../parts/menu.tsx';
 import { words } from '../words/words.ts';
+import type { Place } from './places.ts';
 import { prefer, type Theme, usePreferences } from './preferences.ts';
 
 const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-export function AccountMenu({ trigger }: { trigger: ReactElement }) {
+/** `also`: places that have no line of their own where the menu is opened. */
+export function AccountMenu({ trigger, also = [] }: { trigger: ReactElement; also?: readonly Place[] }) {
   const { theme, zone } = usePreferences();
   const { shell } = words;
   const navigate = useNavigate();
@@ -17,6 +19,9 @@ export function AccountMenu({ trigger }: { trigger: ReactElement }) {
     <Menu
       trigger={trigger}
       groups={[
+        ...(also.length > 0
+          ? [{ items: also.map(({ to, name, icon }) => ({ name, icon, act: () => void navigate({ to }) })) }]
+          : []),
         { items: [{ name: shell.choices, icon: Mail, act: () => void navigate({ to: '/me' }) }] },
         {
           title: shell.theme,

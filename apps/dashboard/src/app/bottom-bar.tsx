@@ -19,6 +19,7 @@ export function BottomBar() {
         </Link>
       ))}
       <AccountMenu
+        also={places.filter(({ onPhone }) => !onPhone)}
         trigger={
           <button type="button">
             <Icon of={Menu} />

@@ -1,8 +1,8 @@
-import { House, Inbox, type LucideIcon } from 'lucide-react';
+import { House, Inbox, type LucideIcon, Workflow } from 'lucide-react';
 import { words } from '../words/words.ts';
 
 export interface Place {
-  to: '/' | '/inbox';
+  to: '/' | '/inbox' | '/workflows';
   name: string;
   icon: LucideIcon;
   /** One of the four of the phone’s bar. */
@@ -13,4 +13,5 @@ export interface Place {
 export const places: readonly Place[] = [
   { to: '/', name: words.shell.nav.home, icon: House, onPhone: true },
   { to: '/inbox', name: words.shell.nav.inbox, icon: Inbox, onPhone: true },
+  { to: '/workflows', name: words.shell.nav.workflows, icon: Workflow, onPhone: false },
 ];

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { InboxPage } from '../screens/inbox/inbox-page.tsx';
 import { inboxSearch } from '../screens/inbox/inbox-search.ts';
 import { instanceSearch } from '../screens/instance/instance-search.ts';
+import { workflowSearch } from '../screens/workflows/workflow-search.ts';
 import { PageFailure, PageMissing } from './page-failure.tsx';
 import { Shell } from './shell.tsx';
 
@@ -34,6 +35,19 @@ const me = createRoute({
   component: lazyRouteComponent(() => import('../screens/me/me-page.tsx'), 'MePage'),
 });
 
+const workflows = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows',
+  component: lazyRouteComponent(() => import('../screens/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows/$key',
+  validateSearch: workflowSearch,
+  component: lazyRouteComponent(() => import('../screens/workflows/workflow-page.tsx'), 'WorkflowPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -42,7 +56,7 @@ const signIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inboxRoute, instance, me, signIn]),
+  routeTree: root.addChildren([home, inboxRoute, instance, workflows, workflow, me, signIn]),
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 });
