@@ -1,22 +1,27 @@
 import './task-list.css';
 import './task.css';
 import './widths.css';
-import type { TaskRow } from '@procession/contracts/read-models.ts';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useNow } from '../../app/clock.ts';
 import { usePeople } from '../../app/people.ts';
+import { useZone } from '../../app/preferences.ts';
 import { useSession } from '../../app/session-gate.tsx';
 import { useIsPhone } from '../../app/use-is-phone.ts';
+import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FailureBanner } from '../../parts/failure-banner.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { words } from '../../words/words.ts';
+import { chosen, ofList } from './chosen-tasks.ts';
 import { decisions } from './decisions.ts';
-import { type HeldList, hold, noList, settle, sweep } from './held-list.ts';
-import type { InboxList } from './inbox-search.ts';
+import { type InboxList, type InboxSearch, isFiltered } from './inbox-search.ts';
+import { ListFilter, noFilter } from './list-filter.tsx';
+import { ListTools } from './list-tools.tsx';
 import { TaskListPane } from './task-list.tsx';
 import { TaskPane } from './task-pane.tsx';
 import { nameIn } from './task-people.ts';
+import { useHeld } from './use-held.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 import { useStandIns } from './use-stand-ins.ts';
 import { useDoneTasks, useTasks } from './use-tasks.ts';
@@ -25,7 +30,12 @@ import { useDoneTasks, useTasks } from './use-tasks.ts';
 export function InboxPage() {
   const { inbox, shell } = words;
   const { user } = useSession();
-  const { list = 'mine', task: selected } = useSearch({ from: '/inbox' });
+  const search = useSearch({ from: '/inbox' });
+  const { list = 'mine', task: selected, sort, q, workflow, due } = search;
+  const [isAsking, setAsking] = useState(false);
+  const isFilterOpen = isAsking || isFiltered(search);
+  const now = useNow();
+  const zone = useZone();
   const navigate = useNavigate({ from: '/inbox' });
   const isPhone = useIsPhone();
   const people = usePeople();
@@ -33,19 +43,27 @@ export function InboxPage() {
   const lists: readonly InboxList[] = ['mine', 'roles', ...standIns.map((id) => `for:${id}` as const), 'done'];
   const live = useTasks();
   const done = useDoneTasks(list === 'done');
-  const rows = useMemo(
+  const all = useMemo(
     () =>
       list === 'done' ? (done.data?.pages ?? []).flatMap(({ items }) => items) : ofList(live.tasks, list, user.id),
     [list, live.tasks, done.data, user.id],
   );
-  const tasks = useMemo(() => new Map(rows.map((task) => [task.id as string, task])), [rows]);
+  const rows = useMemo(
+    () => chosen(all, { q, workflow, due }, { sort: list === 'done' ? undefined : sort, now, zone }),
+    [all, q, workflow, due, sort, list, now, zone],
+  );
+  const tasks = useMemo(() => new Map(all.map((task) => [task.id as string, task])), [all]);
   const isReady = list === 'done' ? done.isFetched : live.isReady;
-  const [held, showNew] = useHeld(rows, list, isReady, selected);
+  const [held, showNew] = useHeld(rows, [list, q, workflow, due, sort].join('\n'), isReady, selected);
 
   const open = useCallback(
     (task: string | undefined, replace = false) =>
-      void navigate({ search: { ...(list !== 'mine' && { list }), ...(task !== undefined && { task }) }, replace }),
-    [navigate, list],
+      void navigate({ search: (before) => ({ ...before, task }), replace }),
+    [navigate],
+  );
+  const change = useCallback(
+    (by: InboxSearch) => void navigate({ search: (before) => ({ ...before, ...by }), replace: true }),
+    [navigate],
   );
   const first = held.ids[0];
   useEffect(() => {
@@ -63,7 +81,11 @@ export function InboxPage() {
     const to = held.ids[Math.min(held.ids.length - 1, Math.max(0, at + by))];
     if (to !== undefined) open(to);
   };
-  useInboxKeys(step);
+  const toggleFilter = () => {
+    setAsking(!isFilterOpen);
+    if (isFilterOpen) change(noFilter);
+  };
+  useInboxKeys(step, () => setAsking(true));
   return (
     <div className="inbox" data-view={selected !== undefined ? 'task' : 'list'}>
       <div className="bar top">
@@ -83,7 +105,10 @@ export function InboxPage() {
             </Link>
           ))}
         </nav>
+        <span className="sp" />
+        <ListTools search={search} isOpen={isFilterOpen} toggle={toggleFilter} change={change} />
       </div>
+      {isFilterOpen && <ListFilter search={search} tasks={all} change={change} />}
       <div className="two">
         {live.refused ? (
           <div className="p-4">
@@ -96,11 +121,27 @@ export function InboxPage() {
         ) : held.ids.length === 0 ? (
           <section className="list" aria-label={inbox.tasks}>
             <div className="p-4 empty-list">
-              <Empty title={emptyOf(list).title}>{emptyOf(list).text}</Empty>
+              {all.length > 0 ? (
+                <Empty title={inbox.empty.filtered.title}>
+                  <Button small onClick={() => change(noFilter)}>
+                    {inbox.filter.clear}
+                  </Button>
+                </Empty>
+              ) : (
+                <Empty title={emptyOf(list).title}>{emptyOf(list).text}</Empty>
+              )}
             </div>
           </section>
         ) : (
-          <TaskListPane held={held} tasks={tasks} list={list} showNew={showNew} />
+          <TaskListPane held={held} tasks={tasks} isGrouped={list !== 'done' && !sort} showNew={showNew}>
+            {list === 'done'
+              ? done.hasNextPage && (
+                  <Button small disabled={done.isFetchingNextPage} onClick={() => void done.fetchNextPage()}>
+                    {inbox.more}
+                  </Button>
+                )
+              : live.hasMore && <p className="xs q">{inbox.more200}</p>}
+          </TaskListPane>
         )}
         {selected !== undefined ? (
           <TaskPane
@@ -125,49 +166,4 @@ export function InboxPage() {
   );
 }
 
-/** Mine: what I may act on. Of my roles: what nobody has claimed and a role of mine is asked for. */
-function ofList(tasks: readonly TaskRow[], list: InboxList, me: string): readonly TaskRow[] {
-  if (list === 'roles') return tasks.filter(({ roles, claimedBy }) => roles.length > 0 && claimedBy !== me);
-  if (list.startsWith('for:')) return tasks.filter(({ users }) => users.includes(list.slice('for:'.length)));
-  return tasks;
-}
-
 const emptyOf = (list: InboxList) => words.inbox.empty[list.startsWith('for:') ? 'for' : (list as 'mine')];
-
-interface Holding {
-  list: InboxList;
-  ids: readonly string[];
-  isReady: boolean;
-  selected: string | undefined;
-  held: HeldList;
-}
-
-function useHeld(
-  rows: readonly TaskRow[],
-  list: InboxList,
-  isReady: boolean,
-  selected: string | undefined,
-): [HeldList, () => void] {
-  const ids = useMemo(() => rows.map(({ id }) => id as string), [rows]);
-  const [holding, setHolding] = useState<Holding>({ list, ids: [], isReady: false, selected, held: noList });
-  let now = holding;
-  const isOld = (Object.entries({ list, ids, isReady, selected }) as [keyof Holding, unknown][]).some(
-    ([name, value]) => holding[name] !== value,
-  );
-  if (isOld) {
-    now = { list, ids, isReady, selected, held: heldNow(holding, { list, ids, isReady, selected }) };
-    setHolding(now);
-  }
-  const showNew = () => {
-    const held = settle(ids, selected === undefined ? undefined : { id: selected, list: now.held });
-    setHolding({ ...now, held });
-  };
-  return [now.held, showNew];
-}
-
-function heldNow(before: Holding, { list, ids, isReady, selected }: Omit<Holding, 'held'>): HeldList {
-  if (!isReady) return noList;
-  if (before.list !== list) return settle(ids);
-  const kept = before.selected === selected ? before.held : sweep(before.held, selected);
-  return hold(kept, ids);
-}

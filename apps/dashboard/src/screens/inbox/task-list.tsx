@@ -1,5 +1,5 @@
 import type { TaskRow } from '@procession/contracts/read-models.ts';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useNow } from '../../app/clock.ts';
 import { useZone } from '../../app/preferences.ts';
 import { Button } from '../../parts/button.tsx';
@@ -7,33 +7,35 @@ import { Key } from '../../parts/key.tsx';
 import { words } from '../../words/words.ts';
 import { decisions } from './decisions.ts';
 import type { HeldList } from './held-list.ts';
-import type { InboxList } from './inbox-search.ts';
 import { groupOf, type TaskGroup } from './task-order.ts';
 import { TaskLine } from './task-row.tsx';
 
 interface TaskListProps {
   held: HeldList;
   tasks: ReadonlyMap<string, TaskRow>;
-  list: InboxList;
+  /** By urgency; else in the order given. */
+  isGrouped: boolean;
   showNew: () => void;
+  /** What stands below the last row. */
+  children: ReactNode;
 }
 
 const groups: readonly TaskGroup[] = ['late', 'today', 'later', 'never'];
 
 /** The tasks by urgency. Rows that were drawn keep their place until somebody asks for the new ones. */
-export function TaskListPane({ held, tasks, list, showNew }: TaskListProps) {
+export function TaskListPane({ held, tasks, isGrouped, showNew, children }: TaskListProps) {
   const now = useNow();
   const zone = useZone();
   useSyncExternalStore(decisions.subscribe, decisions.latest);
   const kept = useKept(tasks);
   const shown = held.ids.flatMap((id) => kept.get(id) ?? []);
   const byGroup = useMemo(() => {
-    if (list === 'done') return [{ group: undefined, rows: shown }];
+    if (!isGrouped) return [{ group: undefined, rows: shown }];
     return groups.flatMap((group) => {
       const rows = shown.filter((task) => groupOf(task, now, zone) === group);
       return rows.length > 0 ? [{ group, rows }] : [];
     });
-  }, [shown, now, zone, list]);
+  }, [shown, now, zone, isGrouped]);
   return (
     <section className="list" aria-label={words.inbox.tasks}>
       <div className="list-rows">
@@ -56,7 +58,6 @@ export function TaskListPane({ held, tasks, list, showNew }: TaskListProps) {
               <TaskLine
                 key={task.id}
                 task={task}
-                list={list}
                 isGone={held.gone.has(task.id)}
                 decision={decisions.get(task.id)}
                 now={now}
@@ -65,10 +66,12 @@ export function TaskListPane({ held, tasks, list, showNew }: TaskListProps) {
             ))}
           </section>
         ))}
+        {children && <div className="list-end">{children}</div>}
       </div>
       <div className="list-keys row xs q">
         <Key>J</Key>
-        <Key>K</Key> {words.inbox.keysHint.move} <Key>E</Key> {words.inbox.keysHint.claim}
+        <Key>K</Key> {words.inbox.keysHint.move} <Key>E</Key> {words.inbox.keysHint.claim} <Key>?</Key>{' '}
+        {words.inbox.keysHint.all}
       </div>
     </section>
   );

@@ -7,12 +7,11 @@ import { outcomeLook } from '../../parts/outcome-look.ts';
 import { clock, day, dayKey, span, weekday, type Zone } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import type { Decision } from './decisions.ts';
-import type { InboxList } from './inbox-search.ts';
+import { rowValues } from './row-values.ts';
 import { splitTitle } from './task-order.ts';
 
 interface TaskRowProps {
   task: TaskRow;
-  list: InboxList;
   /** It is no longer one of this list. */
   isGone: boolean;
   decision: Decision | undefined;
@@ -20,12 +19,14 @@ interface TaskRowProps {
   zone: Zone;
 }
 
-export const TaskLine = memo(function TaskLine({ task, list, isGone, decision, now, zone }: TaskRowProps) {
+export const TaskLine = memo(function TaskLine({ task, isGone, decision, now, zone }: TaskRowProps) {
   const { text, id } = splitTitle(task.title);
+  const { amount, details } = rowValues(task);
   return (
     <Link
       to="/inbox"
-      search={{ ...(list !== 'mine' && { list }), task: task.id }}
+      from="/inbox"
+      search={(before) => ({ ...before, task: task.id })}
       className={isGone || decision ? 'tk gone' : 'tk'}
       data-task={task.id}
     >
@@ -36,9 +37,13 @@ export const TaskLine = memo(function TaskLine({ task, list, isGone, decision, n
             <span className="cut">{text}</span>
             {id !== '' && <span className="nb">{id}</span>}
           </span>
+          {amount !== undefined && <span className="v">{amount}</span>}
         </div>
         <div className="c">
-          <Second task={task} decision={decision} />
+          <Second task={task} decision={decision} details={details} />
+          <span className="age" title={absolute(Date.parse(task.openedAt))}>
+            {inbox.age(span(Math.max(0, now - Date.parse(task.openedAt))))}
+          </span>
         </div>
       </div>
     </Link>
@@ -72,9 +77,13 @@ function Due({ task, isGone, now, zone }: Pick<TaskRowProps, 'task' | 'isGone' |
   );
 }
 
-function Second({ task, decision }: Pick<TaskRowProps, 'task' | 'decision'>) {
+/** Who asked, what is listed, and the step; once it is decided, how. */
+function Second({ task, decision, details }: Pick<TaskRowProps, 'task' | 'decision'> & { details: readonly string[] }) {
   const outcome = decision?.outcome ?? task.outcome;
-  if (outcome === null || outcome === undefined) return <span className="cut">{task.stepName}</span>;
+  if (outcome === null || outcome === undefined) {
+    const told = [task.initiatorName ?? task.initiator, ...details, task.stepName];
+    return <span className="cut">{told.join(' · ')}</span>;
+  }
   const { icon, name, tone } = outcomeLook(outcome);
   return (
     <>
