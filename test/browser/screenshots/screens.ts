@@ -36,6 +36,15 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'inbox-filter',
+    person: 'ben',
+    path: '/inbox?q=cancel',
+    prepare: async (page, { isPhone }) => {
+      await page.getByRole('link', { name: /BK-20440/ }).waitFor();
+      if (!isPhone) await page.getByText('Ends as rejected.').waitFor();
+    },
+  },
+  {
     name: 'task',
     person: 'mei',
     path: '/inbox',

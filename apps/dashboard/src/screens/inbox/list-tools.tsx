@@ -42,6 +42,7 @@ export function ListTools({ search, isOpen, toggle, change }: ListToolsProps) {
         look="ghost"
         small
         icon={Funnel}
+        aria-label={filter.name}
         aria-expanded={isOpen}
         aria-controls={isOpen ? 'inbox-filter' : undefined}
         className={isFiltered(search) ? 'has-filter' : ''}

@@ -42,7 +42,7 @@ export const TaskLine = memo(function TaskLine({ task, isGone, decision, now, zo
         <div className="c">
           <Second task={task} decision={decision} details={details} />
           <span className="age" title={absolute(Date.parse(task.openedAt))}>
-            {inbox.age(span(Math.max(0, now - Date.parse(task.openedAt))))}
+            {words.inbox.age(span(Math.max(0, now - Date.parse(task.openedAt))))}
           </span>
         </div>
       </div>
