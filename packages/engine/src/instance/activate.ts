@@ -4,7 +4,7 @@ import { advance, openItem } from './items.ts';
 import { isLockFree } from './locks.ts';
 import { moveCodes } from './moves.ts';
 import { scopeOf } from './names-in-scope.ts';
-import { awaitTenantLock, leaveLine, takeTenantLock, tenantLockOf } from './tenant-locks.ts';
+import { awaitTenantLock, leaveTenantLock, takeTenantLock, tenantLockOf } from './tenant-locks.ts';
 import { evaluated, move, stepOf, visitOf, type Work } from './work.ts';
 
 /**
@@ -29,7 +29,7 @@ function mayGoOn(work: Work, serial: number): boolean {
     const holds = evaluated(() => available.when(scope));
     if ('failed' in holds) raiseOnce(work, { visit: serial }, 'expression-failed', 'condition', holds.failed);
     if ('failed' in holds || !holds.value) {
-      leaveLine(work, serial);
+      leaveTenantLock(work, serial);
       return isBlocked(work, serial, 'condition');
     }
   }

@@ -93,6 +93,15 @@ export function raiseInstance(work: Work, kind: Kind, phase: Phase, facts: JsonO
   record(work, 'IncidentRaised', { incident: work.state.incidentCount + 1, kind, facts: { phase, ...facts } });
 }
 
+/** Gives whether it is a new one: the same again says nothing new. */
+export function raiseInstanceOnce(work: Work, kind: Kind, phase: Phase, facts: JsonObject): boolean {
+  const isSame = (i: IncidentState) =>
+    i.kind === kind && i.visit === undefined && i.facts.phase === phase && i.facts.place === facts.place;
+  if (openIncidents(work.state).some(isSame)) return false;
+  raiseInstance(work, kind, phase, facts);
+  return true;
+}
+
 /** What a machine said meanwhile has settled them. */
 export function resolveIncidentsOf(work: Work, item: ItemRef): void {
   const id = itemIdOf(visitOf(work, item.visit), item);

@@ -2,12 +2,13 @@ import type { FinalStatus } from '@procession/contracts/statuses.ts';
 import { activate } from './activate.ts';
 import { cancelVisit, interruptVisit, openItemsOf, withdrawOpen } from './cancel.ts';
 import { endInstance } from './ending.ts';
-import { leavingVisits, raiseOnce } from './incidents.ts';
+import { leavingVisits, raiseInstanceOnce, raiseOnce } from './incidents.ts';
 import { advance } from './items.ts';
 import { moveCodes } from './moves.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { isOpenVisit, type Visit, visitId } from './routing-state.ts';
 import { stepTypes } from './step-types.ts';
+import { leaveTenantLock } from './tenant-locks.ts';
 import { evaluated, move, stepOf, type Work } from './work.ts';
 
 /**
@@ -19,7 +20,11 @@ export function moveStanding(work: Work): boolean {
     if (interrupt.kind !== 'when') continue;
     const { when, outcome } = interrupt;
     const holds = evaluated(() => when(scopeOf(work)));
-    if ('failed' in holds || !holds.value) continue;
+    if ('failed' in holds) {
+      if (raiseInstanceOnce(work, 'expression-failed', 'condition', holds.failed)) return true;
+      continue;
+    }
+    if (!holds.value) continue;
     endInstance(work, outcome as FinalStatus, { cause: 'interrupted' });
     return true;
   }
@@ -37,6 +42,12 @@ function moveVisit(work: Work, visit: Visit): boolean {
   }
   if (visit.status !== 'active') return false;
   return interrupted(work, serial) || workMoves(work, visit) || isLost(work, visit) || advance(work, serial);
+}
+
+/** None of its work goes on: others may have the lock, and it takes its place anew when it comes back. */
+function leaveLock(work: Work, serial: number): void {
+  if (work.state.routing.locks.some((lock) => lock.visit === serial)) move(work, moveCodes.lockReleased, serial);
+  leaveTenantLock(work, serial);
 }
 
 /** For a lock of the tenant: that it is its turn is said by a command. */
@@ -71,10 +82,16 @@ function isLost(work: Work, { serial, begun }: Visit): boolean {
   const { available } = stepOf(work, serial);
   if (!available || begun) return false;
   const holds = evaluated(() => available.when(scopeOf(work, { visit: serial })));
-  if ('failed' in holds || holds.value) return false;
+  if ('failed' in holds) {
+    const facts = work.facts.length;
+    raiseOnce(work, { visit: serial }, 'expression-failed', 'condition', holds.failed);
+    return work.facts.length > facts;
+  }
+  if (holds.value) return false;
   if (available.lost === 'cancel') cancelVisit(work, serial, 'step_cancelled');
   else {
     withdrawOpen(work, serial, 'step_cancelled', 'back');
+    leaveLock(work, serial);
     move(work, moveCodes.stepBlocked, serial, 'condition');
   }
   return true;

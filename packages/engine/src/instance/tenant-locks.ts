@@ -27,9 +27,9 @@ export function awaitTenantLock(work: Work, serial: number, { key, heldBy }: { k
 }
 
 /** It waits for something else now: whoever comes after it in the line is not to wait for that. */
-export function leaveLine(work: Work, serial: number): void {
+export function leaveTenantLock(work: Work, serial: number): void {
   const lock = tenantLockOf(work, serial);
-  if (lock && !lock.isHeld) release(work, lock);
+  if (lock) release(work, lock);
 }
 
 /** Those that wait here come before a new one. */
