@@ -7,6 +7,7 @@ import {
   indexOfVisit,
   isLive,
   isOpenVisit,
+  itemOfScope,
   type Lock,
   type NotedEnd,
   type PastVisits,
@@ -73,7 +74,7 @@ export function applyMove(routing: OwnRouting, move: Move, at: string): void {
       change(routing, move[1], ({ blockedBy: _, waitsFor: __, ...visit }) => ({ ...visit, status: 'active' }));
       return;
     case moveCodes.stepCompleted:
-      close(routing, move[1], { status: 'completed', outcome: move[2], closedAt: at, ...marked(move[4]) });
+      close(routing, move[1], { status: 'completed', outcome: move[2], closedAt: at, ...marked(routing, move[4]) });
       undone(routing, visitAt(routing, move[1]));
       return;
     case moveCodes.stepCancelled:
@@ -233,12 +234,20 @@ function close(routing: OwnRouting, serial: number, how: Partial<Visit>): void {
   } else goneOut(routing, serial);
 }
 
-const marked = (mark = 0): Pick<Visit, 'undoable'> =>
-  (mark & completionMarks.undoable) === 0 ? {} : { undoable: true };
+/** Clocks do not tell what came later within a command. None that can be undone is ever forgotten. */
+function marked({ visits }: OwnRouting, mark = 0): Pick<Visit, 'undoable'> {
+  if ((mark & completionMarks.undoable) === 0) return {};
+  return { undoable: visits.reduce((latest, { undoable = 0 }) => Math.max(latest, undoable), 0) + 1 };
+}
 
-/** Nothing is undone twice. */
+/** Nothing is undone twice: what was done in a scope is undone with it. */
 function undone(routing: OwnRouting, { undoes }: Visit): void {
-  if (undoes !== undefined) change(routing, undoes, ({ undoable: _, ...visit }) => visit);
+  if (undoes === undefined) return;
+  const gone = new Set([undoes]);
+  for (const { serial, scope, undoable } of routing.visits) {
+    if (scope !== undefined && gone.has(itemOfScope(scope).visit)) gone.add(serial);
+    if (gone.has(serial) && undoable !== undefined) change(routing, serial, ({ undoable: _, ...visit }) => visit);
+  }
 }
 
 /** Nothing of the visit goes on. */

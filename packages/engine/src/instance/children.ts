@@ -12,8 +12,8 @@ import { beginItem } from './locks.ts';
 import type { ChildState } from './machine-state.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
-import { type ItemRef, itemNamed } from './routing-state.ts';
-import { evaluated, itemId, record, stepOf, visitOf, type Work } from './work.ts';
+import { type ItemRef, itemNamed, placeOfWork } from './routing-state.ts';
+import { evaluated, itemId, record, stepOf, type Work } from './work.ts';
 
 /** The child is an instance of its own: who hands over between instances starts it, after this is stored. Gives whether it is. */
 export function startChild(work: Work, item: ItemRef, step: CompiledStep): boolean {
@@ -71,7 +71,7 @@ export function endChild(
     raiseAt(work, item, 'expression-failed', 'output', { ...set.failed, outcome: status });
     return undefined;
   }
-  changeData(work, set.value, { kind: 'child', child: id }, visitOf(work, item.visit).scope);
+  changeData(work, set.value, { kind: 'child', child: id }, placeOfWork(work.state.routing, item.visit));
   itemDone(work, item, status, set.value);
   return undefined;
 }

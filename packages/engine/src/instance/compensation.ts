@@ -46,5 +46,4 @@ export function undoableAmong({ state: { routing } }: Work, isMeant: (visit: Vis
 export const isUnderWay = ({ state: { routing } }: Work, undoable: readonly Visit[]): boolean =>
   routing.visits.some(({ undoes, ...visit }) => isLive(visit) && undoable.some(({ serial }) => serial === undoes));
 
-export const lastFirst = (a: Visit, b: Visit): number =>
-  (b.closedAt ?? '').localeCompare(a.closedAt ?? '') || b.serial - a.serial;
+export const lastFirst = (a: Visit, b: Visit): number => (b.undoable ?? 0) - (a.undoable ?? 0);

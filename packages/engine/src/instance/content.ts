@@ -8,7 +8,7 @@ import { contentHash, valueHash } from './content-hash.ts';
 import { invalidData } from './data.ts';
 import { dataIn, fieldsIn } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
-import { type ItemRef, itemOfScope, scopesFrom, serialOf, visitAt } from './routing-state.ts';
+import { type ItemRef, itemOfScope, placeOfWork, scopesFrom, serialOf, visitAt } from './routing-state.ts';
 import type { InstanceState, TaskState } from './state.ts';
 import { itemOfTask } from './tasks.ts';
 import type { Work } from './work.ts';
@@ -20,7 +20,7 @@ export const hashOfTask = ({ state }: Pick<Work, 'state'>, task: TaskState): str
 /** The data that a task sees: of the instance, and of the scopes that it stands in. */
 export function dataOfTask(state: InstanceState, { item }: TaskState): Readonly<JsonObject> {
   const visit = serialOf(state.routing, item);
-  return dataIn(state, visit < 0 ? undefined : visitAt(state.routing, visit).scope);
+  return dataIn(state, visit < 0 ? undefined : placeOfWork(state.routing, visit));
 }
 
 /** What a decision records of the content that it is on. */
@@ -74,7 +74,7 @@ function differenceIn(
   task: TaskState,
   { field: name, value, issues }: { field: string; value: Json | undefined; issues: FieldIssue[] },
 ): ({ field: string } & JsonObject)[] {
-  const field = fieldsIn(work, visitAt(work.state.routing, itemOfTask(work, task).visit).scope).get(name);
+  const field = fieldsIn(work, placeOfWork(work.state.routing, itemOfTask(work, task).visit)).get(name);
   const place = `/seen/${name}`;
   if (!field || ![...task.shows, ...task.edits, ...(task.binds ?? [])].includes(name)) {
     issues.push({ place, message: `${name} is none of the fields of this task` });

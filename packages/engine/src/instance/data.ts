@@ -5,9 +5,9 @@ import type { Rejection } from '../decider.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
 import { dataIn, fieldsIn, fieldsOfScope, scopeId, scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
-import { type ItemRef, type ScopeKey, scopesFrom } from './routing-state.ts';
+import { type ItemRef, placeOfWork, type ScopeKey, scopesFrom } from './routing-state.ts';
 import { hasValue } from './state.ts';
-import { evaluated, record, visitOf, type Work } from './work.ts';
+import { evaluated, record, type Work } from './work.ts';
 
 type Cause = InstanceEventData<'DataChanged'>['cause'];
 
@@ -62,7 +62,7 @@ export function dataAt(
   scope: ScopeKey | undefined;
 } {
   const { definition, state } = work;
-  const { scope } = visitOf(work, visit);
+  const scope = placeOfWork(state.routing, visit);
   if (scope === undefined) return { definition, before: state.data, scope };
   return { definition: { key: definition.key, fields: fieldsIn(work, scope) }, before: dataIn(state, scope), scope };
 }

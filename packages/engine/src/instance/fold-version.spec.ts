@@ -14,6 +14,7 @@ const states: Record<number, string> = {
   5: '475531700f7b844fc04af0b2618ff23b2efcbf31f8d3ee09970aff20431bb975',
   6: '475531700f7b844fc04af0b2618ff23b2efcbf31f8d3ee09970aff20431bb975',
   7: '475531700f7b844fc04af0b2618ff23b2efcbf31f8d3ee09970aff20431bb975',
+  8: '475531700f7b844fc04af0b2618ff23b2efcbf31f8d3ee09970aff20431bb975',
 };
 
 test('another state from the same events is another fold version', () => {

@@ -128,8 +128,10 @@ function neededVisits(visits: readonly Visit[]): Set<number> {
   return needed;
 }
 
-function withPastVisit(past: PastVisits | undefined, { n, serial, status, outcome }: Visit): PastVisits {
+/** Of one that took another back only its number counts. */
+function withPastVisit(past: PastVisits | undefined, { n, serial, status, outcome, undoes }: Visit): PastVisits {
   const { entered = 0, last = 0, completed = 0, outcomeOf = -1 } = past ?? {};
+  if (undoes !== undefined) return { ...past, entered, last: Math.max(last, n), completed };
   const isLatest = status === 'completed' && serial > outcomeOf;
   return {
     ...past,

@@ -17,10 +17,10 @@ import { beginItem } from './locks.ts';
 import type { JobState, TimerState } from './machine-state.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
-import { type ItemRef, itemNamed } from './routing-state.ts';
+import { type ItemRef, itemNamed, placeOfWork } from './routing-state.ts';
 import { zoneOf } from './time-frame.ts';
 import { cancelTimers, scheduleTimer } from './timers.ts';
-import { evaluated, itemId, record, stepOf, visitOf, type Work } from './work.ts';
+import { evaluated, itemId, record, stepOf, type Work } from './work.ts';
 
 type Request = Pick<InstanceEventData<'JobRequested'>, 'request' | 'input'>;
 
@@ -98,7 +98,7 @@ export function completeJob(work: Work, of: Omit<CompleteJob, 'type'>): Rejectio
     ...(job.kind === 'http' && { status }),
   });
   settled(work, job, item);
-  changeData(work, set.value, { kind: 'job', job: job.job }, visitOf(work, item.visit).scope);
+  changeData(work, set.value, { kind: 'job', job: job.job }, placeOfWork(work.state.routing, item.visit));
   itemDone(work, item, 'completed', set.value);
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Seat } from '@procession/contracts/seats.ts';
 import type { Assign, Scope } from '../compiled.ts';
 import { named } from './named.ts';
 import { dataIn, scopeId, scopeOf } from './names-in-scope.ts';
-import { type ItemRef, itemOfScope, type ScopeKey, scopesFrom, visitAt } from './routing-state.ts';
+import { type ItemRef, itemOfScope, placeOfWork, type ScopeKey, scopesFrom, visitAt } from './routing-state.ts';
 import { decidedIn, type PastTasks } from './state.ts';
 import { stepNamed, stepOf, type Work } from './work.ts';
 
@@ -31,7 +31,7 @@ export function exclusionOf(asking: Asking, user: string): ExclusionReason | und
   return undefined;
 }
 
-const scopeAround = ({ state, item }: Asking): ScopeKey | undefined => item && visitAt(state.routing, item.visit).scope;
+const scopeAround = ({ state, item }: Asking): ScopeKey | undefined => item && placeOfWork(state.routing, item.visit);
 
 /**
  * In any visit of the step, whoever sent a request back among them. Of the innermost scope around that holds the step, as

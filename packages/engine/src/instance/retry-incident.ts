@@ -88,7 +88,8 @@ function redo(work: Work, incident: IncidentState): void {
   // A branch that waits at a join has no visit: coming to rest looks at it again.
   if (serial < 0) return;
   const item = (incident.item !== undefined && itemNamed(work.state.routing, incident.item)) || { visit: serial };
-  const how: LeaveHow = incident.facts.from === 'outside' ? { from: 'outside' } : {};
+  const { from } = incident.facts;
+  const how: LeaveHow = from === 'outside' || from === 'nothing' ? { from } : {};
   const phase = phaseOf(incident);
   if (isOver(work, item, phase)) return;
   switch (phase) {

@@ -10,7 +10,16 @@ import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { operateRefused } from './rights.ts';
 import { enter } from './routing.ts';
-import { isLive, isLiveScope, itemOfScope, scopesFrom, type Visit, visitId, visitIfKept } from './routing-state.ts';
+import {
+  isLive,
+  isLiveScope,
+  itemOfScope,
+  scopesFrom,
+  type Visit,
+  visitAt,
+  visitId,
+  visitIfKept,
+} from './routing-state.ts';
 import { openIncidents } from './state.ts';
 import { rewindUnderWay, undoFirst } from './undo-first.ts';
 import { actedBy, move, record, stepNamed, stepOf, visitOf, type Work } from './work.ts';
@@ -35,6 +44,10 @@ export function rewindInstance(work: Work, { visit: id, reason, compensate = fal
       visit: id,
       visitStatus: visit.status,
     });
+  }
+  if (visit.undoes !== undefined) {
+    const undone = visitId(visitOf(work, visit.undoes));
+    return refuse('not-allowed-here', `${id} takes back ${undone}: nothing is undone twice`, { visit: id });
   }
   const under = rewindUnderWay(work.state);
   if (under) {
@@ -153,6 +166,9 @@ function returnRound(work: Work, step: string, scope: Visit['scope'], taken: Rea
  */
 export function rewindUnordered(work: Work, serial: number): boolean {
   const visit = visitOf(work, serial);
+  const under = rewindUnderWay(work.state);
+  // It is taken back already, once what followed is undone.
+  if (under && takenBack(work, under).has(serial)) return false;
   const irreversible = irreversibleAfter(work, visit);
   if (irreversible.length === 0) {
     rewind(work, serial, { cause: 'binds' });
@@ -166,10 +182,20 @@ export function rewindUnordered(work: Work, serial: number): boolean {
 /** What has been done by machines and has no `undo`. What is not kept any more counts as such. */
 function irreversibleAfter(work: Work, from: Visit): string[] {
   const done = [...takenBack(work, from)].filter((serial) => {
-    if (serial === from.serial || visitOf(work, serial).status !== 'completed') return false;
+    const { status, undoes } = visitOf(work, serial);
+    if (serial === from.serial || status !== 'completed' || undoes !== undefined) return false;
     const { config, undo } = stepOf(work, serial);
-    return ['service', 'emit', 'subprocess'].includes(config.type) && !undo;
+    return ['service', 'emit', 'subprocess'].includes(config.type) && !undo && !isUndoneAround(work, serial, from);
   });
   const isForgotten = work.state.routing.forgotten > from.serial;
   return [...done.map((serial) => visitId(visitOf(work, serial))), ...(isForgotten ? ['what is long past'] : [])];
 }
+
+/** A scope around it was completed since, and can be undone as a whole. */
+const isUndoneAround = ({ definition, state: { routing } }: Work, serial: number, from: Visit): boolean =>
+  scopesFrom(routing, visitAt(routing, serial).scope).some((key) => {
+    const around = visitIfKept(routing, itemOfScope(key).visit);
+    return (
+      around && around.serial > from.serial && around.status === 'completed' && definition.steps.get(around.step)?.undo
+    );
+  });

@@ -72,8 +72,11 @@ export interface Visit {
   /** Somebody has begun its work; noted only where that matters. */
   begun?: true;
   skipped?: true;
-  /** Completed, and can be taken back by what its step says in `undo`. Gone when that was done. */
-  undoable?: true;
+  /**
+   * Completed, and can be taken back by what its step says in `undo`. Gone when that was done, of the visit or of a scope around
+   * it. Of two such visits, that with the greater number was completed later.
+   */
+  undoable?: number;
   /** Serial of the visit that it takes back: its work is what the step of that one says in `undo`. */
   undoes?: number;
   /** Of `repeat`, from 1. */
@@ -201,6 +204,12 @@ export function isLiveScope(routing: Pick<Routing, 'visits'>, scope: ScopeKey | 
   const visit = visitIfKept(routing, item.visit);
   if (!visit) return false;
   return item.index === undefined ? visit.status === 'active' : visit.items?.[item.index]?.status === 'open';
+}
+
+/** The scope whose fields its work reads and sets: of a visit that takes another back, that of the other. */
+export function placeOfWork(routing: Routing, serial: number): ScopeKey | undefined {
+  const { scope, undoes } = visitAt(routing, serial);
+  return undoes === undefined ? scope : visitIfKept(routing, undoes)?.scope;
 }
 
 /** The scopes around, the innermost first. */

@@ -10,12 +10,12 @@ import { arriveAtJoin } from './joins.ts';
 import { instanceLimits } from './limits.ts';
 import { completionMarks, type Entry, moveCodes } from './moves.ts';
 import { scopeOf } from './names-in-scope.ts';
-import { isLiveScope, type ScopeKey, visitId } from './routing-state.ts';
+import { isLiveScope, placeOfWork, type ScopeKey, visitId } from './routing-state.ts';
 import { stepTypes } from './step-types.ts';
 import { evaluated, move, type Queued, record, stepNamed, stepOf, visitOf, type Work } from './work.ts';
 
-/** How a visit came to its outcome, when not by its work: then a `repeat` does not go on. */
-export type LeaveHow = { from?: 'outside' };
+/** How a visit came to its outcome, when not by its work: then a `repeat` does not go on. `nothing`: it never had work to undo. */
+export type LeaveHow = { from?: 'outside' | 'nothing' };
 
 /** A visit's work is done: computes `set`, then follows the transitions. */
 export function leave(work: Work, serial: number, outcome: string, how: LeaveHow = {}): void {
@@ -28,7 +28,8 @@ export function leave(work: Work, serial: number, outcome: string, how: LeaveHow
       return;
     }
     const visit = visitOf(work, serial);
-    changeData(work, values.value, { kind: 'step', visit: visitId(visit) }, visit.scope);
+    const place = placeOfWork(work.state.routing, serial);
+    changeData(work, values.value, { kind: 'step', visit: visitId(visit) }, place);
   }
   route(work, serial, outcome, how);
 }
@@ -36,7 +37,7 @@ export function leave(work: Work, serial: number, outcome: string, how: LeaveHow
 /** Completes the visit and sends its branches on. Without a way on it stays open, with an incident. */
 export function route(work: Work, serial: number, outcome: string, how: LeaveHow = {}): void {
   const step = stepOf(work, serial);
-  const again = how.from === 'outside' ? false : goesOn(work, serial, outcome);
+  const again = how.from === undefined && goesOn(work, serial, outcome);
   if (again === 'failed') return;
   if (again) {
     const { parents, scope, pass = 1 } = visitOf(work, serial);
@@ -55,16 +56,19 @@ export function route(work: Work, serial: number, outcome: string, how: LeaveHow
     raiseAt(work, { visit: serial }, 'no-way-on', 'next', { outcome, considered, ...how });
     return;
   }
-  complete(work, serial, outcome, choice.value);
+  complete(work, serial, { outcome, taken: choice.value, mark: how.from === 'nothing' ? 0 : undoMark(step) });
 }
 
 /** Effects come before branches: a cancel frees locks and people before the next step is entered. */
-function complete(work: Work, serial: number, outcome: string, taken: CompiledTransition[]): void {
+function complete(
+  work: Work,
+  serial: number,
+  { outcome, taken, mark }: { outcome: string; taken: CompiledTransition[]; mark: number },
+): void {
   const step = stepOf(work, serial);
   const { scope } = visitOf(work, serial);
   closeInterrupts(work, { visit: serial }, 'step_cancelled');
   const numbers = taken.map(({ index }) => index);
-  const mark = undoMark(step);
   if (mark === 0) move(work, moveCodes.stepCompleted, serial, outcome, numbers);
   else move(work, moveCodes.stepCompleted, serial, outcome, numbers, mark);
   const { undoes } = visitOf(work, serial);
@@ -183,7 +187,7 @@ export function begin(work: Work, serial: number): void {
       return;
     }
     if (holds.value === false) {
-      skip(work, serial, 'completed');
+      skip(work, serial, 'completed', 'nothing');
       return;
     }
   }
@@ -192,7 +196,7 @@ export function begin(work: Work, serial: number): void {
 }
 
 /** Completes a visit without its work. */
-export function skip(work: Work, serial: number, outcome: string): void {
+export function skip(work: Work, serial: number, outcome: string, from: 'outside' | 'nothing' = 'outside'): void {
   move(work, moveCodes.stepSkipped, serial);
-  leave(work, serial, outcome, { from: 'outside' });
+  leave(work, serial, outcome, { from });
 }

@@ -10,7 +10,7 @@ import { canBeReached, isFillable, needOf, policyFor, weightOf } from './policy.
 import { refuse } from './rejections.ts';
 import { expectedMoved } from './revisions.ts';
 import { actRefused, mayComment } from './rights.ts';
-import { type ItemRef, itemNamed, scopesFrom, visitAt } from './routing-state.ts';
+import { type ItemRef, itemNamed, placeOfWork, scopesFrom } from './routing-state.ts';
 import { notAnAssignee, seatToActOn, type Voice } from './seat-to-act-on.ts';
 import { seatingOf } from './seating.ts';
 import { openIncidents, openTasks, type TaskState, taskNamed } from './state.ts';
@@ -80,7 +80,7 @@ export const itemOfTask = ({ state }: Work, { item }: TaskState): ItemRef => ite
 
 /** Of a task in a scope: the scopes around. */
 function scopesOf({ state }: Work, { visit }: ItemRef): { scopes?: string[] } {
-  const scopes = scopesFrom(state.routing, visitAt(state.routing, visit).scope);
+  const scopes = scopesFrom(state.routing, placeOfWork(state.routing, visit));
   return scopes.length > 0 ? { scopes: scopes.map((scope) => scopeId(state, scope)) } : {};
 }
 

@@ -11,10 +11,10 @@ import { beginItem } from './locks.ts';
 import type { TimerState, WaitState } from './machine-state.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
-import { type ItemRef, itemNamed } from './routing-state.ts';
+import { type ItemRef, itemNamed, placeOfWork } from './routing-state.ts';
 import { openIncidents } from './state.ts';
 import { cancelTimers } from './timers.ts';
-import { evaluated, itemId, record, stepNamed, visitOf, type Work } from './work.ts';
+import { evaluated, itemId, record, stepNamed, type Work } from './work.ts';
 
 type WaitOpened = InstanceEventData<'WaitOpened'>;
 
@@ -89,7 +89,7 @@ function satisfy(work: Work, wait: WaitState, { alternative, id, body }: Given):
   });
   cancelTimers(work, (timer) => timer.wait === wait.wait);
   resolveIncidentsOf(work, item);
-  changeData(work, set.value, { kind: 'message', wait: wait.wait }, visitOf(work, item.visit).scope);
+  changeData(work, set.value, { kind: 'message', wait: wait.wait }, placeOfWork(work.state.routing, item.visit));
   itemDone(work, item, config.outcome, set.value);
 }
 
