@@ -65,7 +65,7 @@ test('without a mouse: signed in, moved through the list, claimed, decided, take
 });
 
 test('when live updates break, the badge says so, and what happened meanwhile is there when they are back', async () => {
-  const page = await office.signIn('ben', { expects: /503.*\/api\/live/ });
+  const page = await office.signIn('ben', { expects: /503.*\/api\/live|\/api\/live.*503/ });
   await page.getByText('Live', { exact: true }).waitFor();
   await page
     .getByRole('link', { name: /Cancel booking/ })

@@ -73,10 +73,13 @@ export const auditEntryExample = {
   actor: 'maria',
   actorName: 'Maria Lopez',
   onBehalfOf: null,
+  onBehalfOfName: null,
   definition: 'booking-cancellation',
+  title: 'Cancel booking B-1042',
   entityType: 'booking',
   entityId: 'B-1042',
   step: 'manager',
+  stepName: 'Manager approval',
   outcome: 'approved',
   comment: 'As agreed on the phone',
 };

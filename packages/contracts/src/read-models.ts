@@ -149,10 +149,14 @@ export const auditEntry = z
     actor: z.string(),
     actorName: z.string().nullable(),
     onBehalfOf: z.string().nullable(),
+    onBehalfOfName: z.string().nullable(),
     definition: z.string().nullable(),
+    /** Of the instance as it is called now. */
+    title: z.string().nullable(),
     entityType: z.string().nullable(),
     entityId: z.string().nullable(),
     step: z.string().nullable(),
+    stepName: z.string().nullable(),
     outcome: z.string().nullable(),
     comment: z.string().nullable(),
   })

@@ -76,8 +76,12 @@ test('as CSV a comment cannot become a formula', async () => {
   expect(headers['content-type']).toContain('text/csv');
   expect(headers['content-disposition']).toContain('audit.csv');
   const [header, record, end] = text.split('\r\n');
-  expect(header).toBe('id,at,fact,actor,actorName,onBehalfOf,definition,entityType,entityId,step,outcome,comment');
-  expect(record).toContain('Maria Lopez,,refund,booking,B-7,manager,rejected,"\'=HYPERLINK(""x""), ""no"""');
+  expect(header).toBe(
+    'id,at,fact,actor,actorName,onBehalfOf,onBehalfOfName,definition,title,entityType,entityId,step,stepName,outcome,comment',
+  );
+  expect(record).toContain(
+    'Maria Lopez,,,refund,Refund B-7,booking,B-7,manager,Sales manager,rejected,"\'=HYPERLINK(""x""), ""no"""',
+  );
   expect(end).toBe('');
 });
 

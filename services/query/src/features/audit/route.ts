@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { auditList, listAudit } from '@procession/contracts/http/query.ts';
+import { auditList, listAudit, queryLimits } from '@procession/contracts/http/query.ts';
 import type { AuditEntry } from '@procession/contracts/read-models.ts';
 import type { Viewer } from '@procession/read-models/viewer.ts';
 import { z } from 'zod';
@@ -16,8 +16,7 @@ export const addAuditRoutes: AddRoutes = (app, { rows }) => {
     {
       schema: {
         summary: 'Who did what, newest first',
-        description:
-          'What was done to an instance is seen by who sees the instance; to definitions and the directory by holders of `read` or `administer`; what you did yourself always by you. `from` counts, `to` does not. `format=csv`: all of it from `cursor` on (RFC 4180; a text that a spreadsheet would take for a formula begins with an apostrophe), `limit` is not looked at.',
+        description: `What was done to an instance is seen by who sees the instance; to definitions and the directory by holders of \`read\` or \`administer\`; what you did yourself always by you. \`from\` counts, \`to\` does not. \`format=csv\`: all of it from \`cursor\` on, at most ${queryLimits.csvRowsMax} (RFC 4180; a text that a spreadsheet would take for a formula begins with an apostrophe), \`limit\` is not looked at.`,
         tags: ['Audit'],
         querystring: listAudit,
         headers: readHeaders,
@@ -63,10 +62,13 @@ const csvColumns = [
   'actor',
   'actorName',
   'onBehalfOf',
+  'onBehalfOfName',
   'definition',
+  'title',
   'entityType',
   'entityId',
   'step',
+  'stepName',
   'outcome',
   'comment',
 ] as const satisfies readonly (keyof AuditEntry)[];
@@ -79,7 +81,7 @@ async function* csvOf(
 ): AsyncGenerator<string> {
   yield csvLine(csvColumns);
   let after = from;
-  for (;;) {
+  for (let left = queryLimits.csvRowsMax; left > 0; left -= entriesPerPage) {
     const range = { viewer, filter, after, limit: entriesPerPage };
     const page = await rows(viewer.tenant, (read) => selectAudit(read, range));
     if (page.length > 0) yield page.map((entry) => csvLine(csvColumns.map((column) => entry[column]))).join('');

@@ -42,10 +42,13 @@ export function selectAudit(
   }
   return read.any(sql.type(auditEntry)`
     select a.stream || '/' || a.revision as id, a.recorded_at as at, a.fact, a.actor, u.name as "actorName",
-      a.on_behalf_of as "onBehalfOf", a.definition, a.entity_type as "entityType", a.entity_id as "entityId",
-      a.step_id as step, a.outcome, a.comment
+      a.on_behalf_of as "onBehalfOf", b.name as "onBehalfOfName", a.definition, i.title, a.entity_type as "entityType",
+      a.entity_id as "entityId", a.step_id as step, t.step_name as "stepName", a.outcome, a.comment
     from ${sourceOf(viewer.tenant, filter)}
     left join users u on u.tenant = a.tenant and u.user_id = a.actor
+    left join users b on b.tenant = a.tenant and b.user_id = a.on_behalf_of
+    left join instances i on i.tenant = a.tenant and a.stream like 'instance-%' and i.instance = substr(a.stream, 10)
+    left join tasks t on t.tenant = a.tenant and t.task = i.instance || '.' || a.task
     where ${sql.join(conditions, sql.fragment` and `)}
     order by a.recorded_at desc, a.stream desc, a.revision desc
     limit ${limit}`);
