@@ -91,6 +91,12 @@ export const screens: readonly Screen[] = [
     prepare: (page) => page.getByRole('dialog', { name: /Start/ }).waitFor(),
   },
   {
+    name: 'audit',
+    person: 'priya',
+    path: '/audit',
+    prepare: (page) => page.getByText('Waiting for the insurer’s answer.').waitFor(),
+  },
+  {
     name: 'me',
     person: 'ben',
     path: '/me',

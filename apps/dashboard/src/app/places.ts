@@ -1,8 +1,8 @@
-import { House, Inbox, type LucideIcon, Workflow } from 'lucide-react';
+import { House, Inbox, type LucideIcon, ScrollText, Workflow } from 'lucide-react';
 import { words } from '../words/words.ts';
 
 export interface Place {
-  to: '/' | '/inbox' | '/workflows';
+  to: '/' | '/inbox' | '/workflows' | '/audit';
   name: string;
   icon: LucideIcon;
   /** One of the four of the phone’s bar. */
@@ -14,4 +14,5 @@ export const places: readonly Place[] = [
   { to: '/', name: words.shell.nav.home, icon: House, onPhone: true },
   { to: '/inbox', name: words.shell.nav.inbox, icon: Inbox, onPhone: true },
   { to: '/workflows', name: words.shell.nav.workflows, icon: Workflow, onPhone: false },
+  { to: '/audit', name: words.shell.nav.audit, icon: ScrollText, onPhone: false },
 ];

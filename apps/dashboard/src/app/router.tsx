@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { auditSearch } from '../screens/audit/audit-search.ts';
 import { InboxPage } from '../screens/inbox/inbox-page.tsx';
 import { inboxSearch } from '../screens/inbox/inbox-search.ts';
 import { instanceSearch } from '../screens/instance/instance-search.ts';
@@ -29,6 +30,13 @@ const instance = createRoute({
   component: lazyRouteComponent(() => import('../screens/instance/instance-page.tsx'), 'InstancePage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('../screens/audit/audit-page.tsx'), 'AuditPage'),
+});
+
 const me = createRoute({
   getParentRoute: () => root,
   path: '/me',
@@ -56,7 +64,7 @@ const signIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inboxRoute, instance, workflows, workflow, me, signIn]),
+  routeTree: root.addChildren([home, inboxRoute, instance, workflows, workflow, audit, me, signIn]),
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 });

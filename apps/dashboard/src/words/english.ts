@@ -1,3 +1,4 @@
+import { auditWords } from './english/audit.ts';
 import { homeWords } from './english/home.tsx';
 import { inboxWords } from './english/inbox.tsx';
 import { instanceWords } from './english/instance.ts';
@@ -11,6 +12,7 @@ export const english = {
   shell: shellWords,
   parts: partsWords,
   signIn: signInWords,
+  audit: auditWords,
   home: homeWords,
   inbox: inboxWords,
   instance: instanceWords,

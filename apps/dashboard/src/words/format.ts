@@ -35,6 +35,9 @@ export const longWeekday = (at: number, zone: Zone): string => formatted(at, zon
 /** Friday 20 November */
 export const longDay = (at: number, zone: Zone): string =>
   formatted(at, zone, { weekday: 'long', day: 'numeric', month: 'long' }).replace(',', '');
+/** Friday 20 November 2026 */
+export const longDate = (at: number, zone: Zone): string =>
+  formatted(at, zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).replace(',', '');
 /** 20 Nov 2026, 14:02:07 GMT+1 */
 export const exact = (at: number, zone: Zone): string =>
   formatted(at, zone, {

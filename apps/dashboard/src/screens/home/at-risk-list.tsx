@@ -1,4 +1,5 @@
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
+import { Link } from '@tanstack/react-router';
 import { Clock } from 'lucide-react';
 import { useMemo } from 'react';
 import { Icon } from '../../parts/icon.tsx';
@@ -21,7 +22,12 @@ export function AtRiskList({ rows, now, zone }: { rows: readonly InstanceRow[]; 
     <Section id="at-risk" title={home.couldMiss}>
       <div {...hold}>
         {shown.map((row) => (
-          <div key={row.id} className={gone.has(row.id) ? 'ln gone' : 'ln'}>
+          <Link
+            key={row.id}
+            className={gone.has(row.id) ? 'ln gone' : 'ln'}
+            to="/instances/$id"
+            params={{ id: row.id }}
+          >
             <DueMargin dueAt={row.dueAt} now={now} zone={zone} />
             <span className="w">
               <b className="b">{row.title}</b>
@@ -32,7 +38,7 @@ export function AtRiskList({ rows, now, zone }: { rows: readonly InstanceRow[]; 
             <span className="v">
               <HowItStands row={row} now={now} />
             </span>
-          </div>
+          </Link>
         ))}
       </div>
     </Section>
