@@ -24,7 +24,7 @@ export const taskRecipes: Record<string, Recipe> = {
   'POST /v1/tasks/{id}/assign': {
     values: async (office) => ({ 'path.id': `${await office.instance('private')}.1`, 'body.to': office.person('act') }),
     names: { 'path.id': 'task', 'body.to': 'user', 'body.from': 'seat' },
-    plain: ['body.reason'],
+    plain: ['body.reason', 'query.dryRun'],
   },
   'POST /v1/tasks/{id}/delegate': {
     values: async (office) => ({ 'path.id': `${await office.instance('private')}.1`, 'body.to': office.person('act') }),
@@ -71,6 +71,7 @@ export const taskRecipes: Record<string, Recipe> = {
       return { 'path.id': task };
     },
     names: { 'path.id': 'task' },
+    plain: ['query.dryRun'],
   },
   'POST /v1/tasks/{id}/decide': {
     ...onTask('shared', { 'body.outcome': 'approved' }),

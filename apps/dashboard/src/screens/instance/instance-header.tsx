@@ -8,6 +8,7 @@ import { words } from '../../words/words.ts';
 import { fieldsOf } from '../inbox/declared-fields.ts';
 import { lasting } from './lasting.ts';
 import { useMoment } from './moment.ts';
+import { Operations } from './operations/operations.tsx';
 import { currentSteps } from './step-names.ts';
 import { timeSpent } from './time-spent.ts';
 import { useMomentMs } from './use-moment-ms.ts';
@@ -31,6 +32,7 @@ export function InstanceHeader() {
       <div className="row">
         <h1 className="t2">{state.title}</h1>
         <span className="sp" />
+        <Operations />
       </div>
       <dl className="facts">
         <Fact name={instance.status} className="status">

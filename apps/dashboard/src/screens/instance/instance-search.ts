@@ -1,5 +1,5 @@
 /** The parts of the page that one can open. */
-export const instanceTabs = ['events'] as const;
+export const instanceTabs = ['events', 'why'] as const;
 export type InstanceTab = (typeof instanceTabs)[number];
 
 /** What stands in the address of an instance. */

@@ -20,4 +20,9 @@ export const tabs: Record<InstanceTab, Tab> = {
     pane: 'side',
     Content: lazy(async () => ({ default: (await import('./events/events-tab.tsx')).EventsTab })),
   },
+  why: {
+    name: names.why,
+    pane: 'side',
+    Content: lazy(async () => ({ default: (await import('./why/why-tab.tsx')).WhyTab })),
+  },
 };

@@ -42,7 +42,7 @@ export const instanceWords = {
   events: (n: number) => events(n),
   showNew: (n: number) => `Show ${n} new`,
   parts: { above: 'Course', below: 'Time and data', side: 'History', only: 'Parts' },
-  tabs: { events: 'Events' },
+  tabs: { events: 'Events', why: 'Why it waits' },
   recordedOf: (n: number) => `What was recorded of event ${n}`,
   recorded: {
     type: 'Event',

@@ -1,4 +1,6 @@
 import { assignTask, taskAnswer } from '@procession/contracts/http/command.ts';
+import { commandEffect, dryRunQuery } from '@procession/contracts/http/dry-run.ts';
+import { z } from 'zod';
 import { sendTaskCommand, taskParams } from '../../http/instance-routes.ts';
 import { commandMatchHeaders } from '../../http/request-sender.ts';
 import { type AddRoutes, commandProblems, present } from '../../http/routes.ts';
@@ -13,10 +15,11 @@ export const addAssignTask: AddRoutes = (app, ports) => {
           'By whoever has the seat, or by an operator. Fills a vacant seat, too; `from` may be left out when only one seat can be meant.',
         tags: ['Tasks'],
         params: taskParams,
+        querystring: dryRunQuery,
         headers: commandMatchHeaders,
         body: assignTask,
         response: {
-          200: taskAnswer,
+          200: z.union([taskAnswer, commandEffect]),
           ...commandProblems(
             'task-not-found',
             'history-full',

@@ -1,4 +1,6 @@
 import { taskAnswer, withdrawDecision } from '@procession/contracts/http/command.ts';
+import { commandEffect, dryRunQuery } from '@procession/contracts/http/dry-run.ts';
+import { z } from 'zod';
 import { sendTaskCommand, taskParams } from '../../http/instance-routes.ts';
 import { commandMatchHeaders } from '../../http/request-sender.ts';
 import { type AddRoutes, commandProblems } from '../../http/routes.ts';
@@ -12,10 +14,11 @@ export const addWithdrawDecision: AddRoutes = (app, ports) => {
         description: 'As long as the approval is open. You may decide anew, or leave it to the others.',
         tags: ['Tasks'],
         params: taskParams,
+        querystring: dryRunQuery,
         headers: commandMatchHeaders,
         body: withdrawDecision,
         response: {
-          200: taskAnswer,
+          200: z.union([taskAnswer, commandEffect]),
           ...commandProblems(
             'task-not-found',
             'history-full',

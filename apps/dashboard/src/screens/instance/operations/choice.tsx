@@ -1,0 +1,26 @@
+import { Field } from '../../../parts/field.tsx';
+import { words } from '../../../words/words.ts';
+
+interface ChoiceProps {
+  label: string;
+  /** Empty: none yet. */
+  value: string;
+  options: readonly (readonly [value: string, name: string])[];
+  choose: (value: string) => void;
+}
+
+/** One of a few. What can only be one is chosen already. */
+export const Choice = ({ label, value, options, choose }: ChoiceProps) => (
+  <Field label={label}>
+    {(control) => (
+      <select {...control} className="in" value={value} onChange={({ target }) => choose(target.value)}>
+        {value === '' && <option value="">{words.operate.fields.choose}</option>}
+        {options.map(([each, name]) => (
+          <option key={each} value={each}>
+            {name}
+          </option>
+        ))}
+      </select>
+    )}
+  </Field>
+);
