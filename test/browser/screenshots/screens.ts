@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { operateScreens } from './operate-screens.ts';
 
 export interface Screen {
   name: string;
@@ -11,6 +12,7 @@ export interface Screen {
 
 /** In the demonstration as `npm start` loads it. A new screen has its line here. */
 export const screens: readonly Screen[] = [
+  ...operateScreens,
   { name: 'sign-in', path: '/sign-in', prepare: (page) => page.getByRole('link', { name: /Ben Okafor/ }).waitFor() },
   {
     name: 'home',

@@ -3,7 +3,6 @@ import { homeWords } from './english/home.tsx';
 import { inboxWords } from './english/inbox.tsx';
 import { instanceWords } from './english/instance.ts';
 import { meWords } from './english/me.ts';
-import { operateWords } from './english/operate.ts';
 import { partsWords } from './english/parts.ts';
 import { shellWords } from './english/shell.ts';
 import { signInWords } from './english/sign-in.ts';
@@ -18,5 +17,4 @@ export const english = {
   inbox: inboxWords,
   instance: instanceWords,
   me: meWords,
-  operate: operateWords,
 };

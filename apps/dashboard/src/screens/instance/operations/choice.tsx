@@ -1,5 +1,5 @@
 import { Field } from '../../../parts/field.tsx';
-import { words } from '../../../words/words.ts';
+import { operate } from './operate-words.ts';
 
 interface ChoiceProps {
   label: string;
@@ -14,7 +14,7 @@ export const Choice = ({ label, value, options, choose }: ChoiceProps) => (
   <Field label={label}>
     {(control) => (
       <select {...control} className="in" value={value} onChange={({ target }) => choose(target.value)}>
-        {value === '' && <option value="">{words.operate.fields.choose}</option>}
+        {value === '' && <option value="">{operate.fields.choose}</option>}
         {options.map(([each, name]) => (
           <option key={each} value={each}>
             {name}

@@ -7,7 +7,7 @@ import { FailureBanner } from '../../../parts/failure-banner.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { Skeleton } from '../../../parts/skeleton.tsx';
 import { Status } from '../../../parts/status.tsx';
-import { words } from '../../../words/words.ts';
+import { operate } from './operate-words.ts';
 import type { DryRun } from './use-dry-run.ts';
 
 const skeletonRows = 2;
@@ -20,7 +20,6 @@ export function EffectOf({
   isComplete,
   now,
 }: DryRun & { isComplete: boolean; now: InstanceState }) {
-  const { operate } = words;
   return (
     <section className="effect" aria-label={operate.effect.title} aria-live="polite" aria-busy={isLooking}>
       <h3 className="t3">{operate.effect.title}</h3>
@@ -33,7 +32,7 @@ export function EffectOf({
 }
 
 function Lines({ effect, now }: { effect: CommandEffect; now: InstanceState }) {
-  const { effect: says } = words.operate;
+  const { effect: says } = operate;
   const { instance, steps, tasks, incidents, stands } = effect;
   const lines: ReactNode[] = [];
   const add = (key: string, icon: LucideIcon, text: ReactNode, tone = ''): void => {
@@ -70,7 +69,7 @@ function Lines({ effect, now }: { effect: CommandEffect; now: InstanceState }) {
     else if (to === 'withdrawn') add(`task ${id}`, CircleDashed, says.withdraws(name, seats));
   }
   for (const [n, { kind, change }] of incidents.entries()) {
-    const named = words.operate.kinds[kind as keyof typeof words.operate.kinds] ?? kind;
+    const named = operate.kinds[kind as keyof typeof operate.kinds] ?? kind;
     add(
       `incident ${n}`,
       OctagonAlert,

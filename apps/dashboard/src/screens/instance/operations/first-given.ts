@@ -1,7 +1,7 @@
 import { visitId } from '@procession/engine/instance/routing-state.ts';
-import { type InstanceState, openIncidents, openTasks } from '@procession/engine/instance/state.ts';
+import { type InstanceState, openIncidents, openTasks, type TaskState } from '@procession/engine/instance/state.ts';
 import type { DefinitionVersion } from '../../../api/answers.ts';
-import { growingVisits, type Operation, openVisits, outcomesOf } from './offers.ts';
+import { growingVisits, type Operation, openVisits, outcomesOf, undecidedSeats } from './offers.ts';
 import type { Given } from './request.ts';
 
 /** What stands in the dialog at first: what can only be meant, is. */
@@ -23,11 +23,14 @@ export function firstGiven(
     value: '',
     set: {},
     task: tasks.length === 1 ? tasks[0]!.task : undefined,
-    seat: '',
+    seat: tasks.length === 1 ? seatOf(tasks[0]!) : '',
     incident: incidents.length === 1 ? incidents[0]!.incident : undefined,
     reason: '',
   };
 }
+
+/** Nobody’s yet, where there are several. */
+export const seatOf = (task: TaskState): '' | undefined => (undecidedSeats(task).length > 1 ? undefined : '');
 
 function visitsFor(operation: Operation, state: InstanceState, definition: DefinitionVersion | undefined) {
   if (operation === 'move' || operation === 'step') return openVisits(state);

@@ -100,6 +100,10 @@ export const growingVisits = (state: InstanceState, definition: DefinitionVersio
 export const decidedBy = (state: InstanceState, user: string): TaskState[] =>
   openTasks(state).filter(({ kind, decisions }) => kind === 'approval' && decisions.some(({ by }) => by === user));
 
+/** Seats that are still to decide: with several it has to be said whose is meant. */
+export const undecidedSeats = ({ seats, decisions }: TaskState): TaskState['seats'] =>
+  seats.filter(({ id }) => !decisions.some(({ seat }) => seat === id));
+
 /** The other steps of the scope that this one stands in. */
 export function stepsBeside(definition: DefinitionVersion | undefined, step: string): string[] {
   const siblings = siblingsIn(stepsOf(definition), step) ?? {};

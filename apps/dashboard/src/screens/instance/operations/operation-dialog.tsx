@@ -15,6 +15,7 @@ import { useMoment } from '../moment.ts';
 import { EffectOf } from './effect.tsx';
 import { firstGiven } from './first-given.ts';
 import type { Operation } from './offers.ts';
+import { operate } from './operate-words.ts';
 import { OperationFields } from './operation-fields.tsx';
 import { asksReason, type Given, requestOf } from './request.ts';
 import { useDryRun } from './use-dry-run.ts';
@@ -22,7 +23,7 @@ import { useDryRun } from './use-dry-run.ts';
 /** First what would happen, then the reason, then it is done: on exactly what was shown. */
 export function OperationDialog({ operation, close }: { operation: Operation; close: () => void }) {
   const { id, chronicle, definition, refresh } = useMoment();
-  const { operate, parts } = words;
+  const { parts } = words;
   const { state } = chronicle;
   const [given, setGiven] = useState<Given>(() => firstGiven(operation, state, definition));
   const [isTried, setTried] = useState(false);

@@ -5,11 +5,11 @@ import { type KnownPerson, usePeople } from '../../../app/people.ts';
 import { useSession } from '../../../app/session-gate.tsx';
 import { Field } from '../../../parts/field.tsx';
 import { outcomeName } from '../../../parts/outcome-look.ts';
-import { words } from '../../../words/words.ts';
 import { useMoment } from '../moment.ts';
 import { stepName } from '../step-names.ts';
 import { Choice } from './choice.tsx';
 import { DataFields } from './data-fields.tsx';
+import { seatOf } from './first-given.ts';
 import {
   decidedBy,
   growingVisits,
@@ -17,8 +17,10 @@ import {
   openVisits,
   outcomesOf,
   stepsBeside,
+  undecidedSeats,
   visitsToRewind,
 } from './offers.ts';
+import { operate } from './operate-words.ts';
 import type { Given } from './request.ts';
 
 export interface FieldsProps {
@@ -30,7 +32,6 @@ export interface FieldsProps {
 export function OperationFields({ operation, ...of }: FieldsProps & { operation: Operation }) {
   const { chronicle, definition } = useMoment();
   const { state } = chronicle;
-  const { operate } = words;
   const { given, change } = of;
   switch (operation) {
     case 'rewind':
@@ -102,7 +103,6 @@ const stepOf = (visit: string): string => visit.slice(0, visit.lastIndexOf('#'))
 
 function VisitChoice({ label, visits, given, change }: FieldsProps & { label: string; visits: readonly Visit[] }) {
   const { definition } = useMoment();
-  const { operate } = words;
   return (
     <Choice
       label={label}
@@ -118,7 +118,6 @@ function VisitChoice({ label, visits, given, change }: FieldsProps & { label: st
 
 function StepFields(of: FieldsProps) {
   const { chronicle, definition } = useMoment();
-  const { operate } = words;
   const { given, change } = of;
   const visit = openVisits(chronicle.state).find((each) => visitId(each) === given.visit);
   const hows = (['skipped', 'cancelled', 'finished'] as const).filter((how) => how !== 'finished' || visit?.items);
@@ -148,22 +147,24 @@ function StepFields(of: FieldsProps) {
 function TaskFields({ isAssign, given, change }: FieldsProps & { isAssign: boolean }) {
   const { chronicle } = useMoment();
   const { user } = useSession();
-  const { operate } = words;
   const tasks = isAssign ? openTasks(chronicle.state) : decidedBy(chronicle.state, user.id);
   const task = tasks.find((each) => each.task === given.task);
-  const undecided = task?.seats.filter(({ id }) => !task.decisions.some(({ seat }) => seat === id)) ?? [];
+  const undecided = task ? undecidedSeats(task) : [];
   return (
     <>
       <Choice
         label={operate.fields.task}
         value={given.task === undefined ? '' : String(given.task)}
         options={tasks.map((each) => [String(each.task), each.stepName])}
-        choose={(number) => change({ task: Number(number), seat: '' })}
+        choose={(number) => {
+          const chosen = tasks.find((each) => each.task === Number(number));
+          change({ task: chosen?.task, seat: chosen && seatOf(chosen) });
+        }}
       />
       {isAssign && undecided.length > 1 && (
         <Choice
           label={operate.fields.seat}
-          value={given.seat}
+          value={given.seat ?? ''}
           options={undecided.map(({ id, name }) => [id, name])}
           choose={(seat) => change({ seat })}
         />
@@ -178,7 +179,7 @@ function PersonField({ label, choose }: { label: string; choose: (id: string) =>
   const listId = useId();
   const [typed, type] = useState('');
   return (
-    <Field label={label} hint={words.operate.fields.personHint}>
+    <Field label={label} hint={operate.fields.personHint}>
       {(control) => (
         <>
           <input
@@ -212,7 +213,6 @@ function idOf(typed: string, people: ReadonlyMap<string, KnownPerson>): string {
 
 function IncidentChoice({ given, change }: FieldsProps) {
   const { chronicle, definition } = useMoment();
-  const { operate } = words;
   return (
     <Choice
       label={operate.fields.incident}

@@ -1,3 +1,4 @@
+import './operations-bar.css';
 import { Ban, Ellipsis, type LucideIcon, Pause, Play, RotateCcw } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useRights } from '../../../app/rights.ts';
@@ -5,9 +6,9 @@ import { useSession } from '../../../app/session-gate.tsx';
 import { Button } from '../../../parts/button.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { Menu } from '../../../parts/menu.tsx';
-import { words } from '../../../words/words.ts';
 import { useMoment } from '../moment.ts';
 import { type Operation, offersOf } from './offers.ts';
+import { operate } from './operate-words.ts';
 
 const OperationDialog = lazy(async () => ({ default: (await import('./operation-dialog.tsx')).OperationDialog }));
 
@@ -26,7 +27,6 @@ export function Operations() {
   const { user } = useSession();
   const rights = useRights();
   const [chosen, choose] = useState<Operation>();
-  const { operate } = words;
   const offers = rights ? offersOf({ state: chronicle.state, definition, rights, user: user.id }) : [];
   if (offers.length === 0) return null;
   const why = (operation: Operation): string | undefined => {

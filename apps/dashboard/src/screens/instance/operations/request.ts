@@ -14,8 +14,8 @@ export interface Given {
   set: JsonObject;
   /** Its number. */
   task: number | undefined;
-  /** Empty: the only one that can be meant. */
-  seat: string;
+  /** Empty: the only one that can be meant; undefined: it has to be said. */
+  seat: string | undefined;
   incident: number | undefined;
   reason: string;
 }
@@ -57,9 +57,9 @@ export function requestOf(operation: Operation, id: string, given: Given): Opera
       return { ...on('data', { set }), method: 'PATCH' };
     case 'assign':
     case 'withdraw': {
-      if (task === undefined || (operation === 'assign' && to === '')) return undefined;
+      if (task === undefined || (operation === 'assign' && (to === '' || seat === undefined))) return undefined;
       const path = `/v1/tasks/${encodeURIComponent(`${id}.${task}`)}/${operation}`;
-      const body = operation === 'assign' ? { to, ...(seat !== '' && { from: seat }), reason } : {};
+      const body = operation === 'assign' ? { to, ...(seat && { from: seat }), reason } : {};
       return { method: 'POST', path, body };
     }
     case 'retry':

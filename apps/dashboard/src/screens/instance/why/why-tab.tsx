@@ -9,20 +9,21 @@ import { useZone } from '../../../app/preferences.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Empty } from '../../../parts/empty.tsx';
 import { FailureBanner } from '../../../parts/failure-banner.tsx';
+import { valueText } from '../../../parts/form/field-value.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { nameOf, outcomeName } from '../../../parts/outcome-look.ts';
 import { Person } from '../../../parts/person.tsx';
 import { Skeleton } from '../../../parts/skeleton.tsx';
 import { ago, span } from '../../../words/format.ts';
-import { words } from '../../../words/words.ts';
 import { useMoment } from '../moment.ts';
+import { operate } from '../operations/operate-words.ts';
 
 const skeletonRows = 3;
 
 /** What it waits for, who can unblock it, and which guards said what. It is asked again when the instance has moved, never by a timer. */
 export function WhyTab() {
   const { id, chronicle, isPast, moveTo } = useMoment();
-  const { why: says } = words.operate;
+  const { why: says } = operate;
   const { data, error, refetch } = useQuery({
     queryKey: ['why', id, chronicle.revision],
     queryFn: ({ signal }) => read<InstanceWhy>(`/v1/instances/${part(id)}/why`, { signal }),
@@ -66,7 +67,7 @@ export function WhyTab() {
 }
 
 function Waited({ waited }: { waited: WaitedFor }) {
-  const { why: says } = words.operate;
+  const { why: says } = operate;
   const now = useNow();
   const zone = useZone();
   const { sentence, since, until, unblockedBy, guards, outcomes, cameFrom, task, child } = waited;
@@ -138,14 +139,14 @@ function Waited({ waited }: { waited: WaitedFor }) {
 }
 
 function leadsTo(ways: WaitedFor['outcomes'][number]['ways']): string {
-  const { why: says } = words.operate;
+  const { why: says } = operate;
   if (ways.length === 0) return says.ends;
   const taken = ways.filter(({ isTaken }) => isTaken).map(({ name }) => nameOf(name));
   return taken.length > 0 ? says.leads(taken) : says.depends;
 }
 
 function Unblocker({ kind, id, name, isYou }: WaitedFor['unblockedBy'][number]) {
-  const { why: says } = words.operate;
+  const { why: says } = operate;
   if (isYou) return <Person name={says.you} me />;
   if (kind === 'person' || kind === 'role') return <Person name={name ?? id ?? says.nobody} />;
   if (kind === 'instance' && id !== null)
@@ -159,7 +160,7 @@ function Unblocker({ kind, id, name, isYou }: WaitedFor['unblockedBy'][number]) 
 
 /** As the definition has it, what it read, and whether it holds: by icon and word. */
 function Guard({ source, values, holds, failed }: WaitedFor['guards'][number]) {
-  const { why: says } = words.operate;
+  const { why: says } = operate;
   const [icon, text, tone] =
     holds === null
       ? ([CircleHelp, failed ?? says.unknown, 'off'] as const)
@@ -171,9 +172,7 @@ function Guard({ source, values, holds, failed }: WaitedFor['guards'][number]) {
     <div className="guard">
       <code className="mono">{source}</code>
       {seen.length > 0 && (
-        <span className="mono xs q">
-          {seen.map(([field, value]) => `${field} = ${JSON.stringify(value)}`).join(', ')}
-        </span>
+        <span className="mono xs q">{seen.map(([field, value]) => `${field} = ${valueText(value)}`).join(', ')}</span>
       )}
       <span className={`st ${tone}`}>
         <Icon of={icon} small />
