@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ExternalLink, LogOut, Mail } from 'lucide-react';
+import { ExternalLink, LogOut, UserRound } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { forgetSession } from '../api/held-session.ts';
 import { send } from '../api/send.ts';
@@ -22,7 +22,7 @@ export function AccountMenu({ trigger, also = [] }: { trigger: ReactElement; als
         ...(also.length > 0
           ? [{ items: also.map(({ to, name, icon }) => ({ name, icon, act: () => void navigate({ to }) })) }]
           : []),
-        { items: [{ name: shell.choices, icon: Mail, act: () => void navigate({ to: '/me' }) }] },
+        { items: [{ name: shell.choices, icon: UserRound, act: () => void navigate({ to: '/me' }) }] },
         {
           title: shell.theme,
           items: (['system', 'light', 'dark'] as const satisfies readonly Theme[]).map((each) => ({

@@ -1,21 +1,19 @@
 import './me.css';
-import type { OwnNotificationChoices } from '@procession/contracts/http/notification-choices.ts';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { read } from '../../api/calls.ts';
-import { FailureBanner } from '../../parts/failure-banner.tsx';
-import { Instant } from '../../parts/instant.tsx';
-import { Skeleton } from '../../parts/skeleton.tsx';
+import { type ReactNode, useEffect } from 'react';
+import { useSession } from '../../app/session-gate.tsx';
+import { useMe } from '../../app/use-me.ts';
+import { nameOf } from '../../parts/outcome-look.ts';
 import { words } from '../../words/words.ts';
-import { MailChoices } from './mail-choices.tsx';
+import { MyAbsences } from './my-absences.tsx';
+import { MyMails } from './my-mails.tsx';
+import { MySessions } from './my-sessions.tsx';
+import { MyWindow } from './my-window.tsx';
 
-/** What is mine alone: how I am told. */
+/** What is mine alone: when I am away, how I am told, how it looks here. */
 export function MePage() {
   const { me, shell } = words;
-  const own = useQuery({
-    queryKey: ['notification-choices'],
-    queryFn: ({ signal }) => read<OwnNotificationChoices>('/v1/me/notification-choices', { signal }),
-  });
+  const { user } = useSession();
+  const roles = useMe()?.roles ?? [];
   useEffect(() => {
     document.title = shell.titleOf(me.page);
   }, [shell, me]);
@@ -23,31 +21,39 @@ export function MePage() {
     <>
       <div className="bar">
         <h1>{me.page}</h1>
+        <span className="q sm cut">{[user.name, ...roles.map(nameOf)].join(' · ')}</span>
       </div>
-      <section className="own" aria-labelledby="me-mails">
-        <h2 className="t2" id="me-mails">
-          {me.mails}
-        </h2>
-        {own.error && <FailureBanner error={own.error} retry={() => void own.refetch()} />}
-        {own.isPending && <Skeleton rows={6} />}
-        {own.data && (
-          <>
-            <p className="q">{own.data.address === null ? me.noAddress : me.goTo(own.data.address)}</p>
-            {own.data.failed && (
-              <div className="banner wait">
-                <div className="sm">
-                  <b className="b">{me.failed}</b>
-                  <div>{own.data.failed.why}</div>
-                  <div className="q">
-                    {me.failedAt} <Instant at={own.data.failed.at} />
-                  </div>
-                </div>
-              </div>
-            )}
-            <MailChoices saved={own.data.choices} />
-          </>
-        )}
-      </section>
+      <div className="own">
+        <Part id="absence" title={me.absence.title} text={me.absence.text}>
+          <MyAbsences />
+        </Part>
+        <Part id="mails" title={me.mails}>
+          <MyMails />
+        </Part>
+        <Part id="window" title={me.window}>
+          <MyWindow />
+        </Part>
+        <Part id="sessions" title={me.sessions.title}>
+          <MySessions />
+        </Part>
+      </div>
     </>
   );
 }
+
+interface PartProps {
+  id: string;
+  title: string;
+  text?: string;
+  children: ReactNode;
+}
+
+const Part = ({ id, title, text, children }: PartProps) => (
+  <section id={id} aria-labelledby={`me-${id}`}>
+    <h2 className="t2" id={`me-${id}`}>
+      {title}
+    </h2>
+    {text !== undefined && <p className="q">{text}</p>}
+    {children}
+  </section>
+);

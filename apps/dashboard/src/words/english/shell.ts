@@ -10,7 +10,7 @@ export const shellWords = {
   signedOut: 'Signed out',
   account: (name: string) => `${name}, account`,
   more: 'More',
-  choices: 'How I am told',
+  choices: 'My settings',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   times: 'Times',
