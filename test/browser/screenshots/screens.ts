@@ -99,6 +99,24 @@ export const screens: readonly Screen[] = [
     prepare: (page) => page.getByText('Waiting for the insurer’s answer.').waitFor(),
   },
   {
+    name: 'instances',
+    person: 'ben',
+    path: '/instances',
+    prepare: async (page) => {
+      await page.getByRole('link', { name: /BK-20440/ }).waitFor();
+      await page.getByRole('navigation', { name: 'Counts by status' }).getByText('In progress').waitFor();
+    },
+  },
+  {
+    name: 'instances-filtered',
+    person: 'ben',
+    path: '/instances?definition=booking-cancellation&status=in_progress&rows=loose&columns=status,step,f_guest,f_refund,due,initiator',
+    prepare: async (page, { isPhone }) => {
+      await page.getByRole('link', { name: /BK-20440/ }).waitFor();
+      if (!isPhone) await page.getByText('Booking cancellation').first().waitFor();
+    },
+  },
+  {
     name: 'me',
     person: 'ben',
     path: '/me',

@@ -3,6 +3,7 @@ import { auditSearch } from '../screens/audit/audit-search.ts';
 import { InboxPage } from '../screens/inbox/inbox-page.tsx';
 import { inboxSearch } from '../screens/inbox/inbox-search.ts';
 import { instanceSearch } from '../screens/instance/instance-search.ts';
+import { instancesSearch } from '../screens/instances/instances-search.ts';
 import { workflowSearch } from '../screens/workflows/workflow-search.ts';
 import { PageFailure, PageMissing } from './page-failure.tsx';
 import { Shell } from './shell.tsx';
@@ -21,6 +22,13 @@ export const inboxRoute = createRoute({
   path: '/inbox',
   validateSearch: inboxSearch,
   component: InboxPage,
+});
+
+const instances = createRoute({
+  getParentRoute: () => root,
+  path: '/instances',
+  validateSearch: instancesSearch,
+  component: lazyRouteComponent(() => import('../screens/instances/instances-page.tsx'), 'InstancesPage'),
 });
 
 const instance = createRoute({
@@ -64,7 +72,7 @@ const signIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inboxRoute, instance, workflows, workflow, audit, me, signIn]),
+  routeTree: root.addChildren([home, inboxRoute, instances, instance, workflows, workflow, audit, me, signIn]),
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 });

@@ -2,6 +2,7 @@ import { auditWords } from './english/audit.ts';
 import { homeWords } from './english/home.tsx';
 import { inboxWords } from './english/inbox.tsx';
 import { instanceWords } from './english/instance.ts';
+import { instancesWords } from './english/instances.ts';
 import { meWords } from './english/me.ts';
 import { partsWords } from './english/parts.ts';
 import { shellWords } from './english/shell.ts';
@@ -16,5 +17,6 @@ export const english = {
   home: homeWords,
   inbox: inboxWords,
   instance: instanceWords,
+  instances: instancesWords,
   me: meWords,
 };

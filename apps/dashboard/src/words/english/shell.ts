@@ -21,7 +21,7 @@ export const shellWords = {
   keysTitle: 'Keys',
   close: 'Close',
   copied: 'Copied',
-  nav: { home: 'Home', inbox: 'Inbox', workflows: 'Workflows', audit: 'Audit' },
+  nav: { home: 'Home', inbox: 'Inbox', instances: 'Instances', workflows: 'Workflows', audit: 'Audit' },
   sessionEnded: 'Your session has ended',
   sessionEndedText: 'Sign in again and you are back at this page.',
   signIn: 'Sign in',

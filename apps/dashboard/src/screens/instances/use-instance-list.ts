@@ -1,0 +1,88 @@
+import type { LiveTopic } from '@procession/contracts/live.ts';
+import type { InstanceRow } from '@procession/contracts/read-models.ts';
+import { useEffect, useSyncExternalStore } from 'react';
+import type { InstanceList } from '../../api/answers.ts';
+import { read } from '../../api/calls.ts';
+import { followChanges } from '../../live/changes.ts';
+import { belongs, inOrder } from './belongs.ts';
+import { filtersOf, type InstancesSearch, listOf, queryOf } from './instances-search.ts';
+import { createListPages, type ListPages } from './list-pages.ts';
+import { createListStore, type ListStore } from './list-store.ts';
+
+const pageRows = 100;
+/** Lists that are kept, so that going back shows them at once. */
+const listsKept = 4;
+/** A list older than this is read anew. */
+const keptMs = 10 * 60_000;
+/** Pages wait so long for live updates to begin, which would else have missed what happened meanwhile. */
+const liveWaitMs = 400;
+
+interface OpenList {
+  store: ListStore;
+  pages: ListPages;
+  madeAt: number;
+}
+const open = new Map<string, OpenList>();
+
+/** The instances that an address asks for: read page by page, and kept up to date by what is told of all of them. */
+export function useInstanceList(search: InstancesSearch) {
+  const key = JSON.stringify([filtersOf(search), search.sort]);
+  const { store, pages } = listOfKey(key, search);
+  const topic = JSON.stringify(topicOf(search));
+  useEffect(() => {
+    let isStarted = false;
+    const start = (): void => {
+      isStarted = true;
+      pages.refresh();
+    };
+    const timer = setTimeout(() => !isStarted && start(), liveWaitMs);
+    const stop = followChanges(JSON.parse(topic) as LiveTopic, {
+      onBegin: start,
+      onChanges: (rows) => store.take(rows as InstanceRow[], Date.now()),
+      onRefused: () => {}, // the pages say why, in the same words
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+      pages.stop();
+    };
+  }, [store, pages, topic]);
+  const list = useSyncExternalStore(store.subscribe, store.get);
+  const state = useSyncExternalStore(pages.subscribe, pages.get);
+  return { key, list, state, showNew: store.showNew, seen: store.seen, more: pages.more, refresh: pages.refresh };
+}
+
+function listOfKey(key: string, search: InstancesSearch): OpenList {
+  const now = Date.now();
+  const known = open.get(key);
+  open.delete(key);
+  const list = known && now - known.madeAt < keptMs ? known : openList(search, now);
+  open.set(key, list);
+  if (open.size > listsKept) open.delete(open.keys().next().value!);
+  return list;
+}
+
+function openList(search: InstancesSearch, madeAt: number): OpenList {
+  const { sort = 'due' } = search;
+  const store = createListStore({ belongs: (row, now) => belongs(row, search, now), order: inOrder(sort) });
+  // A cursor is good for one filter: instants stay what they were at first.
+  const filters = queryOf(search, madeAt);
+  const pages = createListPages(store, (cursor, signal) =>
+    read<InstanceList>('/v1/instances', { query: { ...filters, sort, limit: pageRows, cursor }, signal }),
+  );
+  return { store, pages, madeAt };
+}
+
+/** By what never changes of a row alone: so a row that stops to fit is told of, too. */
+function topicOf({ definition, entityType, entityId }: InstancesSearch): LiveTopic {
+  const [oneDefinition, ...definitions] = listOf(definition);
+  const [oneType, ...types] = listOf(entityType);
+  return {
+    name: 'instances',
+    filter: {
+      ...(oneDefinition !== undefined && definitions.length === 0 && { definition: oneDefinition }),
+      ...(oneType !== undefined && types.length === 0 && { entityType: oneType }),
+      ...(entityId !== undefined && { entityId }),
+    },
+  };
+}
