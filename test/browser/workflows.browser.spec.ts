@@ -45,12 +45,33 @@ test('without a mouse a workflow is read step by step, and the address says whic
   await outline.getByRole('button', { name: /Manager approval/ }).focus();
   await page.keyboard.press('Enter');
   const panel = page.getByRole('complementary', { name: 'Step Manager approval' });
-  await panel.getByText('refund is over 1000').waitFor();
+  await panel.getByText('refund is over €1,000.00').waitFor();
   await panel.getByText('not the initiator').waitFor();
   expect(new URL(page.url()).searchParams.get('step')).toBe('manager');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('complementary', { name: /^Step Finance approval/ }).waitFor();
+  expect(await seriousFaults(page)).toEqual([]);
+});
+
+test('without a mouse the drawn graph is walked along its ways, zoomed, and a step opened', async () => {
+  const page = await office.signIn('ana', { path: '/workflows/booking-cancellation' });
+  const graph = page.getByRole('region', { name: 'Graph' });
+  await graph.getByRole('button', { name: /^Manager approval/ }).focus();
+  await page.keyboard.press('ArrowDown');
+  const focused = (): Promise<unknown> => page.evaluate('document.activeElement?.dataset.step');
+  expect(await focused()).toBe('finance');
+  await page.keyboard.press('ArrowDown');
+  expect(await focused()).toBe('pay');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await page.getByRole('complementary', { name: /^Step/ }).waitFor();
+  const zoom = (): Promise<string | null> => graph.getByText(/^\d+ %$/).textContent();
+  const fitted = await zoom();
+  await page.keyboard.press('-');
+  await page.waitForFunction(`!document.querySelector('.zm').textContent.includes(${JSON.stringify(fitted)})`);
+  await page.keyboard.press('0');
+  await graph.getByText(fitted!, { exact: true }).waitFor();
   expect(await seriousFaults(page)).toEqual([]);
 });
 

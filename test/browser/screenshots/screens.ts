@@ -78,13 +78,27 @@ export const screens: readonly Screen[] = [
     name: 'workflow',
     person: 'priya',
     path: '/workflows/booking-cancellation',
-    prepare: (page) => page.getByRole('heading', { name: 'Booking cancellation' }).waitFor(),
+    prepare: async (page, { isPhone }) => {
+      await page.getByRole('heading', { name: 'Booking cancellation' }).waitFor();
+      if (!isPhone)
+        await page
+          .getByRole('region', { name: 'Graph' })
+          .getByRole('button', { name: /^Revise/ })
+          .waitFor();
+    },
   },
   {
     name: 'workflow-step',
     person: 'priya',
     path: '/workflows/booking-cancellation?step=manager',
-    prepare: (page) => page.getByRole('heading', { name: 'Manager approval' }).waitFor(),
+    prepare: async (page, { isPhone }) => {
+      await page.getByRole('heading', { name: 'Manager approval' }).waitFor();
+      if (!isPhone)
+        await page
+          .getByRole('region', { name: 'Graph' })
+          .getByRole('button', { name: /^Revise/ })
+          .waitFor();
+    },
   },
   {
     name: 'workflow-start',

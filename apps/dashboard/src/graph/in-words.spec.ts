@@ -11,6 +11,11 @@ test.each([
   ['a + b > 3', 'a + b > 3'],
 ])('%s reads: %s', (expression, said) => expect(guardInWords(expression)).toBe(said));
 
+test('money is written as its field has it', () =>
+  expect(guardInWords('refund > 1000', { refund: { type: 'money', currency: 'EUR' } })).toBe(
+    'refund is over €1,000.00',
+  ));
+
 test.each([
   ['P2D', '2 days'],
   ['PT1H30M', '1 h 30 min'],

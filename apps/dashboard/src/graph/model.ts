@@ -1,6 +1,7 @@
 import { nameOf } from '../parts/outcome-look.ts';
 import { graphWords } from '../words/english/graph.ts';
 import { type GraphDocument, type GraphStep, listed, transitionsOf } from './document.ts';
+import type { GuardFields } from './in-words.ts';
 import { outlineOrder } from './outline-order.ts';
 import { noteOf } from './step-note.ts';
 import { causeOf, wayLabel } from './way-label.ts';
@@ -47,7 +48,8 @@ export const undoOf = (step: string): string => `(undo ${step})`;
 export function graphOf(document: GraphDocument): GraphModel {
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
-  addSteps(document, undefined, 0, { nodes, edges });
+  const fields = (document.fields ?? {}) as GuardFields;
+  addSteps(document, undefined, 0, { nodes, edges, fields });
   const { trigger } = document;
   const first = nodes[0]!;
   if (trigger) nodes[0] = { ...first, type: 'trigger', name: trigger.event ?? graphWords.cron(trigger.cron ?? '') };
@@ -55,6 +57,7 @@ export function graphOf(document: GraphDocument): GraphModel {
 }
 
 interface Drawn {
+  fields: GuardFields;
   nodes: GraphNode[];
   edges: GraphEdge[];
 }
@@ -63,7 +66,7 @@ function addSteps(
   { start, steps }: Pick<GraphDocument, 'start' | 'steps'>,
   within: string | undefined,
   depth: number,
-  { nodes, edges }: Drawn,
+  { nodes, edges, fields }: Drawn,
 ): void {
   const begin = beginOf(within);
   nodes.push({
@@ -80,11 +83,11 @@ function addSteps(
   for (const id of outlineOrder(start, steps)) {
     const step = steps[id]!;
     const named = { id, type: step.type, name: step.name ?? nameOf(id), note: noteOf(step), within, depth, step };
-    edges.push(...waysOf(id, step, steps, within));
+    edges.push(...waysOf(id, step, { steps, within, fields }));
     if (step.type === 'end') nodes.push({ ...named, kind: 'end' });
     else if (step.type === 'scope') {
       nodes.push({ ...named, kind: 'scope' });
-      addSteps({ start: step.start ?? '', steps: step.steps ?? {} }, id, depth + 1, { nodes, edges });
+      addSteps({ start: step.start ?? '', steps: step.steps ?? {} }, id, depth + 1, { nodes, edges, fields });
     } else nodes.push({ ...named, kind: 'step' });
     const { undo } = step;
     if (!undo) continue;
@@ -107,14 +110,17 @@ const edge = ({ from, to, within }: Pick<GraphEdge, 'from' | 'to' | 'within'>): 
 function waysOf(
   id: string,
   step: GraphStep,
-  steps: Readonly<Record<string, GraphStep>>,
-  within: string | undefined,
+  {
+    steps,
+    within,
+    fields,
+  }: { steps: Readonly<Record<string, GraphStep>>; within: string | undefined; fields: GuardFields },
 ): GraphEdge[] {
   const ways = transitionsOf(step);
   const found = new Map<string, GraphEdge>();
   for (const [n, way] of ways.entries()) {
     if (!Object.hasOwn(steps, way.to)) continue;
-    const label = wayLabel(step, way, ways.slice(0, n));
+    const label = wayLabel(step, way, { before: ways.slice(0, n), fields });
     const before = found.get(way.to);
     const outcomes = listed(way.on);
     const isOutside = outcomes.length > 0 && outcomes.every((outcome) => causeOf(step, outcome) !== undefined);

@@ -1,17 +1,21 @@
 import { outcomeName } from '../parts/outcome-look.ts';
 import { graphWords } from '../words/english/graph.ts';
 import { type GraphStep, type Interrupt, listed, type Transition } from './document.ts';
-import { guardInWords } from './in-words.ts';
+import { type GuardFields, guardInWords } from './in-words.ts';
 import { alternativeOf, timeOf } from './step-note.ts';
 
 /** What a guard asks after: the good end of a step needs no word. */
 const expected = new Set(['approved', 'completed']);
 
 /** When a way is taken, in words; empty: always. `before`: the transitions that are looked at first. */
-export function wayLabel(step: GraphStep, way: Transition, before: readonly Transition[]): string {
+export function wayLabel(
+  step: GraphStep,
+  way: Transition,
+  { before, fields }: { before: readonly Transition[]; fields: GuardFields },
+): string {
   const graph = graphWords;
   const outcomes = listed(way.on);
-  const guard = guardOf(step, way, before);
+  const guard = guardOf(step, way, before, fields);
   const said = outcomes
     .filter((outcome) => guard === '' || !expected.has(outcome))
     .map((outcome) => outcomeInWords(step, outcome));
@@ -19,8 +23,8 @@ export function wayLabel(step: GraphStep, way: Transition, before: readonly Tran
   return [said.join(graph.or), guard, times].filter(Boolean).join(', ');
 }
 
-function guardOf(step: GraphStep, way: Transition, before: readonly Transition[]): string {
-  if (way.when !== undefined) return guardInWords(way.when);
+function guardOf(step: GraphStep, way: Transition, before: readonly Transition[], fields: GuardFields): string {
+  if (way.when !== undefined) return guardInWords(way.when, fields);
   if (way.otherwise) return graphWords.otherwise;
   // Without a guard behind guarded ones of the same outcome, where the first that holds is taken: what is left.
   const isLeft =

@@ -2,12 +2,13 @@ import './workflows.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Ban, ChevronDown, ChevronRight, Ellipsis, Flag } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { DefinitionVersion } from '../../api/answers.ts';
 import { isProblem } from '../../api/failure.ts';
 import { useIsPhone } from '../../app/use-is-phone.ts';
 import { may, useMe } from '../../app/use-me.ts';
 import type { GraphDocument } from '../../graph/document.ts';
+import { plainLooks } from '../../graph/looks.ts';
 import { graphOf } from '../../graph/model.ts';
 import { Outline } from '../../graph/outline.tsx';
 import { StepPanel } from '../../graph/step-panel.tsx';
@@ -26,6 +27,8 @@ import { StartDialog } from './start-dialog.tsx';
 import { versionQuery, versionsQuery } from './use-workflows.ts';
 import { Deprecated } from './version-marks.tsx';
 import type { WorkflowSearch } from './workflow-search.ts';
+
+const GraphView = lazy(async () => ({ default: (await import('../../graph/graph-view.tsx')).GraphView }));
 
 /** One workflow: its steps drawn and as a list, and what is known of its versions. */
 export function WorkflowPage() {
@@ -168,6 +171,11 @@ function Version({ definition, versions, search }: VersionProps) {
           </div>
           <Outline model={model} selected={search.step} select={select} />
         </nav>
+        {!isPhone && (
+          <Suspense fallback={<div />}>
+            <GraphView model={model} looks={plainLooks} selected={search.step} select={select} />
+          </Suspense>
+        )}
         {node ? (
           <StepPanel model={model} node={node} select={select} close={() => select(undefined)} />
         ) : (
