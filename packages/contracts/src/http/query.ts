@@ -21,6 +21,8 @@ import { queryExamples as examples } from './query-examples.ts';
 
 export const queryLimits = {
   pageMax: 200,
+  /** Of the history of one instance. */
+  eventsPageMax: 1_000,
   pageDefault: 50,
   waitSecondsMax: 10,
   countMax: 1_000,
@@ -31,14 +33,17 @@ export const queryLimits = {
   columnsMax: 4,
 } as const;
 
-export const page = {
-  limit: z.coerce
+const limitTo = (max: number) =>
+  z.coerce
     .number()
     .int()
     .min(1)
-    .max(queryLimits.pageMax)
+    .max(max)
     .default(queryLimits.pageDefault)
-    .meta({ description: 'How many of them at most.' }),
+    .meta({ description: 'How many of them at most.' });
+
+export const page = {
+  limit: limitTo(queryLimits.pageMax),
   cursor: z.string().max(2_000).optional().meta({ description: '`next` of the page before, unchanged.' }),
 };
 
@@ -137,6 +142,7 @@ export const instanceDetail = z
 
 export const listEvents = z.strictObject({
   ...page,
+  limit: limitTo(queryLimits.eventsPageMax),
   after: z.coerce
     .number()
     .int()

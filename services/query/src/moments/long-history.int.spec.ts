@@ -38,6 +38,25 @@ test('every moment of a long history is shown, also where pages of the log meet'
   }
 });
 
+test('a long history that is read on from where one stopped is told as if it were read at once', async () => {
+  const whole = (await office.get(`/v1/instances/${id}/events?limit=1000&detail=all`, 'ana@acme')).body.items;
+  expect(whole.length).toBeGreaterThan(500);
+  for (const detail of ['all', 'facts'] as const) {
+    const shown = whole.filter(({ type }: { type: string }) => detail === 'all' || type !== 'InstanceAdvanced');
+    const summaries: string[] = [];
+    for (let after = 0; ; ) {
+      const { body } = await office.get(
+        `/v1/instances/${id}/events?limit=230&detail=${detail}&after=${after}`,
+        'ana@acme',
+      );
+      if (body.items.length === 0) break;
+      summaries.push(...body.items.map(({ summary }: { summary: string }) => summary));
+      after = body.items.at(-1).revision;
+    }
+    expect(summaries.slice(0, shown.length)).toEqual(shown.map(({ summary }: { summary: string }) => summary));
+  }
+});
+
 test('a task that was closed long ago still has its page', async () => {
   const { status, body } = await office.get(`/v1/tasks/${id}.1`, 'maria@acme');
   expect(status).toBe(200);

@@ -7,9 +7,11 @@ import { findVisible } from '../../reading/find-visible.ts';
 import { pageOf } from '../../reading/page.ts';
 import { parseCursor } from '../../reading/page-cursor.ts';
 import { readHeaders, readProblems } from '../../reading/route-parts.ts';
+import { createResumePoints } from './resume-points.ts';
 import { type ToldEvent, tellHistory } from './tell-history.ts';
 
 export const addEventsRoute: AddRoutes = (app, ports) => {
+  const points = createResumePoints();
   app.get(
     '/v1/instances/:id/events',
     {
@@ -34,7 +36,7 @@ export const addEventsRoute: AddRoutes = (app, ports) => {
         list: 'events',
         filter,
         limit,
-        rows: await tellHistory(ports, range),
+        rows: await tellHistory(ports, range, points),
         placeOf: ({ entry }) => [entry.revision],
         itemOf: (told) => (detail === 'all' ? storedEventOf(told) : told.entry),
       });

@@ -10,6 +10,7 @@ import type { SqlReader } from '@procession/platform/sql-reader.ts';
 import { current } from '../../moments/state-at.ts';
 import type { QueryPorts } from '../../ports.ts';
 import { sqlReaderOf } from '../../tenant-reader.ts';
+import type { ResumePoints } from './resume-points.ts';
 import { selectNames } from './select-names.ts';
 import { summary } from './summary.ts';
 import { type ToldFact, toldFact } from './told-fact.ts';
@@ -37,9 +38,10 @@ type Told = { event: LogEvent; fact: ToldFact };
 export async function tellHistory(
   { log, rows, definitionOf }: Pick<QueryPorts, 'log' | 'rows' | 'definitionOf'>,
   range: HistoryRange,
+  points = noPoints,
 ): Promise<ToldEvent[]> {
   const { tenant } = range;
-  const told = await log(tenant, (connection) => readRange(sqlReaderOf(connection), definitionOf, range));
+  const told = await log(tenant, (connection) => readRange(sqlReaderOf(connection), definitionOf, range, points));
   const people = new Set(
     told.flatMap(({ event }) => [event.meta.actor, ...[principalOf(event)].filter((user) => user !== undefined)]),
   );
@@ -47,16 +49,21 @@ export async function tellHistory(
   return told.map(({ event, fact }) => ({ event, entry: entryOf(event, fact, names) }));
 }
 
-/** What a fact means depends on what came before it, so the instance is folded, from its newest snapshot before the range. */
+const noPoints: ResumePoints = { stateAfter: async () => undefined, keep: () => undefined };
+
+/** What a fact means depends on what came before it, so the instance is folded: from where a reader stopped, or from its newest snapshot before the range. */
 async function readRange(
   log: SqlReader,
   definitionOf: QueryPorts['definitionOf'],
   { tenant, instance, after, to, limit, detail }: HistoryRange,
+  points: ResumePoints,
 ): Promise<Told[]> {
   const stream = instanceStream(instance);
-  const begin = await snapshotOfStream(log, { tenant, stream, toRevision: after }, foldVersion);
   const told: Told[] = [];
-  let state = (begin?.state as unknown as InstanceState | undefined) ?? notStarted;
+  let state =
+    (await points.stateAfter(log, { tenant, stream, revision: after })) ??
+    (await snapshotAt(log, { tenant, stream, toRevision: after })) ??
+    notStarted;
   for await (const page of eventsOfStream(log, { tenant, stream, after: state.revision, toRevision: to })) {
     for (const logged of page) {
       const event = current(logged);
@@ -66,10 +73,23 @@ async function readRange(
       const of = { tenant, definition: state.definition, version: state.version };
       const { steps } = await definitionOf(log, of);
       const fact = toldFact(event, before, state, (step) => steps.get(step)?.label ?? step);
-      if (told.push({ event: logged, fact }) === limit) return told;
+      told.push({ event: logged, fact });
+      // One more than a page holds was asked for: the next page begins behind the last but one.
+      if (told.length === limit - 1) points.keep(logged, state);
+      if (told.length === limit) return told;
     }
+    const last = page.at(-1)!;
+    if (last.revision === to) points.keep(last, state);
   }
   return told;
+}
+
+async function snapshotAt(
+  log: SqlReader,
+  range: Parameters<typeof snapshotOfStream>[1],
+): Promise<InstanceState | undefined> {
+  const found = await snapshotOfStream(log, range, foldVersion);
+  return found?.state as unknown as InstanceState | undefined;
 }
 
 /** A decision's principal stands in the fact, that of whoever starts for somebody beside it. */
