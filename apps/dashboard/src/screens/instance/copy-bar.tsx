@@ -1,10 +1,10 @@
-import { useSearch } from '@tanstack/react-router';
-import { ChevronRight, History, Link2 } from 'lucide-react';
+import { Link, useSearch } from '@tanstack/react-router';
+import { ChevronRight, GitCompare, History, Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { LiveBadge } from '../../app/live-badge.tsx';
 import { useZone } from '../../app/preferences.ts';
 import { useIsPhone } from '../../app/use-is-phone.ts';
-import { Button } from '../../parts/button.tsx';
+import { Button, buttonClass } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { clock } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
@@ -13,7 +13,7 @@ import { useMoment } from './moment.ts';
 
 /** Always there and always as high, so that nothing shifts while the slider moves: where one is, or when. */
 export function CopyBar() {
-  const { chronicle, definition, fact, isPast, state, moveTo } = useMoment();
+  const { id, chronicle, definition, fact, isPast, state, moveTo } = useMoment();
   const { instance } = words;
   const zone = useZone();
   const isPhone = useIsPhone();
@@ -42,6 +42,16 @@ export function CopyBar() {
         {isPhone ? instance.asOfShort(clock(at, zone), before) : instance.asOf(dayAndTime(at, zone), before)}
       </b>
       <span className="sp" />
+      <Link
+        className={`${buttonClass({ small: true })} wide-only`}
+        to="/instances/$id"
+        params={{ id }}
+        search={(search) => ({ ...search, at: fact.revision, compare: 0 })}
+        replace
+      >
+        <Icon of={GitCompare} small />
+        {instance.compareWithNow}
+      </Link>
       <CopyLink />
       <Button small look="now" shortcut="L" aria-keyshortcuts="l" onClick={() => moveTo('now')}>
         {instance.backToLive}

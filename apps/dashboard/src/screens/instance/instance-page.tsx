@@ -1,6 +1,6 @@
 import './instance.css';
-import { useParams } from '@tanstack/react-router';
-import { useEffect, useLayoutEffect, useMemo } from 'react';
+import { useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo } from 'react';
 import { isProblem } from '../../api/failure.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { FailureBanner } from '../../parts/failure-banner.tsx';
@@ -16,6 +16,8 @@ import { useHistory } from './use-history.ts';
 import { useIsDesk } from './use-is-desk.ts';
 import { useMomentAt } from './use-moment-at.ts';
 import { useMomentKeys } from './use-moment-keys.ts';
+
+const CompareDialog = lazy(async () => ({ default: (await import('./compare/compare-dialog.tsx')).CompareDialog }));
 
 export function InstancePage() {
   const { id } = useParams({ from: '/instances/$id' });
@@ -85,6 +87,7 @@ function AtMoment({
 /** Below the bar that says when, all is as it was then. On a desk the panes scroll, elsewhere the page. */
 function InstanceView() {
   const { isPast } = useMoment();
+  const { compare } = useSearch({ from: '/instances/$id' });
   const isDesk = useIsDesk();
   useMomentKeys();
   useLayoutEffect(() => {
@@ -98,6 +101,11 @@ function InstanceView() {
       <InstanceHeader />
       <TimeSlider />
       <Panes />
+      {compare !== undefined && (
+        <Suspense fallback={null}>
+          <CompareDialog other={compare} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The parts of the page that one can open. */
-export const instanceTabs = ['events', 'why'] as const;
+export const instanceTabs = ['events', 'timeline', 'data', 'why'] as const;
 export type InstanceTab = (typeof instanceTabs)[number];
 
 /** What stands in the address of an instance. */
@@ -7,10 +7,17 @@ export interface InstanceSearch {
   tab?: InstanceTab | undefined;
   /** The revision that is looked at; absent: now. */
   at?: number | undefined;
+  /** The revision that it is compared with; 0: with now. */
+  compare?: number | undefined;
 }
 
-export function instanceSearch({ tab, at }: Record<string, unknown>): InstanceSearch {
+export function instanceSearch({ tab, at, compare }: Record<string, unknown>): InstanceSearch {
   const known = instanceTabs.find((each) => each === tab);
-  const revision = Number(at);
-  return { ...(known && { tab: known }), ...(Number.isSafeInteger(revision) && revision > 0 && { at: revision }) };
+  return {
+    ...(known && { tab: known }),
+    ...(isRevision(at) && at > 0 && { at }),
+    ...(isRevision(compare) && { compare }),
+  };
 }
+
+const isRevision = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -2,5 +2,11 @@ import { span } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 
 /** A span of time as `span` says it, and seconds below a minute. */
-export const lasting = (ms: number): string =>
-  ms < 60_000 ? words.instance.seconds(Math.round(ms / 1_000)) : span(ms);
+export function lasting(ms: number): string {
+  const { instance } = words;
+  if (ms > 0 && ms < secondMs) return instance.lessThanSecond;
+  return ms < minuteMs ? instance.seconds(Math.floor(ms / secondMs)) : span(ms);
+}
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;

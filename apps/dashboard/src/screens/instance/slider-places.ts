@@ -5,8 +5,8 @@ export const nowPercent = 99.3;
 
 /** More events than this are drawn as a band. */
 export const ticksMax = 120;
-/** Strokes nearer than this, in percent, would be one. */
-const strokeGapPercent = 0.45;
+/** Strokes of a band nearer than this, in percent, would be a fence. */
+const strokeGapPercent = 1;
 /** Pieces of the band. */
 const piecesMax = 90;
 

@@ -25,4 +25,14 @@ export const tabs: Record<InstanceTab, Tab> = {
     pane: 'side',
     Content: lazy(async () => ({ default: (await import('./why/why-tab.tsx')).WhyTab })),
   },
+  timeline: {
+    name: names.timeline,
+    pane: 'below',
+    Content: lazy(async () => ({ default: (await import('./timeline/timeline-tab.tsx')).TimelineTab })),
+  },
+  data: {
+    name: names.data,
+    pane: 'below',
+    Content: lazy(async () => ({ default: (await import('./data/data-tab.tsx')).DataTab })),
+  },
 };

@@ -1,6 +1,9 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import { useIsDesk } from './use-is-desk.ts';
 
+/** What stands over a list on a narrow screen: the bar and the slider. */
+export const coveredPixels = 160;
+
 /** What scrolls a long list: its pane on a desk, else the page; and how far down in it the list begins, in pixels. */
 export function useScroller(list: RefObject<HTMLElement | null>): { scroller: HTMLElement | null; margin: number } {
   const isDesk = useIsDesk();

@@ -1,5 +1,8 @@
 import { plural } from '../plural.ts';
 
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
+const endings: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+const ordinal = (n: number): string => `${n}${endings[ordinals.select(n)] ?? 'th'}`;
 const events = (n: number): string => plural(n, { one: 'event', other: 'events' });
 
 export const instanceWords = {
@@ -14,6 +17,22 @@ export const instanceWords = {
   onDay: (day: string, clock: string) => `${day} ${clock}`,
   asOf: (when: string, n: number) => `As of ${when}, ${events(n)} before now`,
   asOfShort: (clock: string, n: number) => `${clock}, ${events(n)} before now`,
+  compareWithNow: 'Compare with now',
+  compare: {
+    title: 'What changed',
+    from: 'From',
+    to: 'To',
+    now: (n: number) => `Now, event ${n}`,
+    choice: (n: number, time: string, sentence: string) => `Event ${n}, ${time}: ${sentence}`,
+    between: (n: number, decided: number) =>
+      `${events(n)}, ${plural(decided, { one: 'decision', other: 'decisions' })} between.`,
+    same: 'Twice the same moment',
+    sameText: 'Choose another one to see what changed between.',
+    fields: 'Fields',
+    steps: 'Steps',
+    decisions: 'Decisions',
+    standing: { none: 'not yet', open: 'open', over: 'done' },
+  },
   copyLink: 'Copy link to this moment',
   backToLive: 'Back to live',
   status: 'Status',
@@ -24,6 +43,7 @@ export const instanceWords = {
   age: 'Age',
   timeSpent: 'Time spent',
   seconds: (n: number) => `${n} s`,
+  lessThanSecond: '< 1 s',
   spent: (working: string, waiting: string) => `${working} working, ${waiting} waiting`,
   slider: 'Moments',
   moment: 'Moment',
@@ -42,7 +62,39 @@ export const instanceWords = {
   events: (n: number) => events(n),
   showNew: (n: number) => `Show ${n} new`,
   parts: { above: 'Course', below: 'Time and data', side: 'History', only: 'Parts' },
-  tabs: { events: 'Events', why: 'Why it waits' },
+  tabs: { events: 'Events', timeline: 'Timeline', data: 'Data', why: 'Why it waits' },
+  data: {
+    fields: (n: number) => plural(n, { one: 'field', other: 'fields' }),
+    nothing: 'No fields',
+    nothingText: 'This workflow declares none.',
+    earlier: (n: number) => `${n} earlier`,
+    system: 'The system',
+  },
+  timeline: {
+    nothing: 'Nothing has taken time yet',
+    nothingText: 'Steps stand here from when they are entered.',
+    visit: (step: string, n: number) => (n === 1 ? step : `${step}, ${ordinal(n)}`),
+    row: (step: string, says: string, working: string) => `${step}: ${says}, ${working} of it working`,
+    later: (step: string) => `${step}: later`,
+    skipped: 'skipped',
+    takenBack: 'taken back',
+    undoes: (step: string) => `takes back ${step}`,
+    child: 'its own process',
+    kinds: {
+      people: 'waiting for people',
+      machine: 'for machines or clocks',
+      working: 'working',
+      held: 'stopped',
+      ghost: 'after this moment',
+    },
+    longest: 'Longest wait so far:',
+    lasting: (span: string, until: string) => `, ${span} ${until}.`,
+    began: (name: string) => `until ${name} began`,
+    acted: (name: string) => `until ${name} acted`,
+    answered: 'until the answer came',
+    wentOn: 'until it went on',
+    goesOn: 'and it still waits',
+  },
   recordedOf: (n: number) => `What was recorded of event ${n}`,
   recorded: {
     type: 'Event',

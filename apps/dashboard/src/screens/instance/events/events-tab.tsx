@@ -9,7 +9,8 @@ import { words } from '../../../words/words.ts';
 import { type FieldChange, fieldChanges } from '../field-lives.ts';
 import { useMoment } from '../moment.ts';
 import { Tools } from '../tools.tsx';
-import { useScroller } from '../use-scroller.ts';
+import { useIsDesk } from '../use-is-desk.ts';
+import { coveredPixels, useScroller } from '../use-scroller.ts';
 import { EventRow } from './event-row.tsx';
 import { useHeldCount } from './use-held-count.ts';
 
@@ -17,14 +18,13 @@ import { useHeldCount } from './use-held-count.ts';
 const rowPixels = 54;
 /** Rows beyond what is seen. */
 const overscan = 8;
-/** What stands over the list on a narrow screen: the bar and the slider. */
-const coveredPixels = 160;
 
 /** Every event, the newest first. Choosing one goes to its moment. */
 export function EventsTab() {
   const { chronicle, fact, isPast, state, moveTo } = useMoment();
   const { instance } = words;
   const zone = useZone();
+  const isDesk = useIsDesk();
   const now = useNow();
   const list = useRef<HTMLOListElement>(null);
   const { scroller, margin } = useScroller(list);
@@ -48,16 +48,18 @@ export function EventsTab() {
     if (scroller && (isMoved.current || isPast)) rows.scrollToIndex(place, { align: 'auto' });
     isMoved.current = true;
   }, [place, scroller, isPast, rows]);
+  const fresh = count < facts.length && (
+    <Button small onClick={showNew}>
+      {instance.showNew(facts.length - count)}
+    </Button>
+  );
   const isEnded = state.ended !== undefined;
   return (
     <>
+      {!isDesk && fresh && <div className="fresh">{fresh}</div>}
       <Tools of="events">
-        <span className="xs q">{instance.events(facts.length)}</span>
-        {count < facts.length && (
-          <Button small onClick={showNew}>
-            {instance.showNew(facts.length - count)}
-          </Button>
-        )}
+        <span className="xs q count">{instance.events(facts.length)}</span>
+        {isDesk && fresh}
       </Tools>
       <ol
         className={`line events ${isEnded && !isPast ? 'closed' : ''}`}
