@@ -29,7 +29,11 @@ export function EventsTab() {
   const list = useRef<HTMLOListElement>(null);
   const { scroller, margin } = useScroller(list);
   const { facts, events } = chronicle;
-  const [count, showNew] = useHeldCount(facts.length, isPast ? fact.n : 0, () => isWatched(list.current, scroller));
+  const [count, showNew] = useHeldCount(facts.length, {
+    isPast,
+    needed: isPast ? fact.n : 0,
+    isWatched: () => isWatched(list.current, scroller),
+  });
   const changes = useMemo(() => Map.groupBy(fieldChanges(events), ({ event }) => event.revision), [events]);
   const rows = useVirtualizer({
     count,
