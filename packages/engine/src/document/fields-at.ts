@@ -12,6 +12,13 @@ export function scopesAround({ steps }: Pick<CheckedDocument, 'steps'>, within: 
   return around;
 }
 
+/** The same by name, the innermost first. */
+export function namesAround({ steps }: Pick<CheckedDocument, 'steps'>, within: string | undefined): string[] {
+  const around: string[] = [];
+  for (let name = within; name !== undefined; name = steps.get(name)?.within) around.push(name);
+  return around;
+}
+
 /** The fields of the instance and of the scopes around. */
 export function fieldsAt(
   document: Pick<CheckedDocument, 'steps' | 'fields'>,
@@ -20,6 +27,17 @@ export function fieldsAt(
   if (within === undefined) return document.fields;
   return new Map([...document.fields, ...scopesAround(document, within).flatMap(({ fields }) => [...(fields ?? [])])]);
 }
+
+/** All steps, and after each what takes it back, under its name. */
+export const withUndos = (steps: CheckedDocument['steps']): [name: string, step: CheckedStep][] =>
+  [...steps].flatMap(([name, step]): [string, CheckedStep][] =>
+    step.undone
+      ? [
+          [name, step],
+          [name, step.undone],
+        ]
+      : [[name, step]],
+  );
 
 /** The steps of the root, or of one scope. */
 export interface Level {

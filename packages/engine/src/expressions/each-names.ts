@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import type { EachScope, Scope } from '../compiled.ts';
 import { Exact } from '../fields/exact.ts';
 import { hasValue, moneyClass, type ObjectType, objectType, TypedObject } from '../fields/typed-object.ts';
+import { isReserved } from '../language/reserved.ts';
 import { declareType } from './base-environment.ts';
 import type { Names } from './compile-expression.ts';
 
@@ -111,6 +112,8 @@ export function withEach(names: Names<Scope>, each: EachNames): Names<Scope> {
     name('each', 'Each', (scope) => scope.each && new view(scope.each));
   }
   for (const [called, kind] of named) {
+    // A clash is reported where names are checked (`field-name`).
+    if (readers.has(called) || isReserved(called)) continue;
     name(called, kind.celType, ({ named: values }) => {
       const value = values?.[called];
       return hasValue(value) ? kind.toCel(value) : undefined;

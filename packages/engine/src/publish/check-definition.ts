@@ -4,11 +4,13 @@ import { checkDocument } from '../document/check-document.ts';
 import { findNotBuilt } from '../language/find-not-built.ts';
 import { checkBinding } from './checks/binding.ts';
 import { type AskedCalendar, calendarsAsked } from './checks/calendars.ts';
-import { checkParallelWrites, checkUnset } from './checks/data-flow.ts';
+import { checkUnset } from './checks/data-flow.ts';
 import { checkFlow } from './checks/flow.ts';
 import { checkGraph } from './checks/graph.ts';
+import { checkLockOrder } from './checks/lock-order.ts';
 import { checkNames } from './checks/names.ts';
 import { checkOutcomes } from './checks/outcomes.ts';
+import { checkParallelWrites } from './checks/parallel-writes.ts';
 import { checkPeople, checkRolesInExpressions, type DirectoryNow } from './checks/people.ts';
 import { checkSensitive, checkSent } from './checks/sensitive.ts';
 import { checkSoundness } from './checks/soundness.ts';
@@ -65,6 +67,7 @@ export function checkDefinition(document: unknown, context: CheckContext = {}): 
   checkRecursion(checked, report);
   checkBinding(checked, report, warn);
   checkParallelWrites(checked, warn);
+  checkLockOrder(checked, warn);
   // What is refused has no runs to look at.
   if (issues.length === 0) checkSoundness(checked, document, warn);
   // The interpreter with which the cases were made did not look for these.

@@ -64,6 +64,7 @@ export type WarningCode =
   | 'not-all-ended'
   | 'maybe-unset'
   | 'nobody-eligible-now'
+  | 'lock-order'
   | 'edited-after-binding';
 
 export type Report = (code: IssueCode, place: string, message: string) => void;

@@ -1,5 +1,6 @@
 import { defaultCalendar } from '@procession/contracts/events/calendar.ts';
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
+import { withUndos } from '../../document/fields-at.ts';
 
 /** A calendar that a definition asks for, and where. */
 export interface AskedCalendar {
@@ -17,7 +18,7 @@ export function calendarsAsked(document: CheckedDocument): AskedCalendar[] {
   };
   note(document.calendar, '');
   ofInterrupts(document.interrupt, '', note);
-  for (const step of document.steps.values()) ofStep(step, note);
+  for (const [, step] of withUndos(document.steps)) ofStep(step, note);
   return [...asked].map(([calendar, place]) => ({ calendar, place }));
 }
 

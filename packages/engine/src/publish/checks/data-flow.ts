@@ -1,7 +1,7 @@
 import type { ExpressionUse } from '../../compile/compiling.ts';
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
 import type { Warn } from '../issue.ts';
-import { reachable, sourcesOf } from './graph.ts';
+import { sourcesOf } from './graph.ts';
 import { takesAnything } from './outcomes.ts';
 
 /** Fields that may have no value where they are read. */
@@ -77,70 +77,3 @@ function tableWrites({ own }: CheckedStep): string[] {
 
 const union = (a: Set<string>, b: Set<string>): Set<string> => new Set([...a, ...b]);
 const intersection = (a: Set<string>, b: Set<string>): Set<string> => new Set([...a].filter((field) => b.has(field)));
-
-/** Pairs of steps of which people are warned at most: more say nothing new. */
-const parallelPairsMax = 50;
-
-/** Pairs of steps that may run at the same time and write the same field: which value stays is a matter of luck. */
-export function checkParallelWrites({ steps }: CheckedDocument, warn: Warn): void {
-  const pairs = pairsThatWriteTheSame(steps);
-  let found = 0;
-  for (const [name, step] of steps) {
-    if (step.split !== 'all' || pairs.size === 0) continue;
-    const split = branchesOf(name, step, steps);
-    for (const pair of pairs) {
-      if (!areApart(split, pair.a, pair.b)) continue;
-      pairs.delete(pair);
-      const fields = [...pair.fields].map((field) => `\`${field}\``).join(', ');
-      const { place } = steps.get(pair.b)!;
-      warn(
-        'parallel-writes',
-        place,
-        `\`${pair.a}\` and \`${pair.b}\` may run at the same time and both write ${fields}`,
-      );
-      if (++found === parallelPairsMax) return;
-    }
-  }
-}
-
-function pairsThatWriteTheSame(steps: CheckedDocument['steps']): Set<{ a: string; b: string; fields: Set<string> }> {
-  const writers = [...steps].map(([name, step]) => ({ name, fields: writes(step) })).filter((w) => w.fields.size > 0);
-  const pairs = new Set<{ a: string; b: string; fields: Set<string> }>();
-  for (const [index, a] of writers.entries()) {
-    for (const b of writers.slice(index + 1)) {
-      const fields = intersection(a.fields, b.fields);
-      if (fields.size > 0) pairs.add({ a: a.name, b: b.name, fields });
-    }
-  }
-  return pairs;
-}
-
-interface Split {
-  next: CheckedStep['next'];
-  /** Of each step, the transitions of the split from which it is reached before a join. */
-  branches: Map<string, number[]>;
-}
-
-function branchesOf(split: string, { next }: CheckedStep, steps: CheckedDocument['steps']): Split {
-  const branches = new Map<string, number[]>();
-  const passes = (name: string) => name !== split && steps.get(name)?.join !== 'all';
-  for (const [index, { to }] of next.entries()) {
-    for (const name of reachable(steps, [to], passes)) branches.set(name, [...(branches.get(name) ?? []), index]);
-  }
-  return { next, branches };
-}
-
-/** Whether two different branches that are taken together reach the one and the other. */
-const areApart = ({ next, branches }: Split, a: string, b: string): boolean =>
-  (branches.get(a) ?? []).some((i) =>
-    (branches.get(b) ?? []).some((j) => i !== j && areTogether(next[i]!.on, next[j]!.on)),
-  );
-
-const areTogether = (a: string[] | undefined, b: string[] | undefined): boolean =>
-  !a || !b || a.some((outcome) => b.includes(outcome));
-
-function writes({ own, set }: CheckedStep): Set<string> {
-  const edits = own && 'edits' in own ? own.edits : [];
-  const then = own?.type === 'rules' ? (own.table?.rules ?? []).flatMap((rule) => Object.keys(rule.then)) : [];
-  return new Set([...edits, ...then, ...Object.keys(set)]);
-}

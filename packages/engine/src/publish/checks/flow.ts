@@ -3,6 +3,7 @@ import type { ExpressionUse } from '../../compile/compiling.ts';
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
 import { type Level, levelsOf, scopesAround } from '../../document/fields-at.ts';
 import type { Report, Warn } from '../issue.ts';
+import { mergesAfter } from './branches.ts';
 import { betweenOf, openersOf } from './dominators.ts';
 import { reaching, sourcesOf } from './graph.ts';
 
@@ -77,6 +78,7 @@ function checkStep(name: string, step: CheckedStep, { steps }: Level, report: Re
   for (const [index, transition] of next.entries()) checkNamed(transition, steps, `${place}/next/${index}`, report);
   checkNamed(step, steps, place, report);
   checkInterrupts(step.interrupt, place, report);
+  if (undone) checkInterrupts(undone.interrupt, undone.place, report);
 }
 
 /** `allow: add-item` is of the innermost `forEach` around that grows. */
@@ -162,6 +164,14 @@ function checkJoins(level: Level, report: Report, warn: Warn): void {
     }
     const between = new Set([...betweenOf(level, name), openersOf(level).get(name) ?? '']);
     const several = [...between].find((other) => steps.get(other)?.next.some(({ times }) => times > 1));
+    const merging = mergesTwice(level, between);
+    if (merging !== undefined) {
+      warn(
+        'rounds-may-mix',
+        `${place}/join`,
+        `several branches of one round pass \`${merging}\` one by one into \`${name}\`, which counts steps`,
+      );
+    }
     if (several !== undefined) {
       warn(
         'rounds-may-mix',
@@ -173,6 +183,15 @@ function checkJoins(level: Level, report: Report, warn: Warn): void {
   for (const [a, b] of ringsOf(level)) {
     report('joins-wait-for-each-other', steps.get(a)!.place, `\`${a}\` and \`${b}\` each wait for the other`);
   }
+}
+
+/** A step that each of several branches enters, so that more than one branch comes from it. */
+function mergesTwice({ steps }: Level, between: ReadonlySet<string>): string | undefined {
+  for (const split of between) {
+    const merging = mergesAfter(split, steps).find((name) => between.has(name));
+    if (merging !== undefined) return merging;
+  }
+  return undefined;
 }
 
 /**

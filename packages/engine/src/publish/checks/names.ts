@@ -14,8 +14,10 @@ export function checkNames(document: CheckedDocument, report: Report): void {
       for (const [index, { to }] of step.next.entries()) {
         if (!steps.has(to)) report('unknown-step', `${step.place}/next/${index}/to`, `there is no step \`${to}\` here`);
       }
-      checkFields({ fields: fieldsAt(document, step.within) }, step, report);
-      checkRoles(document, step, report);
+      for (const one of step.undone ? [step, step.undone] : [step]) {
+        checkFields({ fields: fieldsAt(document, step.within) }, one, report);
+        checkRoles(document, one, report);
+      }
       checkNewNames(document, name, step, report);
     }
   }

@@ -1,6 +1,7 @@
 import { abstained } from '@procession/contracts/seats.ts';
 import type { ExpressionUse } from '../../compile/compiling.ts';
 import type { CheckedDocument } from '../../document/check-document.ts';
+import { withUndos } from '../../document/fields-at.ts';
 import type { AssignDeclaration } from '../../document/task.ts';
 import { pointerPart } from '../../fields/field-kind.ts';
 import type { ApprovalDeclaration } from '../../steps/approval/config.ts';
@@ -31,7 +32,7 @@ export function checkPeople({
   report: Report;
   warn: Warn;
 }): void {
-  for (const [name, step] of document.steps) {
+  for (const [name, step] of withUndos(document.steps)) {
     const { own, place } = step;
     if (own?.type !== 'approval' && own?.type !== 'form') continue;
     if (!own.assign || namesNobody(own.assign)) {

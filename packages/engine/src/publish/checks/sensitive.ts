@@ -32,7 +32,8 @@ export function checkSensitive({ fields }: CheckedDocument, uses: readonly Expre
 /** Over TLS a service may be sent sensitive values; whoever publishes is told. */
 export function checkSent({ steps }: CheckedDocument, sent: readonly SentField[], warn: Warn, report: Report): void {
   for (const { field, step, place } of sent) {
-    const own = steps.get(step)?.own;
+    const found = steps.get(step);
+    const own = (found?.undone && place.startsWith(`${found.undone.place}/`) ? found.undone : found)?.own;
     if (own?.type !== 'service') continue;
     const to = own.http ? hostOf(own.http.url) : `workers of \`${own.job?.type}\``;
     if (own.http && !own.http.url.startsWith('https://'))

@@ -1,4 +1,5 @@
 import type { CheckedDocument, CheckedStep } from '../../document/check-document.ts';
+import { withUndos } from '../../document/fields-at.ts';
 import type { Report } from '../issue.ts';
 
 /** A definition that every run of itself starts again never ends: each instance waits for one below it. */
@@ -44,7 +45,7 @@ export interface StartedDefinition {
 }
 
 export const startedBy = ({ steps }: CheckedDocument): StartedDefinition[] =>
-  [...steps.values()].flatMap(({ own, place }) =>
+  withUndos(steps).flatMap(([, { own, place }]) =>
     own?.type === 'subprocess'
       ? [{ definition: own.definition, place: `${place}/definition`, isPinned: own.version === undefined }]
       : [],
