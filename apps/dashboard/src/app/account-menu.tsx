@@ -1,28 +1,36 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ExternalLink, LogOut, UserRound } from 'lucide-react';
+import { ExternalLink, Keyboard, LogOut, Search, UserRound } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { forgetSession } from '../api/held-session.ts';
-import { send } from '../api/send.ts';
 import { Menu } from '../parts/menu.tsx';
 import { words } from '../words/words.ts';
+import { openPalette } from './palette-state.ts';
 import type { Place } from './places.ts';
 import { prefer, type Theme, usePreferences } from './preferences.ts';
+import { signOut } from './sign-out.ts';
+import { useIsPhone } from './use-is-phone.ts';
 
 const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** `also`: places that have no line of their own where the menu is opened. */
 export function AccountMenu({ trigger, also = [] }: { trigger: ReactElement; also?: readonly Place[] }) {
   const { theme, zone } = usePreferences();
-  const { shell } = words;
+  const isPhone = useIsPhone();
+  const { shell, palette } = words;
   const navigate = useNavigate();
   return (
     <Menu
       trigger={trigger}
       groups={[
+        ...(isPhone ? [{ items: [{ name: palette.search, icon: Search, act: () => openPalette('find') }] }] : []),
         ...(also.length > 0
           ? [{ items: also.map(({ to, name, icon }) => ({ name, icon, act: () => void navigate({ to }) })) }]
           : []),
-        { items: [{ name: shell.choices, icon: UserRound, act: () => void navigate({ to: '/me' }) }] },
+        {
+          items: [
+            { name: shell.choices, icon: UserRound, act: () => void navigate({ to: '/me' }) },
+            ...(isPhone ? [] : [{ name: shell.keys, icon: Keyboard, act: () => openPalette('keys') }]),
+          ],
+        },
         {
           title: shell.theme,
           items: (['system', 'light', 'dark'] as const satisfies readonly Theme[]).map((each) => ({
@@ -51,10 +59,4 @@ export function AccountMenu({ trigger, also = [] }: { trigger: ReactElement; als
       ]}
     />
   );
-}
-
-async function signOut(): Promise<void> {
-  const { body } = await send<{ next: string }>({ method: 'POST', path: '/auth/sign-out', body: {}, triesMax: 1 });
-  forgetSession();
-  location.assign(body.next);
 }

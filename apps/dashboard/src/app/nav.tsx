@@ -1,11 +1,14 @@
 import { Link } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
 import { Icon } from '../parts/icon.tsx';
+import { Key } from '../parts/key.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Avatar } from '../parts/person.tsx';
 import { useTaskCount } from '../screens/inbox/use-tasks.ts';
 import { words } from '../words/words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { LiveBadge } from './live-badge.tsx';
+import { openPalette } from './palette-state.ts';
 import { places } from './places.ts';
 import { useSession } from './session-gate.tsx';
 
@@ -18,6 +21,19 @@ export function Nav() {
         <Mark />
         <span>{words.shell.product}</span>
       </Link>
+      <button
+        type="button"
+        className="find"
+        title={words.palette.search}
+        aria-label={words.palette.search}
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={() => openPalette('find')}
+      >
+        <Icon of={Search} small />
+        <span>{words.palette.search}</span>
+        <span className="sp" />
+        <Key>{words.palette.ctrlK}</Key>
+      </button>
       {places.map(({ to, name, icon }) => (
         <Link key={to} className="n" to={to} title={name}>
           <Icon of={icon} />

@@ -4,6 +4,7 @@ import { Toaster } from '../parts/toast.tsx';
 import { words } from '../words/words.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { Nav } from './nav.tsx';
+import { PaletteHost } from './palette-host.tsx';
 import { SessionGate } from './session-gate.tsx';
 
 const SignInPage = lazy(async () => ({ default: (await import('../screens/sign-in/sign-in-page.tsx')).SignInPage }));
@@ -30,6 +31,7 @@ export function Shell() {
         <BottomBar />
       </div>
       <Toaster />
+      <PaletteHost />
     </SessionGate>
   );
 }

@@ -4,6 +4,7 @@ import { inboxWords } from './english/inbox.tsx';
 import { instanceWords } from './english/instance.ts';
 import { instancesWords } from './english/instances.ts';
 import { meWords } from './english/me.ts';
+import { paletteWords } from './english/palette.ts';
 import { partsWords } from './english/parts.ts';
 import { shellWords } from './english/shell.ts';
 import { signInWords } from './english/sign-in.ts';
@@ -19,4 +20,5 @@ export const english = {
   instance: instanceWords,
   instances: instancesWords,
   me: meWords,
+  palette: paletteWords,
 };

@@ -2,6 +2,7 @@ import { ArrowRight, Check } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { TaskPage } from '../../api/answers.ts';
 import { useZone } from '../../app/preferences.ts';
+import { useCommands } from '../../app/use-commands.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { outcomeLook } from '../../parts/outcome-look.ts';
@@ -12,7 +13,6 @@ import { findStep, stepsOf } from './declared-fields.ts';
 import { OutcomeSheet } from './outcome-sheet.tsx';
 import { inOrder, keyOf, verbOf } from './outcome-verbs.ts';
 import type { Deciding } from './use-deciding.ts';
-import { useOutcomeKeys } from './use-outcome-keys.ts';
 import type { TaskParts } from './use-task.ts';
 import { followingOf } from './what-next.ts';
 
@@ -39,7 +39,14 @@ export function DecisionBar({ parts, task, deciding, isPhone, next }: DecisionBa
     if (isPhone && outcome !== outcomes[0]) setSheet(outcome);
     else deciding.decide(outcome, required.includes(outcome));
   };
-  useOutcomeKeys(canDecide && !decision ? outcomes : [], choose);
+  useCommands(
+    inbox.task,
+    (canDecide && !decision ? outcomes : []).map((outcome) => {
+      const key = keyOf(outcome, outcomes);
+      const icon = outcomeLook(outcome).icon;
+      return { name: verbOf(outcome), icon, act: () => choose(outcome), ...(key !== undefined && { keys: [key] }) };
+    }),
+  );
 
   if (decision && (decision.state.name === 'sent' || decision.state.name === 'failed'))
     return <DecidedBar decision={decision} task={task} isOpen={parts.instance?.endedAt === null} next={next} />;

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Pencil } from 'lucide-react';
 import type { DefinitionVersion, EventList, InstanceDetail, TaskPage } from '../../api/answers.ts';
 import { download } from '../../api/download.ts';
@@ -35,7 +36,12 @@ export function TaskRecord({ task, instance, definition, facts, people, inForm }
         {definition && (
           <>
             {' '}
-            · {definition.name} {instance && <span className="nb">{instance.number}</span>}
+            · {definition.name}{' '}
+            {instance && (
+              <Link className="l nb" to="/instances/$id" params={{ id: instance.id }}>
+                {instance.number}
+              </Link>
+            )}
           </>
         )}
         {instance && (

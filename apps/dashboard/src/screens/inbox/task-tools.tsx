@@ -10,11 +10,11 @@ import {
   Undo2,
   UserRoundPlus,
 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { TaskPage } from '../../api/answers.ts';
 import { part, post } from '../../api/calls.ts';
-import { isTyping } from '../../app/keys.ts';
 import type { KnownPerson } from '../../app/people.ts';
+import { useCommands } from '../../app/use-commands.ts';
 import { Button } from '../../parts/button.tsx';
 import { showFailure } from '../../parts/failure-toast.ts';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
@@ -47,7 +47,6 @@ export function TaskTools({ task, parts, me, people }: TaskToolsProps) {
   const isMine = claim.isPending ? claim.variables === 'claim' : task.claimedBy === me;
   const toggle = () => claim.mutate(isMine ? 'release' : 'claim');
   const canClaim = task.mayAct;
-  useKey('e', canClaim, toggle);
 
   const may = allowed(parts.definition, task.stepId);
   const no = (what: string) => (may.includes(what) ? undefined : inbox.notAllowedHere);
@@ -68,6 +67,13 @@ export function TaskTools({ task, parts, me, people }: TaskToolsProps) {
       : []),
     { name: actions.comment, icon: MessageSquare, act: () => setAction('comment') },
   ];
+  const claiming = {
+    name: isMine ? actions.release : actions.claim,
+    icon: isMine ? Undo2 : Hand,
+    keys: ['e'],
+    act: toggle,
+  };
+  useCommands(inbox.task, task.status === 'open' ? [...(canClaim ? [claiming] : []), ...items] : []);
   if (task.status !== 'open') return null;
   return (
     <>
@@ -113,21 +119,4 @@ export function TaskTools({ task, parts, me, people }: TaskToolsProps) {
       )}
     </>
   );
-}
-
-function useKey(key: string, isOn: boolean, act: () => void): void {
-  const latest = useRef(act);
-  useEffect(() => {
-    latest.current = act;
-  });
-  useEffect(() => {
-    if (!isOn) return;
-    const press = (event: KeyboardEvent): void => {
-      if (isTyping(event) || event.key.toLowerCase() !== key) return;
-      event.preventDefault();
-      latest.current();
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, [key, isOn]);
 }

@@ -1,27 +1,15 @@
-import { useEffect, useRef } from 'react';
-import { isTyping } from '../../app/keys.ts';
+import { Undo2 } from 'lucide-react';
+import { useCommands } from '../../app/use-commands.ts';
+import { words } from '../../words/words.ts';
 import { decisions } from './decisions.ts';
 
 /** J and K move, U takes back what waits, N goes on, / finds in the list. */
 export function useInboxKeys(step: (by: number) => void, find: () => void): void {
-  const move = useRef(step);
-  const look = useRef(find);
-  useEffect(() => {
-    move.current = step;
-    look.current = find;
-  });
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (isTyping(event)) return;
-      const key = event.key.toLowerCase();
-      if (key === 'j' || key === 'n') move.current(1);
-      else if (key === 'k') move.current(-1);
-      else if (key === 'u') decisions.undo();
-      else if (key === '/') look.current();
-      else return;
-      event.preventDefault();
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, []);
+  const { keys } = words.inbox;
+  useCommands(words.inbox.page, [
+    { name: keys.next, keys: ['j', 'n'], isMove: true, act: () => step(1) },
+    { name: keys.before, keys: ['k'], isMove: true, act: () => step(-1) },
+    { name: words.inbox.filter.find, keys: ['/'], isMove: true, act: find },
+    { name: keys.undo, keys: ['u'], isMove: true, icon: Undo2, act: () => void decisions.undo() },
+  ]);
 }

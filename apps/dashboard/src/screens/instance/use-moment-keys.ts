@@ -1,5 +1,5 @@
-import { useEffect, useRef } from 'react';
-import { isTyping } from '../../app/keys.ts';
+import { useCommands } from '../../app/use-commands.ts';
+import { words } from '../../words/words.ts';
 import { useMoment } from './moment.ts';
 import { useMoves } from './use-moves.ts';
 
@@ -7,23 +7,12 @@ import { useMoves } from './use-moves.ts';
 export function useMomentKeys(): void {
   const { isPast, moveTo } = useMoment();
   const moves = useMoves();
-  const held = useRef({ isPast, moveTo, moves });
-  useEffect(() => {
-    held.current = { isPast, moveTo, moves };
-  });
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (isTyping(event)) return;
-      const { current } = held;
-      if (event.key === '[') current.moves.by(-1);
-      else if (event.key === ']') current.moves.by(1);
-      else if (event.key === '{') current.moves.decision(-1);
-      else if (event.key === '}') current.moves.decision(1);
-      else if (event.key.toLowerCase() === 'l' && current.isPast) current.moveTo('now');
-      else return;
-      event.preventDefault();
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, []);
+  const { instance } = words;
+  useCommands(instance.slider, [
+    { name: instance.previousEvent, keys: ['['], isMove: true, act: () => moves.by(-1) },
+    { name: instance.nextEvent, keys: [']'], isMove: true, act: () => moves.by(1) },
+    { name: instance.previousDecision, keys: ['{'], isMove: true, act: () => moves.decision(-1) },
+    { name: instance.nextDecision, keys: ['}'], isMove: true, act: () => moves.decision(1) },
+    ...(isPast ? [{ name: instance.backToLive, keys: ['l'], act: () => moveTo('now') }] : []),
+  ]);
 }

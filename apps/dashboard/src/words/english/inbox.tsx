@@ -183,6 +183,7 @@ export const inboxWords = {
   back: 'Back to the list',
   more: 'More tasks',
   question: (name: string, of: string) => `${name} asked ${of}:`,
+  keys: { next: 'The next task', before: 'The one before', undo: 'Take back what is not sent yet' },
   keysHint: { move: 'move', claim: 'claim', all: 'all keys' },
   more200: 'The most urgent 200 are shown.',
 };

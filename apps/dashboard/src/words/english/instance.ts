@@ -49,6 +49,8 @@ export const instanceWords = {
   moment: 'Moment',
   previousEvent: 'Previous event',
   nextEvent: 'Next event',
+  previousDecision: 'Previous decision',
+  nextDecision: 'Next decision',
   now: 'now',
   end: 'end',
   valueText: (n: number | undefined, time: string, sentence: string) =>
