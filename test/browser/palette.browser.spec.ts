@@ -45,7 +45,7 @@ test('an instance and a workflow are found, too, and Escape gives the focus back
     .waitFor();
   await page.keyboard.press('Escape');
   await box(page).waitFor({ state: 'detached' });
-  expect(await page.evaluate('document.activeElement?.getAttribute("aria-label")')).toBe('Search');
+  expect(await page.evaluate('document.activeElement?.getAttribute("title")')).toBe('Search');
 });
 
 test('? lists the keys of the screen that is shown, and the theme is changed by a word', async () => {

@@ -1,7 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ExternalLink, Keyboard, LogOut, Search, UserRound } from 'lucide-react';
-import type { ReactElement } from 'react';
-import { Menu } from '../parts/menu.tsx';
+import { Menu, type MenuProps } from '../parts/menu.tsx';
 import { words } from '../words/words.ts';
 import { openPalette } from './palette-state.ts';
 import type { Place } from './places.ts';
@@ -12,7 +11,7 @@ import { useIsPhone } from './use-is-phone.ts';
 const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** `also`: places that have no line of their own where the menu is opened. */
-export function AccountMenu({ trigger, also = [] }: { trigger: ReactElement; also?: readonly Place[] }) {
+export function AccountMenu({ trigger, also = [] }: { trigger: MenuProps['trigger']; also?: readonly Place[] }) {
   const { theme, zone } = usePreferences();
   const isPhone = useIsPhone();
   const { shell, palette } = words;

@@ -25,7 +25,6 @@ export function Nav() {
         type="button"
         className="find"
         title={words.palette.search}
-        aria-label={words.palette.search}
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => openPalette('find')}
       >

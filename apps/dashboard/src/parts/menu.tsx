@@ -1,7 +1,5 @@
-import { Menu as Base } from '@base-ui/react/menu';
 import type { LucideIcon } from 'lucide-react';
-import { Fragment, type ReactElement } from 'react';
-import { Icon } from './icon.tsx';
+import { cloneElement, lazy, type ReactElement, Suspense, useState } from 'react';
 
 export interface MenuItem {
   name: string;
@@ -18,38 +16,37 @@ export interface MenuGroup {
   items: readonly MenuItem[];
 }
 
-/** A button that opens a list of things to do. */
-export const Menu = ({ trigger, groups }: { trigger: ReactElement; groups: readonly MenuGroup[] }) => (
-  <Base.Root modal={false}>
-    <Base.Trigger render={trigger} />
-    <Base.Portal>
-      <Base.Positioner sideOffset={4} collisionPadding={8} className="floating">
-        <Base.Popup className="menu">
-          {groups.map(({ title, items }, at) => (
-            <Fragment key={at}>
-              {at > 0 && <Base.Separator className="menu-rule" />}
-              <Base.Group>
-                {title !== undefined && <Base.GroupLabel className="menu-title">{title}</Base.GroupLabel>}
-                {items.map(({ name, icon, act, disabled, isChosen }) => (
-                  <Base.Item
-                    key={name}
-                    className="menu-item"
-                    disabled={disabled !== undefined}
-                    onClick={act}
-                    {...(isChosen !== undefined && { 'aria-current': isChosen })}
-                  >
-                    {icon && <Icon of={icon} />}
-                    <span className="flex-1">
-                      {name}
-                      {disabled !== undefined && <span className="xs q block">{disabled}</span>}
-                    </span>
-                  </Base.Item>
-                ))}
-              </Base.Group>
-            </Fragment>
-          ))}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  </Base.Root>
-);
+export interface MenuProps {
+  trigger: ReactElement<TriggerProps>;
+  groups: readonly MenuGroup[];
+}
+
+interface TriggerProps {
+  onClick?: () => void;
+  onPointerEnter?: () => void;
+  onFocus?: () => void;
+  'aria-haspopup'?: 'menu';
+  'aria-expanded'?: boolean;
+}
+
+const load = () => import('./open-menu.tsx');
+const OpenMenu = lazy(async () => ({ default: (await load()).OpenMenu }));
+
+/** A button that opens a list of things to do. What floats is loaded when somebody comes near. */
+export function Menu({ trigger, groups }: MenuProps) {
+  const [isAsked, ask] = useState(false);
+  const fetchSoon = (): void => void load();
+  const button = cloneElement(trigger, {
+    onClick: () => ask(true),
+    onPointerEnter: fetchSoon,
+    onFocus: fetchSoon,
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+  });
+  if (!isAsked) return button;
+  return (
+    <Suspense fallback={button}>
+      <OpenMenu trigger={trigger} groups={groups} />
+    </Suspense>
+  );
+}

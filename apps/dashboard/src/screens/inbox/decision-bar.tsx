@@ -1,5 +1,5 @@
 import { ArrowRight, Check } from 'lucide-react';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import type { TaskPage } from '../../api/answers.ts';
 import { useZone } from '../../app/preferences.ts';
 import { useCommands } from '../../app/use-commands.ts';
@@ -10,11 +10,12 @@ import { clock } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import { DecidedBar } from './decided-bar.tsx';
 import { findStep, stepsOf } from './declared-fields.ts';
-import { OutcomeSheet } from './outcome-sheet.tsx';
 import { inOrder, keyOf, verbOf } from './outcome-verbs.ts';
 import type { Deciding } from './use-deciding.ts';
 import type { TaskParts } from './use-task.ts';
 import { followingOf } from './what-next.ts';
+
+const OutcomeSheet = lazy(async () => ({ default: (await import('./outcome-sheet.tsx')).OutcomeSheet }));
 
 interface DecisionBarProps {
   parts: TaskParts;
@@ -107,19 +108,21 @@ export function DecisionBar({ parts, task, deciding, isPhone, next }: DecisionBa
         })}
       </fieldset>
       {sheet !== undefined && (
-        <OutcomeSheet
-          outcome={sheet}
-          sentence={following?.get(sheet)?.sentence}
-          isRequired={required.includes(sheet)}
-          comment={comment}
-          setComment={setComment}
-          close={() => setSheet(undefined)}
-          decide={() => {
-            const outcome = sheet;
-            setSheet(undefined);
-            deciding.decide(outcome, required.includes(outcome));
-          }}
-        />
+        <Suspense fallback={null}>
+          <OutcomeSheet
+            outcome={sheet}
+            sentence={following?.get(sheet)?.sentence}
+            isRequired={required.includes(sheet)}
+            comment={comment}
+            setComment={setComment}
+            close={() => setSheet(undefined)}
+            decide={() => {
+              const outcome = sheet;
+              setSheet(undefined);
+              deciding.decide(outcome, required.includes(outcome));
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );

@@ -20,6 +20,7 @@ const row = (n: number, more: Partial<InstanceRow> = {}): InstanceRow => ({
   entityType: 'booking',
   entityId: `B-${n}`,
   initiator: 'ana',
+  initiatorName: null,
   startedAt: '2026-11-20T10:00:00.000Z',
   updatedAt: '2026-11-20T10:00:00.000Z',
   endedAt: null,
