@@ -113,7 +113,6 @@ export const screens: readonly Screen[] = [
     prepare: (page) => page.getByText('Waiting for the insurer’s answer.').waitFor(),
   },
   {
-<<<<<<< HEAD
     name: 'instances',
     person: 'ben',
     path: '/instances',
@@ -129,7 +128,9 @@ export const screens: readonly Screen[] = [
     prepare: async (page, { isPhone }) => {
       await page.getByRole('link', { name: /BK-20440/ }).waitFor();
       if (!isPhone) await page.getByText('Booking cancellation').first().waitFor();
-=======
+    },
+  },
+  {
     name: 'palette',
     person: 'ben',
     path: '/inbox',
@@ -139,7 +140,6 @@ export const screens: readonly Screen[] = [
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox', { name: /^Find a task/ }).fill('cancel');
       await page.getByRole('group', { name: 'Instances' }).waitFor();
->>>>>>> f421ceb (dashboard: what floats is loaded when somebody comes near)
     },
   },
   {
