@@ -2,7 +2,7 @@ import { commandOf } from './commands.ts';
 import { openPalette } from './palette-state.ts';
 
 /** A single key means something only when nobody types, and no other key is held. */
-function isTyping(event: KeyboardEvent): boolean {
+export function isTyping(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
   const { target } = event;
   if (!(target instanceof HTMLElement)) return false;
