@@ -42,17 +42,15 @@ export const addDraftSaves: AddRoutes = (app, ports) => {
     {
       schema: {
         summary: 'Who saved a draft when',
-        description: `Needs \`publish\`. The last ${keptSaves} saves are kept, also of a draft that was thrown away.`,
+        description: `Needs \`publish\`. The last ${keptSaves} saves are kept, also of a draft that was thrown away; none: it was never saved.`,
         tags,
         params,
-        response: { 200: draftSaveList, ...commandProblems('definition-not-found') },
+        response: { 200: draftSaveList, ...commandProblems() },
       },
     },
     async ({ identity: { tenant, actor }, params: { key } }) => {
       await requireRight(ports, { tenant, actor, ...right });
-      const items = await listSaves(ports.pool, tenant, key);
-      if (items.length === 0) throw new ProblemError('definition-not-found', `No draft of ${key} was ever saved.`);
-      return { key, items: [...items] };
+      return { key, items: [...(await listSaves(ports.pool, tenant, key))] };
     },
   );
 
