@@ -148,4 +148,17 @@ export const screens: readonly Screen[] = [
     path: '/me',
     prepare: (page) => page.getByRole('button', { name: 'Save' }).waitFor(),
   },
+  {
+    name: 'designer',
+    person: 'priya',
+    path: '/workflows/booking-cancellation/draft',
+    prepare: async (page) => {
+      const begin = page.getByRole('button', { name: /as a draft$/ });
+      const step = page.getByRole('button', { name: /^Finance approval/ }).first();
+      await begin.or(step).waitFor();
+      if (await begin.isVisible()) await begin.click();
+      await step.click();
+      await page.getByLabel('Who does it').waitFor();
+    },
+  },
 ];

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { auditSearch } from '../screens/audit/audit-search.ts';
+import { designerSearch } from '../screens/designer/designer-search.ts';
 import { InboxPage } from '../screens/inbox/inbox-page.tsx';
 import { inboxSearch } from '../screens/inbox/inbox-search.ts';
 import { instanceSearch } from '../screens/instance/instance-search.ts';
@@ -64,6 +65,13 @@ const workflow = createRoute({
   component: lazyRouteComponent(() => import('../screens/workflows/workflow-page.tsx'), 'WorkflowPage'),
 });
 
+const draft = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows/$key/draft',
+  validateSearch: designerSearch,
+  component: lazyRouteComponent(() => import('../screens/designer/designer-page.tsx'), 'DesignerPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -72,7 +80,7 @@ const signIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inboxRoute, instances, instance, workflows, workflow, audit, me, signIn]),
+  routeTree: root.addChildren([home, inboxRoute, instances, instance, workflows, workflow, draft, audit, me, signIn]),
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 });

@@ -1,7 +1,7 @@
 import './workflows.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Ban, ChevronDown, ChevronRight, Ellipsis, Flag } from 'lucide-react';
+import { Ban, ChevronDown, ChevronRight, Ellipsis, Flag, Pencil } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { DefinitionVersion } from '../../api/answers.ts';
 import { isProblem } from '../../api/failure.ts';
@@ -18,6 +18,7 @@ import { FailureBanner } from '../../parts/failure-banner.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
+import { designerWords } from '../../words/english/designer.ts';
 import { graphWords } from '../../words/english/graph.ts';
 import { workflowsWords } from '../../words/english/workflows.ts';
 import { words } from '../../words/words.ts';
@@ -137,6 +138,12 @@ function Version({ definition, versions, search }: VersionProps) {
           groups={[
             {
               items: [
+                {
+                  name: designerWords.edit,
+                  icon: Pencil,
+                  act: () => void navigate({ to: '/workflows/$key/draft', params: { key: definition.key } }),
+                  disabled: may(me, 'publish') ? undefined : designerWords.mayNot,
+                },
                 {
                   name: workflows.deprecate.verb,
                   icon: Ban,

@@ -1,16 +1,20 @@
 import './workflows.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { Plus } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import type { DefinitionList } from '../../api/answers.ts';
 import { usePeople } from '../../app/people.ts';
+import { may, useMe } from '../../app/use-me.ts';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FailureBanner } from '../../parts/failure-banner.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
+import { designerWords } from '../../words/english/designer.ts';
 import { workflowsWords } from '../../words/english/workflows.ts';
 import { words } from '../../words/words.ts';
+import { NewWorkflowDialog } from './new-workflow-dialog.tsx';
 import { workflowsQuery } from './use-workflows.ts';
 import { Deprecated, RunningCount } from './version-marks.tsx';
 
@@ -18,6 +22,8 @@ import { Deprecated, RunningCount } from './version-marks.tsx';
 export function WorkflowsPage() {
   const workflows = workflowsWords;
   const { shell } = words;
+  const me = useMe();
+  const [isBeginning, setBeginning] = useState(false);
   const list = useInfiniteQuery(workflowsQuery);
   const items = list.data?.pages.flatMap((page) => page.items);
   useEffect(() => {
@@ -27,7 +33,14 @@ export function WorkflowsPage() {
     <>
       <div className="bar">
         <h1>{workflows.page}</h1>
+        <span className="sp" />
+        {may(me, 'publish') && (
+          <Button small icon={Plus} onClick={() => setBeginning(true)}>
+            {designerWords.newWorkflow.verb}
+          </Button>
+        )}
       </div>
+      {isBeginning && <NewWorkflowDialog close={() => setBeginning(false)} />}
       <div className="workflows">
         {list.error ? (
           <FailureBanner error={list.error} retry={() => void list.refetch()} />
