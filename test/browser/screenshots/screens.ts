@@ -143,6 +143,40 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'instance',
+    person: 'mei',
+    path: '/instances',
+    prepare: async (page) => {
+      await page.getByRole('link', { name: /BK-20418/ }).click();
+      await page.getByText(/^Now ·/).waitFor();
+      await page.getByRole('tab', { name: 'Events', selected: true }).waitFor();
+    },
+  },
+  {
+    name: 'instance-past',
+    person: 'mei',
+    path: '/instances',
+    prepare: async (page) => {
+      await page.getByRole('link', { name: /BK-20418/ }).click();
+      await page.getByText(/^Now ·/).waitFor();
+      for (const _ of ['approved', 'revised', 'sent back']) await page.keyboard.press('{');
+      await page
+        .getByText(/events before now/)
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'instance-data',
+    person: 'mei',
+    path: '/instances',
+    prepare: async (page) => {
+      await page.getByRole('link', { name: /BK-20418/ }).click();
+      await page.getByRole('tab', { name: 'Data' }).click();
+      await page.getByText('Lena Fischer').first().waitFor();
+    },
+  },
+  {
     name: 'me',
     person: 'ben',
     path: '/me',

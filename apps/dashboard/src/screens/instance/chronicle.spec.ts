@@ -43,3 +43,22 @@ test('moves of the graph belong to the last fact of their command, and are no ev
   ]);
   expect(factAt(grown(noChronicle, long), 3)?.n).toBe(2);
 });
+
+test('clocks that are set with a task belong to it; one that is set by itself is an event of its own', () => {
+  const [, recorded] = goldenHistories.find(([name]) => name === 'time-due-reminds-escalates-and-ends.json')!;
+  const { facts, events } = grown(noChronicle, asAnswered(recorded));
+  const opened = facts.find(({ event }) => event.type === 'TaskOpened')!;
+  expect(opened.clocks.map(({ type }) => type)).toContain('TimerScheduled');
+  expect(facts.flatMap(({ event, clocks }) => [event, ...clocks])).toEqual(
+    events.filter(({ type }) => type !== 'InstanceAdvanced'),
+  );
+  const alone = {
+    ...events.find(({ type }) => type === 'TimerScheduled')!,
+    revision: 2,
+    at: '2030-01-01T00:00:00.000Z',
+  };
+  expect(grown(grown(noChronicle, events.slice(0, 1)), [alone]).facts.map(({ event }) => event.type)).toEqual([
+    'InstanceStarted',
+    'TimerScheduled',
+  ]);
+});

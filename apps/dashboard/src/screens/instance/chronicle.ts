@@ -12,9 +12,11 @@ export interface Fact {
   /** Counts the facts, from 1. */
   n: number;
   revision: number;
-  /** With the moves of the graph that follow it: the last fact of a command has them. */
+  /** With what belongs to it: the moves of the graph behind the last fact of a command, and clocks that it set or stopped. */
   through: number;
   event: HistoryEvent;
+  /** Clocks that were set or stopped with it. */
+  clocks: readonly HistoryEvent[];
 }
 
 /**
@@ -63,9 +65,11 @@ export function grown(chronicle: Chronicle, coming: readonly HistoryEvent[]): Ch
     visitsAfter(visits, before, state, event);
     if (state.revision % everyMax === 0) kept.push(state);
     const last = facts.at(-1);
-    if (event.type !== 'InstanceAdvanced')
-      facts.push({ n: facts.length + 1, revision: event.revision, through: event.revision, event });
-    else if (last) facts[facts.length - 1] = { ...last, through: event.revision };
+    const { revision } = event;
+    if (!last || !belongsTo(last, event))
+      facts.push({ n: facts.length + 1, revision, through: revision, event, clocks: [] });
+    else if (event.type === 'InstanceAdvanced') facts[facts.length - 1] = { ...last, through: revision };
+    else facts[facts.length - 1] = { ...last, through: revision, clocks: [...last.clocks, event] };
   }
   return { events, facts, revision: state.revision, state, visits, kept };
 }
@@ -96,6 +100,12 @@ export function isDecision({ type, data }: HistoryEvent): boolean {
   return (
     type === 'TaskDecided' || type === 'InstanceStarted' || type === 'InstanceScheduled' || type === 'InstanceEnded'
   );
+}
+
+/** What nobody would step to: it has no meaning but that of the fact before it, of the same command. */
+function belongsTo({ event: before }: Fact, { type, at, actor }: HistoryEvent): boolean {
+  if (type === 'InstanceAdvanced') return true;
+  return (type === 'TimerScheduled' || type === 'TimerCancelled') && before.at === at && before.actor === actor;
 }
 
 const recorded = (event: HistoryEvent): RecordedEvent =>

@@ -21,9 +21,13 @@ export function CopyBar() {
     return (
       <div className="note">
         <div className="row sm q min-w-0">
-          <span className="nb">{instance.instances}</span>
+          <Link to="/instances" className="nb">
+            {instance.instances}
+          </Link>
           <Icon of={ChevronRight} small />
-          <span className="cut">{definition?.name ?? state.definition}</span>
+          <Link to="/instances" search={{ definition: state.definition }} className="cut">
+            {definition?.name ?? state.definition}
+          </Link>
           <Icon of={ChevronRight} small />
           <span className="m nb">{instance.number(state.number)}</span>
         </div>

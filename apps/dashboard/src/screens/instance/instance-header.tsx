@@ -1,5 +1,6 @@
 import type { InstanceStatus } from '@procession/contracts/statuses.ts';
 import { openIncidents } from '@procession/engine/instance/state.ts';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { type FieldDeclaration, isMoney, labelOf, valueText } from '../../parts/form/field-value.tsx';
 import { nameOf } from '../../parts/outcome-look.ts';
@@ -50,11 +51,25 @@ export function InstanceHeader() {
         ))}
         {state.entity && (
           <Fact name={nameOf(state.entity.type)} className="desk-fact">
-            {state.entity.id}
+            <Link
+              to="/instances"
+              search={{ entityType: state.entity.type, entityId: state.entity.id }}
+              className="l"
+              title={instance.sameEntity(state.entity.id)}
+            >
+              {state.entity.id}
+            </Link>
           </Fact>
         )}
         <Fact name={instance.workflow} className="desk-fact">
-          {instance.version(state.version)}
+          <Link
+            to="/workflows/$key"
+            params={{ key: state.definition }}
+            search={{ version: state.version }}
+            className="l"
+          >
+            {instance.version(state.version)}
+          </Link>
         </Fact>
         <TimeFacts />
       </dl>

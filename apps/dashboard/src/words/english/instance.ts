@@ -38,6 +38,7 @@ export const instanceWords = {
   status: 'Status',
   step: 'Step',
   steps: (first: string, more: number) => (more === 0 ? first : `${first} and ${more} more`),
+  sameEntity: (id: string) => `All instances about ${id}`,
   workflow: 'Workflow',
   version: (n: number) => `Version ${n}`,
   age: 'Age',
@@ -96,6 +97,15 @@ export const instanceWords = {
     answered: 'until the answer came',
     wentOn: 'until it went on',
     goesOn: 'and it still waits',
+  },
+  clocks: {
+    step: (at: string) => `goes on ${at}`,
+    wait: (at: string) => `waits until ${at}`,
+    interrupt: (at: string) => `ends ${at}`,
+    due: (at: string) => `due ${at}`,
+    remind: (at: string) => `reminder ${at}`,
+    stage: (at: string) => `to others ${at}`,
+    job: (at: string) => `answers until ${at}`,
   },
   recordedOf: (n: number) => `What was recorded of event ${n}`,
   recorded: {

@@ -1,3 +1,4 @@
+import type { TimerPurpose } from '@procession/contracts/events/machine-facts.ts';
 import { ChevronDown, CircleDashed } from 'lucide-react';
 import { memo, useState } from 'react';
 import { useZone } from '../../../app/preferences.ts';
@@ -6,6 +7,7 @@ import { absolute } from '../../../parts/instant.tsx';
 import { day, seconds } from '../../../words/format.ts';
 import { words } from '../../../words/words.ts';
 import type { Fact } from '../chronicle.ts';
+import { dayAndTime } from '../day-and-time.ts';
 import type { FieldChange } from '../field-lives.ts';
 import { ChangeText } from './change-text.tsx';
 import { eventLook } from './event-look.ts';
@@ -33,6 +35,11 @@ export const EventRow = memo(({ fact, changes, when, newDay, go, measure, index,
   const { n, event } = fact;
   const { icon, tone } = eventLook(event);
   const at = Date.parse(event.at);
+  const set = fact.clocks.flatMap(({ type, data }) =>
+    type === 'TimerScheduled'
+      ? instance.clocks[data.purpose as TimerPurpose](dayAndTime(Date.parse(data.at as string), zone))
+      : [],
+  );
   return (
     <li ref={measure} data-index={index} className={when} style={{ transform: `translateY(${top}px)` }}>
       <span className="mg">
@@ -63,7 +70,8 @@ export const EventRow = memo(({ fact, changes, when, newDay, go, measure, index,
         {changes.map((change) => (
           <ChangeText key={`${change.scope} ${change.field}`} change={change} />
         ))}
-        {isOpen && <Recorded event={event} />}
+        {set.length > 0 && <span className="changed">{set.join(' · ')}</span>}
+        {isOpen && [event, ...fact.clocks].map((each) => <Recorded key={each.revision} event={each} />)}
       </div>
     </li>
   );
