@@ -76,6 +76,7 @@ export function useOffice() {
       return createClient({ commandUrl, queryUrl, liveUrl: notifierUrl, token });
     },
     notifierPid: office.notifierPid,
+    databaseUrl: office.databaseUrl,
   };
 }
 

@@ -12,6 +12,8 @@ declare module 'vitest' {
       queryUrl: string;
       notifierUrl: string;
       notifierPid: number;
+      /** As a superuser: for what no request makes. */
+      databaseUrl: string;
     };
   }
 }
@@ -28,6 +30,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     queryUrl: stack.urls.query[0]!,
     notifierUrl: stack.urls.notifier[0]!,
     notifierPid: stack.pid('notifier', 0)!,
+    databaseUrl: stack.databases.admin,
   });
   return stop;
 }

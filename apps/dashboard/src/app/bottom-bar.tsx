@@ -4,11 +4,12 @@ import { Icon } from '../parts/icon.tsx';
 import { useTaskCount } from '../screens/inbox/use-tasks.ts';
 import { words } from '../words/words.ts';
 import { AccountMenu } from './account-menu.tsx';
-import { places } from './places.ts';
+import { usePlaces } from './use-places.ts';
 
 /** The phone's nav, within reach of a thumb. */
 export function BottomBar() {
   const tasks = useTaskCount();
+  const places = usePlaces();
   const shown = places.filter(({ onPhone }) => onPhone);
   return (
     <nav className="tabbar" aria-label={words.shell.main}>

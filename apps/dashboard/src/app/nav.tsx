@@ -9,12 +9,13 @@ import { words } from '../words/words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { LiveBadge } from './live-badge.tsx';
 import { openPalette } from './palette-state.ts';
-import { places } from './places.ts';
 import { useSession } from './session-gate.tsx';
+import { usePlaces } from './use-places.ts';
 
 export function Nav() {
   const { user } = useSession();
   const tasks = useTaskCount();
+  const places = usePlaces();
   return (
     <nav className="nav" aria-label={words.shell.main}>
       <Link className="brand" to="/">

@@ -5,6 +5,7 @@ import { InboxPage } from '../screens/inbox/inbox-page.tsx';
 import { inboxSearch } from '../screens/inbox/inbox-search.ts';
 import { instanceSearch } from '../screens/instance/instance-search.ts';
 import { instancesSearch } from '../screens/instances/instances-search.ts';
+import { operationsSearch } from '../screens/operations/operations-search.ts';
 import { workflowSearch } from '../screens/workflows/workflow-search.ts';
 import { PageFailure, PageMissing } from './page-failure.tsx';
 import { Shell } from './shell.tsx';
@@ -72,6 +73,13 @@ const draft = createRoute({
   component: lazyRouteComponent(() => import('../screens/designer/designer-page.tsx'), 'DesignerPage'),
 });
 
+const operations = createRoute({
+  getParentRoute: () => root,
+  path: '/operations',
+  validateSearch: operationsSearch,
+  component: lazyRouteComponent(() => import('../screens/operations/operations-page.tsx'), 'OperationsPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -80,7 +88,19 @@ const signIn = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inboxRoute, instances, instance, workflows, workflow, draft, audit, me, signIn]),
+  routeTree: root.addChildren([
+    home,
+    inboxRoute,
+    instances,
+    instance,
+    workflows,
+    workflow,
+    draft,
+    audit,
+    operations,
+    me,
+    signIn,
+  ]),
   defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 });

@@ -19,6 +19,7 @@ const example = {
   views: [{ view: 'instances' as const, version: 2, builtAt: '2026-11-01T00:00:00.000Z', differences: 0 }],
   parked: 0,
   check: { rounds: 4, streams: 812 },
+  mayRebuild: false,
 };
 
 export const pipeline = z
@@ -66,6 +67,8 @@ export const pipeline = z
     parked: z.int(),
     /** Rounds of the self-check over all streams, and streams compared in this one and before. */
     check: z.object({ rounds: z.int(), streams: z.int() }),
+    /** You are an administrator of the installation: rebuilds and differences are told to you. */
+    mayRebuild: z.boolean(),
   })
   .meta({
     id: 'Pipeline',

@@ -20,9 +20,9 @@ import { useTasks } from '../../screens/inbox/use-tasks.ts';
 import { words } from '../../words/words.ts';
 import { type Command, commandsNow } from '../commands.ts';
 import { openPalette } from '../palette-state.ts';
-import { places } from '../places.ts';
 import { prefer } from '../preferences.ts';
 import { signOut } from '../sign-out.ts';
+import { usePlaces } from '../use-places.ts';
 import { type Entry, type EntryGroup, matching } from './find-entries.ts';
 
 const shownMax = 6;
@@ -85,7 +85,7 @@ export function useEntries(typed: string, asked: string) {
     },
   ];
   const groups = matching(
-    [...here, { title: palette.go, entries: usePlaces() }, ...(isTyped ? found : []), settings()],
+    [...here, { title: palette.go, entries: usePlaceEntries() }, ...(isTyped ? found : []), settings()],
     typed,
     isTyped ? shownMax : Number.POSITIVE_INFINITY,
   );
@@ -117,8 +117,9 @@ function entryOf(title: string, { name, icon, keys, act, disabled }: Command): E
   };
 }
 
-function usePlaces(): Entry[] {
+function usePlaceEntries(): Entry[] {
   const navigate = useNavigate();
+  const places = usePlaces();
   return [
     ...places.map(({ to, name, icon }) => ({ id: to, name, icon, act: () => void navigate({ to }) })),
     { id: '/me', name: words.shell.choices, icon: UserRound, act: () => void navigate({ to: '/me' }) },

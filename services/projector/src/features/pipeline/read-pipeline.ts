@@ -7,7 +7,7 @@ import { viewNames } from '../../views/view-names.ts';
 import { readBehind } from './read-behind.ts';
 
 /** As the databases and the bus have it now, whichever copy of the projector is asked. */
-export async function readPipeline(ports: OperatorPorts): Promise<Pipeline> {
+export async function readPipeline(ports: OperatorPorts): Promise<Omit<Pipeline, 'mayRebuild'>> {
   const { log, read, partitions, busLag } = ports;
   const [end, outbox, hiddenSeconds, bus, state, held] = await Promise.all([
     selectEnd(log),

@@ -17,6 +17,6 @@ export function addPipelineRoute(app: HttpApp, ports: OperatorPorts): void {
         response: { 200: pipeline, ...operatorProblems() },
       },
     },
-    () => readPipeline(ports),
+    async ({ isAdministrator }) => ({ ...(await readPipeline(ports)), mayRebuild: isAdministrator }),
   );
 }

@@ -1,4 +1,4 @@
-import './operations.css';
+import '../../../parts/dry-run.css';
 import type { CommandEffect } from '@procession/contracts/http/dry-run.ts';
 import { useMutation } from '@tanstack/react-query';
 import { Check } from 'lucide-react';

@@ -1,0 +1,33 @@
+import './operations.css';
+import { useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useRights } from '../../app/rights.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { operationsWords } from '../../words/english/operations.ts';
+import { words } from '../../words/words.ts';
+import { Overview } from './overview.tsx';
+
+/** For who may operate; the services look at the right themselves. */
+export function OperationsPage() {
+  const { page, notAllowed, notAllowedText, how } = operationsWords;
+  const { tab } = useSearch({ from: '/operations' });
+  const rights = useRights();
+  useEffect(() => {
+    document.title = words.shell.titleOf(page);
+  }, [page]);
+  return (
+    <div className="operations">
+      <div className="bar">
+        <h1>{page}</h1>
+        <span className="sp" />
+        {rights?.has('operate') && !tab && <span className="sm q how">{how}</span>}
+      </div>
+      {rights && !rights.has('operate') && (
+        <div className="p-6">
+          <Empty title={notAllowed}>{notAllowedText}</Empty>
+        </div>
+      )}
+      {rights?.has('operate') && <Overview />}
+    </div>
+  );
+}
