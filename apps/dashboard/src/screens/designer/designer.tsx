@@ -11,7 +11,7 @@ import {
   Undo2,
   Upload,
 } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { DefinitionList } from '../../api/answers.ts';
 import { saveText } from '../../api/save-text.ts';
 import { useZone } from '../../app/preferences.ts';
@@ -20,6 +20,7 @@ import { drawable } from '../../designer/draft-shape.ts';
 import { addFirstStep, addStep, type NewStepType } from '../../designer/edits.ts';
 import type { Problem } from '../../designer/problems.ts';
 import type { GraphStep } from '../../graph/document.ts';
+import { plainLooks } from '../../graph/looks.ts';
 import { type GraphNode, graphOf } from '../../graph/model.ts';
 import { Outline } from '../../graph/outline.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -39,6 +40,8 @@ import { PublishDialog } from './publish-dialog.tsx';
 import { SavesDialog } from './saves-dialog.tsx';
 import { StepEditor } from './step-editor.tsx';
 import { type DraftDocument, useDraftDocument } from './use-draft-document.ts';
+
+const GraphView = lazy(async () => ({ default: (await import('../../graph/graph-view.tsx')).GraphView }));
 
 interface DesignerProps {
   draft: DraftAnswer;
@@ -164,7 +167,6 @@ export function Designer({ draft, versions, selected, crumb }: DesignerProps) {
         <nav className="outline-pane" aria-label={designer.outline}>
           <div className="panel-head">
             <h2 className="t3">{designer.outline}</h2>
-            <span className="xs q">{designer.steps(stepCount)}</span>
             <span className="sp" />
             {node ? (
               node.type !== 'end' && (
@@ -196,6 +198,11 @@ export function Designer({ draft, versions, selected, crumb }: DesignerProps) {
             <Outline model={model} selected={node?.id} select={select} markOf={(each) => marked(each, work)} />
           )}
         </nav>
+        {!isPhone && (
+          <Suspense fallback={<div />}>
+            <GraphView model={model} looks={plainLooks} selected={node?.id} select={select} />
+          </Suspense>
+        )}
         <aside className="step-panel" aria-label={node ? designer.step : designer.definition}>
           {node ? (
             <StepEditor

@@ -30,7 +30,6 @@ export const designerWords = inLanguage({
     newer: 'It has changed since you opened it.',
     show: 'Show it',
   },
-  steps: (n: number) => plural(n, { one: 'step', other: 'steps' }),
   outline: 'Steps',
   addStep: 'Add a step',
   addBehind: (name: string) => `Add a step behind ${name}`,
