@@ -13,7 +13,7 @@ import { useMoment } from './moment.ts';
 
 /** Always there and always as high, so that nothing shifts while the slider moves: where one is, or when. */
 export function CopyBar() {
-  const { id, chronicle, definition, fact, isPast, state, moveTo } = useMoment();
+  const { chronicle, definition, fact, isPast, state, moveTo } = useMoment();
   const { instance } = words;
   const zone = useZone();
   const isPhone = useIsPhone();
@@ -48,8 +48,7 @@ export function CopyBar() {
       <span className="sp" />
       <Link
         className={`${buttonClass({ small: true })} wide-only`}
-        to="/instances/$id"
-        params={{ id }}
+        from="/instances/$id"
         search={(search) => ({ ...search, at: fact.revision, compare: 0 })}
         replace
       >
