@@ -13,6 +13,9 @@ async function revised(of: Office): Promise<{ booking: string; id: string }> {
   return { booking, id: instance.id };
 }
 
+/** Enough for the slider to be a band. */
+const remarks = 130;
+
 const says = async (page: Page): Promise<string> => (await page.getByText(/^Event \d+ of \d+/).textContent())!;
 
 test('the history is stepped through, and a second window opens the very moment', async () => {
@@ -138,6 +141,22 @@ test('without a mouse: the slider, the tabs and the events, and the focus stays 
   await event.press('Enter');
   await page.getByText(/^Event \d+ of/).waitFor();
   expect(await event.getAttribute('aria-current')).toBe('step');
+});
+
+test('of a long history no more is drawn than is seen, and the slider reaches each event', async () => {
+  const { instance, task } = await askToCancel(office);
+  const ben = office.as('ben');
+  for (let n = 1; n <= remarks; n++) await ben.tasks.comment(task, { comment: `Remark ${n}` });
+  const page = await office.signIn('ben', { path: `/instances/${instance.id}` });
+  const list = page.getByRole('list', { name: 'Events' });
+  await list.getByText(`“Remark ${remarks}”`).waitFor();
+  expect(await list.getByRole('listitem').count()).toBeLessThan(40);
+  await page.getByRole('slider').press('Home');
+  await list.getByText(/started “Cancel booking/).waitFor();
+  await page.getByRole('slider').press('PageUp');
+  await page.getByText(/^Event 11 of/).waitFor();
+  await list.getByRole('button', { name: /“Remark 9”/ }).waitFor();
+  expect(await seriousFaults(page)).toEqual([]);
 });
 
 test('every word of its own comes from the catalogue', async () => {

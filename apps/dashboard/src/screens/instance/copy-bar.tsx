@@ -1,4 +1,4 @@
-import { Link, useSearch } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { ChevronRight, GitCompare, History, Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { LiveBadge } from '../../app/live-badge.tsx';
@@ -10,6 +10,7 @@ import { clock } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import { dayAndTime } from './day-and-time.ts';
 import { useMoment } from './moment.ts';
+import { useMomentLink } from './use-moment-link.ts';
 
 /** Always there and always as high, so that nothing shifts while the slider moves: where one is, or when. */
 export function CopyBar() {
@@ -64,12 +65,9 @@ export function CopyBar() {
 }
 
 function CopyLink() {
-  const { id, fact } = useMoment();
-  const { tab } = useSearch({ from: '/instances/$id' });
+  const link = useMomentLink();
   const { instance, parts } = words;
   const [copied, setCopied] = useState<string>();
-  const asked = new URLSearchParams({ ...(tab && { tab }), at: String(fact.revision) });
-  const link = `${location.origin}/instances/${id}?${asked}`;
   return (
     <Button
       small

@@ -1,6 +1,6 @@
 import './instance.css';
 import { useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useLayoutEffect, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo } from 'react';
 import { isProblem } from '../../api/failure.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { FailureBanner } from '../../parts/failure-banner.tsx';
@@ -62,6 +62,11 @@ function AtMoment({
   refresh,
 }: Pick<Moment, 'id' | 'definition' | 'refresh'> & { chronicle: Chronicle }) {
   const [at, go] = useMomentAt();
+  const { facts } = chronicle;
+  const moveTo = useCallback(
+    (to: number | 'now') => go(to === 'now' || to >= facts.length ? undefined : facts[to - 1]!.revision),
+    [facts, go],
+  );
   const moment = useMemo((): Moment => {
     const newest = chronicle.facts.at(-1)!;
     const fact = (at === undefined ? undefined : factAt(chronicle, at)) ?? newest;
@@ -74,9 +79,9 @@ function AtMoment({
       fact,
       isPast,
       state: isPast ? stateAt(chronicle, fact.through) : chronicle.state,
-      moveTo: (to) => go(to === 'now' || to >= newest.n ? undefined : chronicle.facts[to - 1]!.revision),
+      moveTo,
     };
-  }, [id, chronicle, definition, refresh, at, go]);
+  }, [id, chronicle, definition, refresh, at, moveTo]);
   return (
     <MomentContext value={moment}>
       <InstanceView />
