@@ -96,6 +96,7 @@ export const definitionRowExample = {
 
 export const userRowExample = {
   id: 'maria',
+  revision: 1,
   name: 'Maria Lopez',
   email: 'maria@example.com',
   manager: 'ines',
@@ -106,6 +107,7 @@ export const userRowExample = {
 
 export const roleRowExample = {
   id: 'sales_manager',
+  revision: 2,
   name: 'Sales manager',
   description: 'Approves cancellations and prices',
   permissions: ['act', 'read'],

@@ -179,6 +179,8 @@ export type DefinitionRow = z.infer<typeof definitionRow>;
 export const userRow = z
   .object({
     id: z.string(),
+    /** For `If-Match` of a change. */
+    revision: z.int(),
     name: z.string(),
     email: z.string().nullable(),
     manager: z.string().nullable(),
@@ -192,6 +194,8 @@ export type UserRow = z.infer<typeof userRow>;
 export const roleRow = z
   .object({
     id: z.string(),
+    /** For `If-Match` of a change; counts who is given it and taken it, too. */
+    revision: z.int(),
     name: z.string(),
     description: z.string().nullable(),
     permissions: z.array(permission),

@@ -177,6 +177,18 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'people',
+    person: 'priya',
+    path: '/people',
+    prepare: (page) => page.getByRole('row', { name: /Mei Tan/ }).waitFor(),
+  },
+  {
+    name: 'role',
+    person: 'priya',
+    path: '/people?tab=roles&open=sales_manager',
+    prepare: (page) => page.getByRole('button', { name: 'Take it from Ben Okafor' }).waitFor(),
+  },
+  {
     name: 'me',
     person: 'ben',
     path: '/me',

@@ -6,6 +6,7 @@ import { inboxSearch } from '../screens/inbox/inbox-search.ts';
 import { instanceSearch } from '../screens/instance/instance-search.ts';
 import { instancesSearch } from '../screens/instances/instances-search.ts';
 import { operationsSearch } from '../screens/operations/operations-search.ts';
+import { peopleSearch } from '../screens/people/people-search.ts';
 import { workflowSearch } from '../screens/workflows/workflow-search.ts';
 import { PageFailure, PageMissing } from './page-failure.tsx';
 import { Shell } from './shell.tsx';
@@ -45,6 +46,13 @@ const audit = createRoute({
   path: '/audit',
   validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('../screens/audit/audit-page.tsx'), 'AuditPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: peopleSearch,
+  component: lazyRouteComponent(() => import('../screens/people/people-page.tsx'), 'PeoplePage'),
 });
 
 const me = createRoute({
@@ -98,6 +106,7 @@ export const router = createRouter({
     draft,
     audit,
     operations,
+    people,
     me,
     signIn,
   ]),

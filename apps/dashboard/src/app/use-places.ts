@@ -4,5 +4,5 @@ import { useRights } from './rights.ts';
 /** Where this person can go. */
 export function usePlaces(): readonly Place[] {
   const rights = useRights();
-  return places.filter(({ needs }) => needs === undefined || rights?.has(needs));
+  return places.filter(({ needs }) => !needs || needs.some((each) => rights?.has(each)));
 }

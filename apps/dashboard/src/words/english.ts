@@ -6,11 +6,13 @@ import { instancesWords } from './english/instances.ts';
 import { meWords } from './english/me.ts';
 import { paletteWords } from './english/palette.ts';
 import { partsWords } from './english/parts.ts';
+import { peopleWords } from './english/people.ts';
 import { shellWords } from './english/shell.ts';
 import { signInWords } from './english/sign-in.ts';
 
 /** The catalogue. A message with values is a function; one with emphasis is an element. Another language is another object of this shape. */
 export const english = {
+  people: peopleWords,
   shell: shellWords,
   parts: partsWords,
   signIn: signInWords,

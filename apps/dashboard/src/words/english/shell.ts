@@ -28,6 +28,7 @@ export const shellWords = {
     workflows: 'Workflows',
     audit: 'Audit',
     operations: 'Operations',
+    people: 'People',
   },
   sessionEnded: 'Your session has ended',
   sessionEndedText: 'Sign in again and you are back at this page.',
