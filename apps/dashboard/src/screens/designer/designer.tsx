@@ -1,20 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import {
-  CircleX,
-  Download,
-  Ellipsis,
-  History,
-  Pencil,
-  Redo2,
-  Trash2,
-  TriangleAlert,
-  Undo2,
-  Upload,
-} from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { CircleX, TriangleAlert } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import type { DefinitionList } from '../../api/answers.ts';
-import { saveText } from '../../api/save-text.ts';
-import { useZone } from '../../app/preferences.ts';
 import { useIsPhone } from '../../app/use-is-phone.ts';
 import { drawable } from '../../designer/draft-shape.ts';
 import { addFirstStep, addStep, type NewStepType } from '../../designer/edits.ts';
@@ -26,12 +13,10 @@ import { Outline } from '../../graph/outline.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { Menu } from '../../parts/menu.tsx';
-import { showToast } from '../../parts/toast.tsx';
 import { designerWords } from '../../words/english/designer.ts';
-import { clock } from '../../words/format.ts';
 import { AddStepMenu } from './add-step-menu.tsx';
 import { DefinitionEditor } from './definition-editor.tsx';
+import { DesignerBar } from './designer-bar.tsx';
 import { DiscardDialog } from './discard-dialog.tsx';
 import type { DraftAnswer } from './draft-calls.ts';
 import { MovedBanner } from './moved-banner.tsx';
@@ -50,8 +35,6 @@ interface DesignerProps {
   crumb: ReactNode;
 }
 
-const documentBytesMax = 524_288;
-
 /** A draft, edited step by step: its steps in the order in which they are read, and what one of them says. */
 export function Designer({ draft, versions, selected, crumb }: DesignerProps) {
   const designer = designerWords;
@@ -61,7 +44,6 @@ export function Designer({ draft, versions, selected, crumb }: DesignerProps) {
   const work = useDraftDocument(draft);
   const { document, edit, undo, redo, problems, isSaved } = work;
   const [asked, setAsked] = useState<'publish' | 'saves' | 'discard'>();
-  const file = useRef<HTMLInputElement>(null);
   const model = useMemo(() => graphOf(document), [document]);
   const node = model.nodes.find(
     (each): each is GraphNode & { step: GraphStep } =>
@@ -81,87 +63,9 @@ export function Designer({ draft, versions, selected, crumb }: DesignerProps) {
   const stepCount = model.nodes.filter(({ kind }) => kind !== 'begin').length;
   useUndoKeys(undo, redo);
 
-  const save = async (form: 'yaml' | 'json'): Promise<void> => {
-    const text = form === 'json' ? JSON.stringify(document, null, 2) : (await import('yaml')).stringify(document);
-    saveText(`${key}.${form}`, text);
-  };
-  const readFile = async (chosen: File | undefined): Promise<void> => {
-    if (!chosen) return;
-    const read = chosen.size > documentBytesMax ? undefined : readText(await chosen.text(), await import('yaml'));
-    if (read) edit(() => ({ ...read, key }));
-    const text = read ? designer.imported : chosen.size > documentBytesMax ? designer.tooLarge : designer.notRead;
-    showToast({ icon: read ? Upload : CircleX, text: text(chosen.name) });
-  };
-
   return (
     <>
-      <div className="bar">
-        {!isPhone && crumb}
-        <h1 className="cut">{name}</h1>
-        {!isPhone && (
-          <span className="st off sm">
-            <Icon of={Pencil} small />
-            {latest === 0 ? designer.fromNothing : designer.since(latest)}
-          </span>
-        )}
-        <span className="sp" />
-        {!isPhone && <SaveMark draft={work} />}
-        <Button
-          small
-          look="ghost"
-          icon={Undo2}
-          aria-label={designer.undo}
-          title={designer.undo}
-          disabled={!undo}
-          onClick={undo}
-        />
-        <Button
-          small
-          look="ghost"
-          icon={Redo2}
-          aria-label={designer.redo}
-          title={designer.redo}
-          disabled={!redo}
-          onClick={redo}
-        />
-        <Menu
-          trigger={<Button small look="ghost" icon={Ellipsis} aria-label={designer.more} />}
-          groups={[
-            {
-              items: [
-                { name: designer.history.verb, icon: History, act: () => setAsked('saves') },
-                { name: designer.importText, icon: Upload, act: () => file.current?.click() },
-                { name: designer.exportYaml, icon: Download, act: () => void save('yaml') },
-                { name: designer.exportJson, icon: Download, act: () => void save('json') },
-              ],
-            },
-            {
-              items: [
-                {
-                  name: designer.discard.verb,
-                  icon: Trash2,
-                  act: () => setAsked('discard'),
-                  disabled: isSaved ? undefined : designer.publish.unsaved,
-                },
-              ],
-            },
-          ]}
-        />
-        <input
-          ref={file}
-          type="file"
-          hidden
-          aria-label={designer.importText}
-          accept=".yaml,.yml,.json"
-          onChange={({ target }) => {
-            void readFile(target.files?.[0]);
-            target.value = '';
-          }}
-        />
-        <Button small look="ink" disabled={whyNot !== undefined} title={whyNot} onClick={() => setAsked('publish')}>
-          {isPhone ? designer.publish.first : designer.publish.verb(latest + 1)}
-        </Button>
-      </div>
+      <DesignerBar draft={work} definition={key} crumb={crumb} latest={latest} whyNot={whyNot} ask={setAsked} />
       <MovedBanner draft={work} />
       <div className="designer" data-view={node ? 'step' : 'steps'}>
         <nav className="outline-pane" aria-label={designer.outline}>
@@ -248,31 +152,6 @@ export function Designer({ draft, versions, selected, crumb }: DesignerProps) {
         />
       )}
     </>
-  );
-}
-
-/** Undefined: it is no YAML, or no definition. */
-function readText(text: string, { parse }: typeof import('yaml')): ReturnType<typeof drawable> {
-  try {
-    return drawable(parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-function SaveMark({ draft: { state } }: { draft: DraftDocument }) {
-  const designer = designerWords;
-  const zone = useZone();
-  const text =
-    state.name === 'saved'
-      ? designer.saved(clock(Date.parse(state.at), zone))
-      : state.name === 'saving'
-        ? designer.saving
-        : designer.unsaved;
-  return (
-    <span className="sm q" role="status">
-      {text}
-    </span>
   );
 }
 
