@@ -1,14 +1,17 @@
 import './instances.css';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useNow } from '../../app/clock.ts';
 import { LiveBadge } from '../../app/live-badge.tsx';
 import { useZone } from '../../app/preferences.ts';
 import { useSession } from '../../app/session-gate.tsx';
 import { useIsPhone } from '../../app/use-is-phone.ts';
-import { Button } from '../../parts/button.tsx';
+import { may, useMe } from '../../app/use-me.ts';
+import { Button, buttonClass } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FailureBanner } from '../../parts/failure-banner.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { Key } from '../../parts/key.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { count } from '../../words/format.ts';
@@ -79,6 +82,7 @@ export function InstancesPage() {
               setLoose={shown.setLoose}
             />
             <CsvButton search={search} columns={csv} isCut={total !== undefined && total.count > csvRowsMax} />
+            <StartLink search={search} />
           </>
         )}
       </div>
@@ -145,6 +149,29 @@ export function InstancesPage() {
 }
 
 const rowsLookedAt = 200;
+
+/** To the form of the workflow that is chosen, or to choose one; for whoever may start something at all. */
+function StartLink({ search: { definition } }: { search: InstancesSearch }) {
+  const me = useMe();
+  const [key, ...others] = listOf(definition);
+  if (!may(me, 'start')) return null;
+  const inside = (
+    <>
+      <Icon of={Plus} small />
+      {words.instances.start}
+    </>
+  );
+  const look = buttonClass({ look: 'ink', small: true });
+  return key === undefined || others.length > 0 ? (
+    <Link to="/workflows" className={look}>
+      {inside}
+    </Link>
+  ) : (
+    <Link to="/workflows/$key" params={{ key }} search={{ start: true }} className={look}>
+      {inside}
+    </Link>
+  );
+}
 
 function NoInstances({ search, clear }: { search: InstancesSearch; clear: () => void }) {
   const { empty, clear: clearName } = words.instances;
