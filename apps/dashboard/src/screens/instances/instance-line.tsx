@@ -1,6 +1,5 @@
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
-import { Link } from '@tanstack/react-router';
-import { type MouseEvent, memo } from 'react';
+import { memo } from 'react';
 import { Status } from '../../parts/status.tsx';
 import { words } from '../../words/words.ts';
 import { type CellContext, cellOf, With } from './cells.tsx';
@@ -33,18 +32,12 @@ export const InstanceLine = memo(function InstanceLine(props: LineProps) {
       data-instance={row.id}
       onPointerEnter={look}
       onFocus={look}
-      onClick={openRow}
     >
       <td className="mg">{touch && <span className="dot" title={words.instances.changed} />}</td>
       {isPhone ? <PhoneCell {...props} /> : <DeskCells {...props} />}
     </tr>
   );
 });
-
-/** What shows a time on hover lies above the link. */
-function openRow({ target, currentTarget }: MouseEvent<HTMLElement>): void {
-  if (target instanceof Element && target.closest('a') === null) currentTarget.querySelector('a')?.click();
-}
 
 function DeskCells({ row, columns, touch, isGone, ...context }: LineProps) {
   const isDrying = touch !== undefined && Date.now() - touch.atMs < driesMs;
@@ -85,19 +78,19 @@ function PhoneCell({ row, isGone, now, zone, me }: LineProps) {
   );
 }
 
+/** The table opens it: a link of the router is as dear to draw as all the cells of a row. */
 function TitleLink({ row, isGone }: Pick<LineProps, 'row' | 'isGone'>) {
   const { text, id } = titleParts(row);
   return (
-    <Link
-      to="/instances/$id"
-      params={{ id: row.id }}
+    <a
+      href={`/instances/${row.id}`}
       className="il"
       title={isGone ? words.instances.left : row.title}
       data-line={row.id}
     >
       <span className="cut">{text}</span>
       {id !== '' && <span className="id">{id}</span>}
-    </Link>
+    </a>
   );
 }
 

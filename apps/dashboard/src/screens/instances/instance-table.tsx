@@ -1,6 +1,7 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type CSSProperties, type RefObject, useEffect, useRef } from 'react';
+import { type CSSProperties, type MouseEvent, type RefObject, useEffect, useRef } from 'react';
 import { Icon } from '../../parts/icon.tsx';
 import { words } from '../../words/words.ts';
 import type { CellContext } from './cells.tsx';
@@ -20,6 +21,8 @@ interface TableProps {
   /** All rows there are, when that is known. */
   total: number | undefined;
   more: () => void;
+  /** There are further pages, and nothing is being read or went wrong. */
+  mayRead: boolean;
   seen: (id: string) => void;
   move: RefObject<(by: number) => void>;
 }
@@ -32,7 +35,7 @@ const headPixels = 32;
 
 /** However long the list is, only what is in sight is drawn, between two rows that are as high as the others together. */
 export function InstanceTable(props: TableProps) {
-  const { list, columns, context, rowHeight, isPhone, total, more, seen } = props;
+  const { list, columns, context, rowHeight, isPhone, total, more, mayRead, seen } = props;
   const { rows } = list;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -50,10 +53,18 @@ export function InstanceTable(props: TableProps) {
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (last >= rows.length - aheadRows) more();
-  }, [last, rows.length, more]);
+    if (mayRead && last >= rows.length - aheadRows) more();
+  }, [mayRead, last, rows.length, more]);
   const scrollTo = (at: number): void => virtual.scrollToIndex(at, { align: 'auto' });
   const focused = useMoving(props, scroller, scrollTo);
+  const navigate = useNavigate();
+  const open = (event: MouseEvent<HTMLElement>): void => {
+    const id = (event.target as Element).closest<HTMLElement>('[data-instance]')?.dataset.instance;
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (id === undefined || !isPlain) return;
+    event.preventDefault();
+    void navigate({ to: '/instances/$id', params: { id } });
+  };
 
   const margin = isPhone ? marginPixels.phone : marginPixels.desk;
   const least = isPhone ? 0 : margin + columns.reduce((sum, { width }) => sum + width, 0);
@@ -82,7 +93,9 @@ export function InstanceTable(props: TableProps) {
           )}
         </colgroup>
         {!isPhone && <Head {...props} />}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: Enter on a row's link is a click, too */}
         <tbody
+          onClick={open}
           onFocus={({ target }) => {
             focused.current = target.closest<HTMLElement>('[data-instance]')?.dataset.instance;
           }}

@@ -113,6 +113,7 @@ export function InstancesPage() {
           isPhone={isPhone}
           total={total?.isExact ? total.count : undefined}
           more={more}
+          mayRead={!state.isReading && !state.isWhole && !state.isFull && state.error === undefined}
           seen={seen}
           move={move}
         />

@@ -1,6 +1,6 @@
 import type { LiveTopic } from '@procession/contracts/live.ts';
 import type { InstanceRow } from '@procession/contracts/read-models.ts';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { InstanceList } from '../../api/answers.ts';
 import { read } from '../../api/calls.ts';
 import { followChanges } from '../../live/changes.ts';
@@ -29,27 +29,41 @@ export function useInstanceList(search: InstancesSearch) {
   const key = JSON.stringify([filtersOf(search), search.sort]);
   const { store, pages } = listOfKey(key, search);
   const topic = JSON.stringify(topicOf(search));
+  const current = useRef({ store, pages });
+  /** The topic whose changes are told of; another filter of the same needs no other subscription. */
+  const live = useRef<string | undefined>(undefined);
   useEffect(() => {
-    let isStarted = false;
-    const start = (): void => {
-      isStarted = true;
-      pages.refresh();
-    };
-    const timer = setTimeout(() => !isStarted && start(), liveWaitMs);
-    const stop = followChanges(JSON.parse(topic) as LiveTopic, {
-      onBegin: start,
-      onChanges: (rows) => store.take(rows as InstanceRow[], Date.now()),
-      onRefused: () => {}, // the pages say why, in the same words
-    });
+    current.current = { store, pages };
+    const timer = live.current === topic ? undefined : setTimeout(() => startOnce(pages), liveWaitMs);
+    if (timer === undefined) pages.refresh();
     return () => {
       clearTimeout(timer);
-      stop();
       pages.stop();
     };
   }, [store, pages, topic]);
+  useEffect(() => {
+    const stop = followChanges(JSON.parse(topic) as LiveTopic, {
+      onBegin: () => {
+        live.current = topic;
+        current.current.pages.refresh();
+      },
+      onChanges: (rows) => current.current.store.take(rows as InstanceRow[], Date.now()),
+      onRefused: () => {}, // the pages say why, in the same words
+    });
+    return () => {
+      live.current = undefined;
+      stop();
+    };
+  }, [topic]);
   const list = useSyncExternalStore(store.subscribe, store.get);
   const state = useSyncExternalStore(pages.subscribe, pages.get);
   return { key, list, state, showNew: store.showNew, seen: store.seen, more: pages.more, refresh: pages.refresh };
+}
+
+/** Live updates are slow to begin: the list is there meanwhile, and read again when they do. */
+function startOnce(pages: ListPages): void {
+  const { isReady, isReading } = pages.get();
+  if (!isReady && !isReading) pages.more();
 }
 
 function listOfKey(key: string, search: InstancesSearch): OpenList {
