@@ -4,6 +4,7 @@ import { askToCancel, useOffice } from './office.ts';
 
 const office = useOffice();
 
+const waitMsMax = 10_000;
 const ofBooking = (booking: string) => new RegExp(`${booking}$`);
 
 test('a list is narrowed, its address shared, and who opens it sees the same list', async () => {
@@ -111,7 +112,7 @@ test('without a mouse: searched with /, moved with j and k, opened with Enter, a
   await page.getByRole('row').nth(2).waitFor();
   const focused = (): Promise<string> => page.evaluate('document.activeElement?.dataset.line ?? ""');
   await page.keyboard.press('j');
-  await page.waitForFunction('document.activeElement?.dataset.line');
+  await expect.poll(focused, { timeout: waitMsMax }).not.toBe('');
   const first = await focused();
   await page.keyboard.press('j');
   expect(await focused()).not.toBe(first);
@@ -136,6 +137,7 @@ test('on a phone rows have two lines, filters are in a sheet, and thumbs hit wha
   await page.getByRole('button', { name: 'Filters 1' }).waitFor();
   await page.getByRole('searchbox', { name: 'Search instances' }).fill(booking);
   const link = page.getByRole('link', { name: ofBooking(booking) });
+  await expect.poll(() => page.locator('[data-instance]').count(), { timeout: waitMsMax }).toBe(1);
   await link.waitFor();
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   expect((await page.getByRole('row').filter({ hasText: booking }).boundingBox())!.height).toBe(64);

@@ -12,6 +12,8 @@ import type { Column } from './shown-columns.ts';
 
 interface TableProps {
   list: ShownList;
+  /** Another list is being read. */
+  isOld: boolean;
   columns: readonly Column[];
   context: CellContext;
   sort: InstancesSort;
@@ -35,7 +37,7 @@ const headPixels = 32;
 
 /** However long the list is, only what is in sight is drawn, between two rows that are as high as the others together. */
 export function InstanceTable(props: TableProps) {
-  const { list, columns, context, rowHeight, isPhone, total, more, mayRead, seen } = props;
+  const { list, isOld, columns, context, rowHeight, isPhone, total, more, mayRead, seen } = props;
   const { rows } = list;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -82,6 +84,7 @@ export function InstanceTable(props: TableProps) {
         className="it"
         style={{ minWidth: least }}
         aria-label={words.instances.list}
+        aria-busy={isOld}
         aria-rowcount={total === undefined ? -1 : total + 1}
       >
         <colgroup>

@@ -44,7 +44,7 @@ export function InstancesPage() {
   const zone = useZone();
   const { user } = useSession();
   const workflows = useWorkflows();
-  const { list, state, showNew, seen, more, refresh } = useInstanceList(search);
+  const { key, list, isOld, state, showNew, seen, more, refresh } = useInstanceList(search);
   const counts = useCounts(search, list.moves);
   const change = (changed: InstancesSearch): void =>
     void navigate({ search: instancesSearch({ ...search, ...changed }), replace: 'text' in changed });
@@ -104,6 +104,8 @@ export function InstancesPage() {
       )}
       {list.rows.length > 0 ? (
         <InstanceTable
+          key={key}
+          isOld={isOld}
           list={list}
           columns={shown.columns}
           context={{ now, zone, me: user.id, workflows }}

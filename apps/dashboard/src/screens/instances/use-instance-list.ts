@@ -57,7 +57,22 @@ export function useInstanceList(search: InstancesSearch) {
   }, [topic]);
   const list = useSyncExternalStore(store.subscribe, store.get);
   const state = useSyncExternalStore(pages.subscribe, pages.get);
-  return { key, list, state, showNew: store.showNew, seen: store.seen, more: pages.more, refresh: pages.refresh };
+  const isShown = state.isReady || state.error !== undefined;
+  const before = useRef({ key, list });
+  useEffect(() => {
+    if (isShown) before.current = { key, list };
+  });
+  // The page never blanks: what was there stays until the other list is.
+  const shown = isShown ? { key, list } : before.current;
+  return {
+    ...shown,
+    isOld: !isShown,
+    state,
+    showNew: store.showNew,
+    seen: store.seen,
+    more: pages.more,
+    refresh: pages.refresh,
+  };
 }
 
 /** Live updates are slow to begin: the list is there meanwhile, and read again when they do. */
