@@ -19,13 +19,13 @@ export interface Scale {
   placeOf: (at: number) => number;
 }
 
-/** The shortest scale that is drawn: what happened within a moment would else be told apart by nothing but noise. */
-const lengthMin = second;
+/** What took no time at all has a length, too. */
+const lengthMinMs = 1;
 
 /** From the start to the end, with at most so many ticks on round times of the viewer's clock. `offset`: of their zone, in ms. */
 export function scaleOf(start: number, end: number, { ticksMax, offset }: { ticksMax: number; offset: number }): Scale {
   const from = start;
-  const to = Math.max(end, start + lengthMin);
+  const to = Math.max(end, start + lengthMinMs);
   const step = steps.find((each) => (to - from) / each <= ticksMax) ?? Math.ceil((to - from) / ticksMax / day) * day;
   const ticks: number[] = [];
   for (let at = Math.ceil((from + offset) / step) * step - offset; at <= to; at += step) ticks.push(at);
