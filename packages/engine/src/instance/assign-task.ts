@@ -10,7 +10,8 @@ import { mayOperate, missing } from './rights.ts';
 import { exclusionSentences, isFilledBy } from './seat-to-act-on.ts';
 import { openIncidents, type TaskState, taskNamed } from './state.ts';
 import { assignOf, itemOfTask, openTaskNamed } from './tasks.ts';
-import { allows, record, type Work } from './work.ts';
+import { withVoices } from './voices.ts';
+import { allows, record, stepOf, type Work } from './work.ts';
 
 type AssignTask = Extract<InstanceCommand, { type: 'AssignTask' }>;
 
@@ -29,11 +30,22 @@ export function assignTask(work: Work, { task: number, to, from, reason }: Assig
     task: number,
     by: work.context.actor.id,
     ...(given && { from: given.id }),
-    seat: { id: `user:${to}`, name: nameOf(work, to) },
+    seat: seatFor(work, task, to, given),
     ...(reason !== undefined && { reason }),
   });
   resolveNobodyEligible(work, number, reason);
   return undefined;
+}
+
+/** The voice of a seat goes with it; one that is added has the voice that the policy gives whoever gets it. */
+function seatFor(work: Work, task: TaskState, to: string, given: Seat | undefined): Seat {
+  const seat: Seat = { id: `user:${to}`, name: nameOf(work, to) };
+  if (given) {
+    const { weight, veto } = given;
+    return { ...seat, ...(weight !== undefined && { weight }), ...(veto && { veto }) };
+  }
+  const { config } = stepOf(work, itemOfTask(work, task).visit);
+  return config.type === 'approval' ? withVoices(config.policy, [seat], work.context.directory)[0]! : seat;
 }
 
 /** The seat that is meant. Undefined: a seat is added, for the task has too few. */
