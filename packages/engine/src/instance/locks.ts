@@ -3,7 +3,7 @@ import { cancelVisit } from './cancel.ts';
 import { moveCodes } from './moves.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { refuse } from './rejections.ts';
-import { type ItemRef, isLive, visitId } from './routing-state.ts';
+import { type ItemRef, isOpenVisit, visitId } from './routing-state.ts';
 import { takeTenantLock } from './tenant-locks.ts';
 import { evaluated, move, stepOf, visitOf, type Work } from './work.ts';
 
@@ -30,13 +30,18 @@ export function beginItem(work: Work, { visit: serial }: ItemRef): Rejection | u
     if (notFree) return notFree;
   }
   move(work, moveCodes.stepBegun, serial);
-  if (visit.race !== undefined) {
-    for (const other of work.state.routing.visits) {
-      const isRival = other.race === visit.race && other.serial !== serial && !other.begun && isLive(other);
-      if (isRival) cancelVisit(work, other.serial, 'step_cancelled');
-    }
-  }
+  withdrawRivals(work, serial);
   return undefined;
+}
+
+/** The first that is begun, or is done without, withdraws those that raced with it. */
+export function withdrawRivals(work: Work, serial: number): void {
+  const { race } = visitOf(work, serial);
+  if (race === undefined) return;
+  for (const other of work.state.routing.visits) {
+    const isRival = other.race === race && other.serial !== serial && !other.begun && isOpenVisit(other);
+    if (isRival) cancelVisit(work, other.serial, 'step_cancelled');
+  }
 }
 
 function takeHere(work: Work, serial: number, key: string): Rejection | undefined {

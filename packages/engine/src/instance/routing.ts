@@ -8,6 +8,7 @@ import { raiseAt, scopeGoesOn } from './incidents.ts';
 import { closeInterrupts, openInterrupts } from './interrupts.ts';
 import { arriveAtJoin } from './joins.ts';
 import { instanceLimits } from './limits.ts';
+import { withdrawRivals } from './locks.ts';
 import { completionMarks, type Entry, moveCodes } from './moves.ts';
 import { scopeOf } from './names-in-scope.ts';
 import { isLiveScope, placeOfWork, type ScopeKey, visitId } from './routing-state.ts';
@@ -67,6 +68,7 @@ function complete(
 ): void {
   const step = stepOf(work, serial);
   const { scope } = visitOf(work, serial);
+  if (!visitOf(work, serial).begun) withdrawRivals(work, serial);
   closeInterrupts(work, { visit: serial }, 'step_cancelled');
   const numbers = taken.map(({ index }) => index);
   if (mark === 0) move(work, moveCodes.stepCompleted, serial, outcome, numbers);
