@@ -51,7 +51,7 @@ export function retryRefused(work: Work, _command: RetryIncident): Rejection | u
   });
 }
 
-/** After a change of data: what can go on now goes on; what still cannot keeps its incident, and nothing is said twice. */
+/** After a change of data: what can go on now goes on; what still cannot keeps its incident, or has another one: nothing is said twice. */
 export function retryAfterChange(work: Work): void {
   for (const incident of openIncidents(work.state)) {
     if (!dependsOnData.has(incident.kind) || ofMachines.has(phaseOf(incident))) continue;
@@ -59,7 +59,8 @@ export function retryAfterChange(work: Work): void {
     const before = work.state.incidentCount;
     resolve(work, incident, 'data_changed');
     redo(work, incident);
-    if (work.state.incidentCount > before) comeBack();
+    const raised = work.state.incidents.filter((one) => one.incident > before);
+    if (raised.some((one) => one.kind === incident.kind && one.visit === incident.visit)) comeBack();
   }
 }
 
