@@ -1,4 +1,5 @@
 import type { Json } from '@procession/contracts/json.ts';
+import { endDeadlock } from './deadlocks.ts';
 import { raiseOnce } from './incidents.ts';
 import { advance, openItem } from './items.ts';
 import { isLockFree } from './locks.ts';
@@ -15,7 +16,10 @@ export function activate(work: Work, serial: number): boolean {
   const moves = work.moves.length;
   const facts = work.facts.length;
   if (mayGoOn(work, serial)) {
-    if (visitOf(work, serial).status === 'blocked') move(work, moveCodes.stepActivated, serial);
+    if (visitOf(work, serial).status === 'blocked') {
+      endDeadlock(work, visitOf(work, serial));
+      move(work, moveCodes.stepActivated, serial);
+    }
     openWork(work, serial);
   }
   return work.moves.length > moves || work.facts.length > facts;

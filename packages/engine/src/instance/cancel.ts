@@ -1,3 +1,4 @@
+import { endDeadlock } from './deadlocks.ts';
 import { resolve } from './incidents.ts';
 import { closeInterrupts } from './interrupts.ts';
 import { closeItems } from './items.ts';
@@ -62,6 +63,7 @@ export function cancelVisit(work: Work, serial: number, cause: WithdrawCause): v
 /** What a visit has open: work items, what is inside, incidents. `back`: items are queued again. */
 export function withdrawOpen(work: Work, serial: number, cause: WithdrawCause, how?: 'back'): void {
   const visit = visitOf(work, serial);
+  if (visit.status === 'blocked') endDeadlock(work, visit);
   for (const item of openItemsOf(visit)) {
     withdrawItem(work, item, cause);
     if (item.index !== undefined && how !== 'back') move(work, moveCodes.itemCancelled, serial, item.index);

@@ -3,6 +3,7 @@ import type { FinalStatus } from '@procession/contracts/statuses.ts';
 import { cancelScope } from './cancel.ts';
 import { undoNext } from './compensation.ts';
 import { changeData } from './data.ts';
+import { reportDeadlocks } from './deadlocks.ts';
 import { endInstance } from './ending.ts';
 import { gravestOf } from './gravest.ts';
 import { raiseOnce } from './incidents.ts';
@@ -51,7 +52,9 @@ export function settle(work: Work): boolean {
   const scopes = openScopes(work);
   if (scopes.length === 0) return false;
   const live = new Set(routing.visits.filter(isLive).map(({ scope }) => scope));
-  return scopes.some(({ item, key }) => !live.has(key) && settleScope(work, item, key));
+  if (scopes.some(({ item, key }) => !live.has(key) && settleScope(work, item, key))) return true;
+  reportDeadlocks(work, scopes);
+  return false;
 }
 
 /** Inside out: what is inside was entered later. */
