@@ -4,7 +4,7 @@ import type { FinalStatus } from '@procession/contracts/statuses.ts';
 import type { CompiledStep } from '../compiled.ts';
 import type { SubprocessConfig } from '../compiled-machines.ts';
 import type { Rejection } from '../decider.ts';
-import { changeData } from './data.ts';
+import { changeData, evaluatedSet } from './data.ts';
 import { raiseAt, resolveIncidentsOf } from './incidents.ts';
 import { itemDone } from './items.ts';
 import { instanceLimits, isLargerThan } from './limits.ts';
@@ -63,7 +63,9 @@ export function endChild(
   if ('rejection' in child) return child;
   const { item, config } = placeOf(work, child);
   const scope = scopeOf(work, item, { child: data, outcome: status });
-  const set = evaluated(() => Object.fromEntries(config.output.map(({ field, value }) => [field, value(scope)])));
+  const place = placeOfWork(work.state.routing, item.visit);
+  const compute = () => Object.fromEntries(config.output.map(({ field, value }) => [field, value(scope)]));
+  const set = evaluatedSet(work, place, compute);
   beginItem(work, item);
   record(work, 'SubprocessEnded', { item: child.item, child: id, status, outcome: status });
   resolveIncidentsOf(work, item);
@@ -71,7 +73,7 @@ export function endChild(
     raiseAt(work, item, 'expression-failed', 'output', { ...set.failed, outcome: status });
     return undefined;
   }
-  changeData(work, set.value, { kind: 'child', child: id }, placeOfWork(work.state.routing, item.visit));
+  changeData(work, set.value, { kind: 'child', child: id }, place);
   itemDone(work, item, status, set.value);
   return undefined;
 }

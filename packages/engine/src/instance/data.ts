@@ -114,6 +114,18 @@ export function acceptData(
   return tooLarge ? { refused: tooLarge } : { set };
 }
 
+/** Values that were computed to be set; what the instance has no room for fails, too. */
+export function evaluatedSet(
+  work: Work,
+  scope: ScopeKey | undefined,
+  compute: () => JsonObject,
+): ReturnType<typeof evaluated<JsonObject>> {
+  const found = evaluated(compute);
+  if ('failed' in found) return found;
+  const refused = sizeRefused({ ...dataIn(work.state, scope), ...found.value }, found.value);
+  return refused ? { failed: { message: refused.rejection.detail, place: '', values: {} } } : found;
+}
+
 export const invalidData = (issues: FieldIssue[]): Rejection =>
   refuse('invalid-data', issues.map((i) => `${i.place}: ${i.message}`).join('; '), {
     issues: issues.map(({ place, message }): JsonObject => ({ place, message })),

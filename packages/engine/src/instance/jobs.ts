@@ -7,7 +7,7 @@ import type { Rejection } from '../decider.ts';
 import { instantAfter } from '../time/instant-after.ts';
 import { callbackGiver } from './callbacks.ts';
 import type { CompleteJob, FailedAttempt } from './command.ts';
-import { changeData } from './data.ts';
+import { changeData, evaluatedSet } from './data.ts';
 import { isSure } from './evolve-machines.ts';
 import { raiseAt, resolveIncidentsOf } from './incidents.ts';
 import { itemDone } from './items.ts';
@@ -83,7 +83,9 @@ export function completeJob(work: Work, of: Omit<CompleteJob, 'type'>): Rejectio
   const { item, config } = placeOf(work, job);
   const { status, headers = {}, body } = of.response;
   const scope = scopeOf(work, item, { response: { status, headers, body } });
-  const set = evaluated(() => Object.fromEntries(config.output.map(({ field, value }) => [field, value(scope)])));
+  const place = placeOfWork(work.state.routing, item.visit);
+  const compute = () => Object.fromEntries(config.output.map(({ field, value }) => [field, value(scope)]));
+  const set = evaluatedSet(work, place, compute);
   if ('failed' in set) {
     const error = { kind: 'output', status, message: cut(set.failed.message) };
     closeJob(work, job, { error });
@@ -98,7 +100,7 @@ export function completeJob(work: Work, of: Omit<CompleteJob, 'type'>): Rejectio
     ...(job.kind === 'http' && { status }),
   });
   settled(work, job, item);
-  changeData(work, set.value, { kind: 'job', job: job.job }, placeOfWork(work.state.routing, item.visit));
+  changeData(work, set.value, { kind: 'job', job: job.job }, place);
   itemDone(work, item, 'completed', set.value);
   return undefined;
 }

@@ -109,6 +109,24 @@ test('data are limited per command and in all, in bytes', () => {
     .thenRejected('too-large', { max: instanceLimits.dataBytesMax });
 });
 
+const copying = definitionOf(
+  {
+    a: formStep({ set: [{ field: 'more', value: ({ data }) => data.text ?? null }], next: ['b'] }),
+    b: formStep({ set: [{ field: 'third', value: ({ data }) => data.text ?? null }], next: ['c'] }),
+    c: formStep(),
+  },
+  { fields: [field('text'), field('more'), field('third')] },
+);
+
+test('what is computed for an instance that has no room for it is an incident', () => {
+  const { state } = given(copying, [by('ana', start({ text: 'ä'.repeat(59_000) })), by('ana', complete(1))])
+    .when(by('ana', complete(2)))
+    .thenEvents('TaskCompleted', 'IncidentRaised');
+  const message = `An instance may hold at most ${instanceLimits.dataBytesMax} bytes of data`;
+  expect(state.incidents).toMatchObject([{ kind: 'expression-failed', facts: { phase: 'set', message } }]);
+  expect(state.data.third).toBeUndefined();
+});
+
 test('a role with more holders than a task has seats is an incident that says so', () => {
   const holders = Array.from({ length: 201 }, (_, index) => `u${index}`);
   const { state } = given(commented, [], { roles: { boss: holders } })

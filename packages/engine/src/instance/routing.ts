@@ -3,7 +3,7 @@ import type { CompiledStep } from '../compiled.ts';
 import type { CompiledTransition } from '../compiled-flow.ts';
 import { activate } from './activate.ts';
 import { cancelSteps, finishSteps } from './cancel.ts';
-import { changeData } from './data.ts';
+import { changeData, evaluatedSet } from './data.ts';
 import { raiseAt, scopeGoesOn } from './incidents.ts';
 import { closeInterrupts, openInterrupts } from './interrupts.ts';
 import { arriveAtJoin } from './joins.ts';
@@ -23,13 +23,14 @@ export function leave(work: Work, serial: number, outcome: string, how: LeaveHow
   const { set } = stepOf(work, serial);
   if (set.length > 0) {
     const scope = scopeOf(work, { visit: serial }, { outcome });
-    const values = evaluated(() => Object.fromEntries(set.map(({ field, value }) => [field, value(scope)])));
+    const place = placeOfWork(work.state.routing, serial);
+    const compute = () => Object.fromEntries(set.map(({ field, value }) => [field, value(scope)]));
+    const values = evaluatedSet(work, place, compute);
     if ('failed' in values) {
       raiseAt(work, { visit: serial }, 'expression-failed', 'set', { ...values.failed, outcome, ...how });
       return;
     }
     const visit = visitOf(work, serial);
-    const place = placeOfWork(work.state.routing, serial);
     changeData(work, values.value, { kind: 'step', visit: visitId(visit) }, place);
   }
   route(work, serial, outcome, how);

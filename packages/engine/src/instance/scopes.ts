@@ -2,7 +2,7 @@ import type { JsonObject } from '@procession/contracts/json.ts';
 import type { FinalStatus } from '@procession/contracts/statuses.ts';
 import { cancelScope } from './cancel.ts';
 import { undoNext } from './compensation.ts';
-import { changeData } from './data.ts';
+import { changeData, evaluatedSet } from './data.ts';
 import { reportDeadlocks } from './deadlocks.ts';
 import { endInstance } from './ending.ts';
 import { gravestOf } from './gravest.ts';
@@ -32,7 +32,8 @@ export function endScope(work: Work, item: ItemRef, status: FinalStatus): void {
   const { output } = step.config;
   const scope = scopeKeyOf(item);
   const inside = insideOf(work, item, scope);
-  const values = evaluated(() => Object.fromEntries(output.map(({ name, value }) => [name, value(inside)])));
+  const compute = () => Object.fromEntries(output.map(({ name, value }) => [name, value(inside)]));
+  const values = step.forEach ? evaluated(compute) : evaluatedSet(work, visitOf(work, item.visit).scope, compute);
   if ('failed' in values) {
     raiseOnce(work, item, 'expression-failed', 'scope', { ...values.failed, outcome: status });
     return;

@@ -3,7 +3,7 @@ import type { WaitAlternative, WithdrawalCause } from '@procession/contracts/eve
 import type { JsonObject } from '@procession/contracts/json.ts';
 import type { WaitConfig, WaitedFor } from '../compiled-machines.ts';
 import type { Rejection } from '../decider.ts';
-import { changeData } from './data.ts';
+import { changeData, evaluatedSet } from './data.ts';
 import { phaseOf, raiseAt, raiseOnce, resolveIncidentsOf } from './incidents.ts';
 import { interruptBy } from './interrupts.ts';
 import { itemDone } from './items.ts';
@@ -75,7 +75,9 @@ function satisfy(work: Work, wait: WaitState, { alternative, id, body }: Given):
   const item = itemOf(work, wait);
   const config = waitedFor(work, wait, alternative);
   const scope = scopeOf(work, item, { message: body ?? {} });
-  const set = evaluated(() => Object.fromEntries(config.into.map(({ field, value }) => [field, value(scope)])));
+  const place = placeOfWork(work.state.routing, item.visit);
+  const compute = () => Object.fromEntries(config.into.map(({ field, value }) => [field, value(scope)]));
+  const set = evaluatedSet(work, place, compute);
   if ('failed' in set) {
     raiseMisfit(work, item, { ...set.failed, wait: wait.wait, alternative, ...(id !== undefined && { id }) });
     return;
@@ -89,7 +91,7 @@ function satisfy(work: Work, wait: WaitState, { alternative, id, body }: Given):
   });
   cancelTimers(work, (timer) => timer.wait === wait.wait);
   resolveIncidentsOf(work, item);
-  changeData(work, set.value, { kind: 'message', wait: wait.wait }, placeOfWork(work.state.routing, item.visit));
+  changeData(work, set.value, { kind: 'message', wait: wait.wait }, place);
   itemDone(work, item, config.outcome, set.value);
 }
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@procession/contracts/json.ts';
 import type { RulesConfig } from '../../compiled.ts';
-import { changeData } from '../../instance/data.ts';
+import { changeData, evaluatedSet } from '../../instance/data.ts';
 import { raiseAt } from '../../instance/incidents.ts';
 import { scopeOf } from '../../instance/names-in-scope.ts';
 import { type ItemRef, visitId } from '../../instance/routing-state.ts';
@@ -31,8 +31,14 @@ function runRules(work: Work, item: ItemRef, config: RulesConfig): string | unde
     return undefined;
   }
   const visit = visitId(visitOf(work, item.visit));
+  const { scope } = visitOf(work, item.visit);
+  const set = evaluatedSet(work, scope, () => verdict.set);
+  if ('failed' in set) {
+    raiseAt(work, item, 'expression-failed', 'run', set.failed);
+    return undefined;
+  }
   record(work, 'RulesEvaluated', { visit, hits: verdict.hits, outcome: verdict.outcome });
-  changeData(work, verdict.set, { kind: 'step', visit }, visitOf(work, item.visit).scope);
+  changeData(work, set.value, { kind: 'step', visit }, scope);
   return verdict.outcome;
 }
 
