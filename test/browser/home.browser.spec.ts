@@ -95,6 +95,11 @@ test('first steps are ticked off by what is there', async () => {
   await steps.getByText('Watch it move in a second window').waitFor();
   await steps.getByRole('link', { name: 'Watch it move in a second window' }).waitFor({ state: 'detached' });
   await steps.getByRole('link', { name: 'Say who stands in for you' }).waitFor();
+  await steps.getByRole('button', { name: 'Hide this list' }).click();
+  await steps.waitFor({ state: 'detached' });
+  await expect
+    .poll(async () => (await office.as('sara').preferences.list()).items.map(({ key }) => key))
+    .toContain('home.first-steps');
 });
 
 test('on a phone and in the dark it fits and can be read', async () => {

@@ -19,7 +19,15 @@ export function AtRiskList({ rows, now, zone }: { rows: readonly InstanceRow[]; 
   const { rows: shown, gone, hold } = useStill(first);
   if (shown.length === 0) return null;
   return (
-    <Section id="at-risk" title={home.couldMiss}>
+    <Section
+      id="at-risk"
+      title={home.couldMiss}
+      aside={
+        <Link className="l sm" to="/instances" search={{ due: 'day' }}>
+          {home.allDueToday}
+        </Link>
+      }
+    >
       <div {...hold}>
         {shown.map((row) => (
           <Link

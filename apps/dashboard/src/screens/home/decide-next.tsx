@@ -43,7 +43,7 @@ export function DecideNext({ tasks, isReady, now, zone }: DecideNextProps) {
             <DueMargin dueAt={task.dueAt} now={now} zone={zone} />
             <span className="w">
               <b className="b">{task.title}</b>
-              <span className="q cut">{task.stepName}</span>
+              <span className="q cut">{[task.initiatorName, task.stepName].filter(Boolean).join(' · ')}</span>
             </span>
           </Link>
         ))}

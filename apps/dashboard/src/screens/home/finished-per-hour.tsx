@@ -1,5 +1,6 @@
 import type { Finished } from '@procession/contracts/http/finished.ts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { read } from '../../api/calls.ts';
 import { FailureBanner } from '../../parts/failure-banner.tsx';
 import { hoursInto, startOfDay } from '../../words/day.ts';
@@ -37,15 +38,18 @@ export function FinishedPerHour({ now, zone }: { now: number; zone: Zone }) {
         <Chart chart={chart} label={(hour) => clock(days[0]! + hour * hourMs, zone).replace(/^0?(\d+):.*/, '$1')} />
       )}
       {chart?.hours.some(({ usual }) => (usual ?? 0) > 0) && <Legend weekday={longWeekday(now, zone)} />}
-      {chart && <p className="sm q told">{told(chart, longWeekday(now, zone))}</p>}
+      {chart && <Told chart={chart} weekday={longWeekday(now, zone)} />}
       {!chart && !error && <div className="chart" />}
     </section>
   );
 }
 
-function told({ total, isExact, against }: FinishedChart, weekday: string): string {
+/** What has ended, the last first. */
+const ended = { status: 'approved,rejected,completed,cancelled', sort: '-updated' } as const;
+
+function Told({ chart: { total, isExact, against }, weekday }: { chart: FinishedChart; weekday: string }) {
   const { finished } = words.home;
-  if (total === 0 && isExact) return finished.none;
+  if (total === 0 && isExact) return <p className="sm q told">{finished.none}</p>;
   const percent = Math.round(Math.abs(against ?? 0) * 100);
   const compared =
     against === undefined
@@ -55,7 +59,14 @@ function told({ total, isExact, against }: FinishedChart, weekday: string): stri
         : against > 0
           ? finished.more(percent, weekday)
           : finished.less(percent, weekday);
-  return finished.total(total, isExact) + compared;
+  return (
+    <p className="sm q told">
+      <Link className="l" to="/instances" search={ended}>
+        {finished.total(total, isExact)}
+      </Link>
+      {compared}
+    </p>
+  );
 }
 
 const width = 292;

@@ -5,7 +5,10 @@ import { CircleCheck, CircleDashed } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { read } from '../../api/calls.ts';
 import { getSessions } from '../../api/session.ts';
+import { useKept } from '../../app/kept.ts';
+import { useRights } from '../../app/rights.ts';
 import { useSession } from '../../app/session-gate.tsx';
+import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { words } from '../../words/words.ts';
 import { useLastDone } from './decided-today.tsx';
@@ -21,7 +24,8 @@ interface Step {
 export function FirstSteps() {
   const { steps: texts } = words.home;
   const steps = useSteps();
-  if (!steps) return null;
+  const { value, isReady, keep } = useKept<{ isHidden: true }>('home.first-steps');
+  if (!steps || !isReady || value?.isHidden) return null;
   const done = steps.filter(({ isDone }) => isDone).length;
   return (
     <section aria-labelledby="steps-title">
@@ -40,6 +44,9 @@ export function FirstSteps() {
           </li>
         ))}
       </ul>
+      <Button look="ghost" small onClick={() => keep({ isHidden: true })}>
+        {texts.hide}
+      </Button>
     </section>
   );
 }
@@ -52,6 +59,13 @@ function useSteps(): Step[] | undefined {
   const absences = useQuery({
     queryKey: ['absences'],
     queryFn: ({ signal }) => read<{ items: AbsenceAnswer[] }>('/v1/directory/absences', { signal }),
+  });
+  const mayStart = useRights()?.has('start') === true;
+  const started = useQuery({
+    queryKey: ['instances', 'started by', user.id],
+    queryFn: ({ signal }) =>
+      read<{ items: unknown[] }>('/v1/instances', { query: { initiator: user.id, limit: 1 }, signal }),
+    enabled: mayStart,
   });
   if (!done.data || !absences.data || (demo && !sessions.data)) return undefined;
   return [
@@ -86,5 +100,18 @@ function useSteps(): Step[] | undefined {
         </Link>
       ),
     },
+    ...(mayStart && started.data
+      ? [
+          {
+            name: steps.start,
+            isDone: started.data.items.length > 0,
+            way: (name: string) => (
+              <Link className="l" to="/workflows">
+                {name}
+              </Link>
+            ),
+          },
+        ]
+      : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Freshness } from '@procession/contracts/http/freshness.ts';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { read } from '../../api/calls.ts';
@@ -49,9 +50,9 @@ export function HowFresh() {
 }
 
 const Newest = ({ newest: { position, at } }: { newest: NonNullable<Freshness['newest']> }) => (
-  <time dateTime={at} title={exact(Date.parse(at), 'local')}>
+  <Link className="l" to="/audit" title={exact(Date.parse(at), 'local')}>
     {count(position)}
-  </time>
+  </Link>
 );
 
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (

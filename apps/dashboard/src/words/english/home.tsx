@@ -56,6 +56,7 @@ export const homeWords = {
   decideNext: 'Decide next',
   all: (n: number) => (n === 1 ? 'In the inbox' : `All ${n} in the inbox`),
   couldMiss: 'Could miss their date',
+  allDueToday: 'All that are due',
   left: (span: string) => `${span} left`,
   waitsFor: (step: string, who: string) => `${step} waits for ${who}`,
   decided: 'Decided today',
@@ -96,5 +97,7 @@ export const homeWords = {
     decide: 'Decide a task',
     second: 'Watch it move in a second window',
     absence: 'Say who stands in for you',
+    start: 'Start a workflow',
+    hide: 'Hide this list',
   },
 };
