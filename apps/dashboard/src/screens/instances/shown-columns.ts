@@ -41,7 +41,7 @@ export const ownColumns = Object.keys(own) as (keyof typeof own)[];
 /** Narrower than a desk the list shows what says most. */
 export const usualColumns = {
   desk: ['title', 'status', 'step', 'assignee', 'amount', 'definition', 'due', 'started', 'updated'],
-  tablet: ['title', 'status', 'step', 'assignee', 'due'],
+  tablet: ['title', 'status', 'assignee', 'due'],
 } as const satisfies Record<string, readonly ColumnKey[]>;
 
 const isListed = (key: string): key is `f_${string}` => /^f_\w{1,64}$/.test(key);
