@@ -81,7 +81,7 @@ comment on table instances is 'one slim row per instance: what a list shows, wha
 comment on column instances.feed is 'seq of the last change in the feed of `partition`: the index on it is the change feed';
 comment on column instances.tenant_wide is 'seen by every holder of the permission `read` (the definition names no access.read)';
 comment on column instances.columns is 'the fields that the definition marks as listed, by column key';
-comment on column instances.open_incidents is 'numbers and steps of the open incidents, null when there are none: what folding goes on from';
+comment on column instances.open_incidents is 'the open incidents by number, with step, kind and cause, null when there are none: what folding goes on from';
 comment on column instances.open_work is 'jobs, waits, timers and children under way, and the steps that they are for; null when there are none';
 -- Lists by due date: of all, of a status, of a definition. By start: the primary key (ids are UUIDv7). A definition's instances are
 -- mostly all open to the tenant or all not: whoever sees the open ones must not come by thousands that are not.

@@ -50,6 +50,11 @@ export interface StoredDetail extends TaskDetail {
 export interface OpenIncident {
   incident: number;
   step: string | null;
+  kind: string;
+  /** `status 503`: what a service answered, or how its call failed. Null: the kind says it. */
+  cause: string | null;
+  /** `pay#1` */
+  visit: string | null;
 }
 
 /** A job, a wait, a timer or a child, and the step that it is for. */

@@ -15,6 +15,7 @@ import { addDirectoryRoutes } from './features/directory/route.ts';
 import { addFileRoute } from './features/files/route.ts';
 import { addFinishedRoute } from './features/finished/route.ts';
 import { addFreshnessRoute } from './features/freshness/route.ts';
+import { addIncidentsRoute } from './features/incidents/route.ts';
 import { addInstanceCountRoute } from './features/instances/count-route.ts';
 import { addInstanceRoute } from './features/instances/get-route.ts';
 import { addInstanceListRoute } from './features/instances/list-route.ts';
@@ -58,6 +59,7 @@ const features: readonly AddRoutes[] = [
   addNotificationRoute,
   addNotificationChoicesRoute,
   addFinishedRoute,
+  addIncidentsRoute,
   addFreshnessRoute,
 ];
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 test('every route has a sentence, its parameters and its problems', () => {
-  expect(Object.keys(paths)).toHaveLength(23);
+  expect(Object.keys(paths)).toHaveLength(24);
   for (const [path, { get }] of Object.entries(paths)) {
     expect(get.summary).toBeTruthy();
     expect(get.description).toBeTruthy();

@@ -42,6 +42,7 @@ export const ownRecipes: Record<string, Recipe> = {
     },
     plain: ['path.key'],
   },
+  'GET /v1/incidents': { values: () => ({}) },
   'GET /v1/finished': {
     values: () => ({ 'query.from': '2026-11-20T00:00:00.000Z' }),
     plain: ['query.from', 'query.hours'],

@@ -128,6 +128,7 @@ export const rightsTable: Record<string, RightsRow> = {
   'POST /v1/rebuilds/{id}/abandon': { may: [], else: missing },
   'GET /v1/differences': { may: [], else: missing },
   'GET /v1/finished': { may: 'everybody' },
+  'GET /v1/incidents': { may: 'everybody' },
   'GET /v1/freshness': { may: 'everybody' },
   'GET /v1/pipeline': { may: operators, else: missing },
   'GET /v1/parked': { may: operators, else: missing },

@@ -12,7 +12,7 @@ export type ViewVersions = Record<ViewName, number>;
  * carry another number than the code, and the projector builds that view anew by itself, beside the one in use.
  */
 export const viewVersions: ViewVersions = {
-  instances: 3,
+  instances: 4,
   tasks: 2,
   audit: 1,
   notifications: 1,

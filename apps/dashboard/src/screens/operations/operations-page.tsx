@@ -1,15 +1,16 @@
 import './operations.css';
-import { useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useRights } from '../../app/rights.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { operationsWords } from '../../words/english/operations.ts';
 import { words } from '../../words/words.ts';
+import { Incidents } from './incidents.tsx';
 import { Overview } from './overview.tsx';
 
 /** For who may operate; the services look at the right themselves. */
 export function OperationsPage() {
-  const { page, notAllowed, notAllowedText, how } = operationsWords;
+  const { page, notAllowed, notAllowedText, how, tabs } = operationsWords;
   const { tab } = useSearch({ from: '/operations' });
   const rights = useRights();
   useEffect(() => {
@@ -19,6 +20,16 @@ export function OperationsPage() {
     <div className="operations">
       <div className="bar">
         <h1>{page}</h1>
+        {rights?.has('operate') && (
+          <nav className="tabs" aria-label={page}>
+            <Link to="/operations" search={{}} aria-current={tab ? undefined : 'page'} activeOptions={{ exact: true }}>
+              {tabs.overview}
+            </Link>
+            <Link to="/operations" search={{ tab: 'incidents' }} aria-current={tab ? 'page' : undefined}>
+              {tabs.incidents}
+            </Link>
+          </nav>
+        )}
         <span className="sp" />
         {rights?.has('operate') && !tab && <span className="sm q how">{how}</span>}
       </div>
@@ -27,7 +38,7 @@ export function OperationsPage() {
           <Empty title={notAllowed}>{notAllowedText}</Empty>
         </div>
       )}
-      {rights?.has('operate') && <Overview />}
+      {rights?.has('operate') && (tab ? <Incidents /> : <Overview />)}
     </div>
   );
 }

@@ -149,8 +149,18 @@ function currentStep(
   return { stepId, stepName, dueAt, assigneeId: assignee?.id ?? null, assigneeName: assignee?.name ?? null };
 }
 
+/** By it incidents of many instances are told apart; nothing of what people wrote. */
+function causeOf({ error }: JsonObject): string | null {
+  if (typeof error !== 'object' || error === null || Array.isArray(error)) return null;
+  if (typeof error.status === 'number') return `status ${error.status}`;
+  return typeof error.kind === 'string' ? error.kind : null;
+}
+
 function incidentsAfter(known: readonly OpenIncident[], fact: InstanceEvent): readonly OpenIncident[] {
-  if (fact.type === 'IncidentRaised') return [...known, { incident: fact.data.incident, step: fact.data.step ?? null }];
+  if (fact.type === 'IncidentRaised') {
+    const { incident, step = null, kind, visit = null, facts } = fact.data;
+    return [...known, { incident, step, kind, cause: causeOf(facts), visit }];
+  }
   if (fact.type === 'IncidentResolved') return known.filter(({ incident }) => incident !== fact.data.incident);
   return known;
 }
