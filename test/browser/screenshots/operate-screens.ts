@@ -44,6 +44,12 @@ export const operateScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'incidents',
+    person: 'tomas',
+    path: '/operations?tab=incidents',
+    prepare: (page) => page.getByRole('link', { name: 'Incidents' }).waitFor(),
+  },
+  {
     name: 'operations-bad-day',
     person: 'priya',
     path: '/inbox',
