@@ -1,6 +1,8 @@
 import { type ServiceName, serviceNames } from '@procession/stack/services.ts';
 import type { Stack } from '@procession/stack/stack.ts';
 import pg from 'pg';
+import { MissingBrowser } from '../test/browser/start-office.ts';
+import { measureBrowser } from './browser.ts';
 import { measureTwoCopies } from './copies.ts';
 import { measureDecisions } from './decisions.ts';
 import { measureHistory } from './history.ts';
@@ -171,6 +173,27 @@ export const parts: Readonly<Record<string, Part>> = {
         jobs: 10_000,
         idleSeconds: 30,
       }),
+  },
+  browser: {
+    about: 'the inbox in a browser, 200 changes/s',
+    measureAlone: async (bench) => {
+      const { figures, notes, leftOut, say } = bench;
+      const load = { rows: 100, changesPerSecond: 200, seconds: sized(bench, 2, 5, 10), warmSeconds: 1, clicks: 20 };
+      try {
+        const measured = await measureBrowser(load, say);
+        figures.click_to_confirmed_p50_ms = measured.clickP50Ms;
+        figures.change_to_paint_p50_ms = measured.changeP50Ms;
+        figures.change_to_paint_p99_ms = measured.changeP99Ms;
+        figures.long_task_max_ms = measured.longTaskMs;
+        figures.bundle_kb_gzip = measured.bundleKb;
+        notes.click_to_confirmed_p50_ms = `a task claimed, read again: ${load.clicks} clicks`;
+        notes.change_to_paint_p50_ms = `command sent to row painted, ${load.rows} rows`;
+        notes.long_task_max_ms = '0: none took 50 ms';
+      } catch (error) {
+        if (!(error instanceof MissingBrowser)) throw error;
+        leftOut.push(`browser: ${error.message}`);
+      }
+    },
   },
   copies: {
     about: 'decisions, 32 in flight, two copies of each service',

@@ -24,8 +24,11 @@ const chromiumArguments = [
   '--disable-sync',
 ];
 
-/** @throws Error when there is no Chromium */
-export async function startOffice(say: (line: string) => void): Promise<RunningOffice> {
+/** There is no Chromium, or it does not start. */
+export class MissingBrowser extends Error {}
+
+/** @throws MissingBrowser */
+export async function startOffice(say: (line: string) => void, { durable = false } = {}): Promise<RunningOffice> {
   const browser = await launchBrowser();
   const dir = makeTemporaryFolder();
   let stack: Stack | undefined;
@@ -37,7 +40,7 @@ export async function startOffice(say: (line: string) => void): Promise<RunningO
   try {
     await buildDashboard(say);
     const env = { LOG_LEVEL: 'warn' };
-    stack = await startStack({ dir, durable: false, restart: true, payments: true, copies: { gateway: 1 }, env, say });
+    stack = await startStack({ dir, durable, restart: true, payments: true, copies: { gateway: 1 }, env, say });
     await loadDemo(stack, say);
     return { stack, gatewayUrl: new URL(stack.urls.gateway[0]!).origin, browser, stop };
   } catch (error) {
@@ -52,7 +55,7 @@ async function launchBrowser(): Promise<BrowserServer> {
     const path = executablePath.includes('/') ? executablePath : join('/usr/bin', executablePath);
     return await chromium.launchServer({ executablePath: path, args: chromiumArguments });
   } catch (cause) {
-    throw new Error(
+    throw new MissingBrowser(
       `the browser tests need a Chromium, and ${executablePath} does not start: install one (Debian: \`apt-get install chromium\`) or set CHROMIUM to its path`,
       { cause },
     );
