@@ -21,6 +21,12 @@ export function useRows(topic: LiveTopic, limit: number): Rows {
   return useSyncExternalStore(found.subscribe, found.store.get);
 }
 
+/** How many there are; undefined before it is known. Whoever asks is not drawn again when only values change. */
+export function useRowCount(topic: LiveTopic, limit: number): number | undefined {
+  const { store, subscribe } = hold(JSON.stringify([topic, limit]), topic, limit);
+  return useSyncExternalStore(subscribe, () => (store.get().isReady ? store.get().rows.size : undefined));
+}
+
 function hold(key: string, topic: LiveTopic, limit: number): { store: RowsStore; subscribe: RowsStore['subscribe'] } {
   let entry = held.get(key);
   if (!entry) {

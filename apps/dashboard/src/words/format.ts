@@ -54,9 +54,22 @@ export const exact = (at: number, zone: Zone): string =>
 export const date = (iso: string): string =>
   formatted(Date.parse(`${iso}T00:00:00Z`), 'utc', { day: 'numeric', month: 'short', year: 'numeric' });
 
+/** Days of all zones begin at a quarter of an hour: a list asks for the day of each row, each time that it is drawn. */
+const quarterMs = 15 * minuteMs;
+const dayKeysMax = 2_000;
+const dayKeys = new Map<string, string>();
+
 /** The day as a key: two instants of one local day have the same. */
-export const dayKey = (at: number, zone: Zone): string =>
-  formatted(at, zone, { year: 'numeric', month: '2-digit', day: '2-digit' });
+export function dayKey(at: number, zone: Zone): string {
+  const quarter = `${zone}${Math.floor(at / quarterMs)}`;
+  let key = dayKeys.get(quarter);
+  if (key === undefined) {
+    key = formatted(at, zone, { year: 'numeric', month: '2-digit', day: '2-digit' });
+    if (dayKeys.size >= dayKeysMax) dayKeys.clear();
+    dayKeys.set(quarter, key);
+  }
+  return key;
+}
 
 /** Relative up to a day; then the day, and the year when it is another. */
 export function ago(at: number, now: number, zone: Zone): string {
@@ -84,13 +97,21 @@ export function span(ms: number): string {
 const number = new Intl.NumberFormat(locale);
 export const count = (n: number): string => number.format(n);
 
+const currencyFormats = new Map<string, Intl.NumberFormat>();
+function currencyFormat(currency: string): Intl.NumberFormat {
+  let format = currencyFormats.get(currency);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 2 });
+    currencyFormats.set(currency, format);
+  }
+  return format;
+}
+
 /** €1,840.00. What is no number stays as it is. */
 export function money({ amount, currency }: { amount: string; currency: string }): string {
   if (!/^-?\d+(\.\d+)?$/.test(amount)) return `${amount} ${currency}`;
   // As text: an amount may have more digits than a number can hold.
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 2 }).format(
-    amount as unknown as number,
-  );
+  return currencyFormat(currency).format(amount as unknown as number);
 }
 
 /** 84 kB */

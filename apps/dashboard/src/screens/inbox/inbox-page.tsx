@@ -1,7 +1,7 @@
 import './task-list.css';
 import './task.css';
 import './widths.css';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useNow } from '../../app/clock.ts';
 import { usePeople } from '../../app/people.ts';
@@ -17,6 +17,7 @@ import { chosen, ofList } from './chosen-tasks.ts';
 import { decisions } from './decisions.ts';
 import { type InboxList, type InboxSearch, isFiltered } from './inbox-search.ts';
 import { ListFilter, noFilter } from './list-filter.tsx';
+import { ListTab } from './list-tab.tsx';
 import { ListTools } from './list-tools.tsx';
 import { TaskListPane } from './task-list.tsx';
 import { TaskPane } from './task-pane.tsx';
@@ -77,10 +78,14 @@ export function InboxPage() {
   }, [shell, inbox]);
 
   const at = selected === undefined ? -1 : held.ids.indexOf(selected);
-  const step = (by: number) => {
-    const to = held.ids[Math.min(held.ids.length - 1, Math.max(0, at + by))];
-    if (to !== undefined) open(to);
-  };
+  const step = useCallback(
+    (by: number) => {
+      const to = held.ids[Math.min(held.ids.length - 1, Math.max(0, at + by))];
+      if (to !== undefined) open(to);
+    },
+    [held.ids, at, open],
+  );
+  const close = useCallback(() => open(undefined), [open]);
   const toggleFilter = () => {
     setAsking(!isFilterOpen);
     if (isFilterOpen) change(noFilter);
@@ -92,17 +97,16 @@ export function InboxPage() {
         <h1>{inbox.page}</h1>
         <nav className="tabs ml-2.5" aria-label={inbox.listsName}>
           {lists.map((each) => (
-            <Link
+            <ListTab
               key={each}
-              to="/inbox"
-              search={{ list: each === 'mine' ? undefined : each }}
-              activeOptions={{ explicitUndefined: true }}
-            >
-              {each.startsWith('for:')
-                ? inbox.forWhom(nameIn(people, each.slice('for:'.length)))
-                : inbox.lists[each as 'mine']}
-              {each !== 'done' && live.isReady && <span>{ofList(live.tasks, each, user.id).length}</span>}
-            </Link>
+              list={each}
+              name={
+                each.startsWith('for:')
+                  ? inbox.forWhom(nameIn(people, each.slice('for:'.length)))
+                  : inbox.lists[each as 'mine']
+              }
+              count={each === 'done' || !live.isReady ? undefined : ofList(live.tasks, each, user.id).length}
+            />
           ))}
         </nav>
         <span className="sp" />
@@ -148,9 +152,10 @@ export function InboxPage() {
             key={selected}
             id={selected}
             row={tasks.get(selected)}
-            place={at < 0 ? undefined : { at: at + 1, of: held.ids.length }}
+            at={at + 1}
+            of={held.ids.length}
             step={step}
-            close={() => open(undefined)}
+            close={close}
           />
         ) : (
           <section className="task none" aria-label={inbox.task}>

@@ -1,5 +1,5 @@
 import type { TaskRow } from '@procession/contracts/read-models.ts';
-import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
 import { useNow } from '../../app/clock.ts';
 import { useZone } from '../../app/preferences.ts';
 import { Button } from '../../parts/button.tsx';
@@ -77,14 +77,13 @@ export function TaskListPane({ held, tasks, isGrouped, showNew, children }: Task
   );
 }
 
-/** The rows, and of those that left the last that was known of them. */
+/** Of so many rows the last that was known is kept; then of those only that are in the list. */
+const keptMax = 1_000;
+
+/** The rows, and of those that left the last that was known of them. Filled while drawing: a row is the same however often that is. */
 function useKept(tasks: ReadonlyMap<string, TaskRow>): ReadonlyMap<string, TaskRow> {
-  const [kept, setKept] = useState(tasks);
-  const last = useRef(tasks);
-  useEffect(() => {
-    if (last.current === tasks) return;
-    last.current = tasks;
-    setKept((before) => new Map([...before, ...tasks]));
-  }, [tasks]);
-  return useMemo(() => new Map([...kept, ...tasks]), [kept, tasks]);
+  const [kept] = useState(() => new Map<string, TaskRow>());
+  if (kept.size > keptMax) kept.clear();
+  for (const [id, task] of tasks) kept.set(id, task);
+  return kept;
 }

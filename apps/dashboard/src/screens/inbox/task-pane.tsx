@@ -1,6 +1,6 @@
 import type { TaskRow } from '@procession/contracts/read-models.ts';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { TaskPage } from '../../api/answers.ts';
 import { isProblem } from '../../api/failure.ts';
 import { usePeople } from '../../app/people.ts';
@@ -23,13 +23,15 @@ interface TaskPaneProps {
   id: string;
   /** As it stands in the live list; what it says is new is read again. */
   row: TaskRow | undefined;
-  place: { at: number; of: number } | undefined;
+  /** Its place in the list, from 1; 0: none. */
+  at: number;
+  of: number;
   step: (by: number) => void;
   close: () => void;
 }
 
 /** One task: what is asked, the record, what was decided, and the decision. */
-export function TaskPane({ id, row, place, step, close }: TaskPaneProps) {
+export const TaskPane = memo(function TaskPane({ id, row, at, of, step, close }: TaskPaneProps) {
   const { inbox } = words;
   const { user } = useSession();
   const known = usePeople();
@@ -42,7 +44,7 @@ export function TaskPane({ id, row, place, step, close }: TaskPaneProps) {
     () => (shown ? peopleOfTask(known, { task: shown, instance, facts }) : known),
     [known, shown, instance, facts],
   );
-  const placeText = place ? inbox.of(place.at, place.of) : '';
+  const placeText = at > 0 ? inbox.of(at, of) : '';
   const due = useDue(shown?.dueAt ?? null);
   const tools = shown && <TaskTools task={shown} parts={parts} me={user.id} people={people} />;
   return (
@@ -102,7 +104,7 @@ export function TaskPane({ id, row, place, step, close }: TaskPaneProps) {
       )}
     </section>
   );
-}
+});
 
 /** Reads the task again when its live row is newer than what is shown, or has left the list. */
 function useFresh(row: TaskRow | undefined, shown: number | undefined, refresh: () => Promise<unknown>): void {

@@ -82,7 +82,15 @@ export function TaskTools({ task, parts, me, people }: TaskToolsProps) {
         <span className="sm q nb clm">{inbox.claimedBy(nameIn(people, task.claimedBy))}</span>
       )}
       {canClaim && (
-        <Button look="ghost" small className="tool" icon={isMine ? Undo2 : Hand} aria-keyshortcuts="e" onClick={toggle}>
+        <Button
+          look="ghost"
+          small
+          className="tool"
+          icon={isMine ? Undo2 : Hand}
+          aria-keyshortcuts="e"
+          aria-busy={claim.isPending}
+          onClick={toggle}
+        >
           {isMine ? actions.release : actions.claim}
         </Button>
       )}

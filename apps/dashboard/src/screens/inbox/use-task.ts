@@ -62,8 +62,11 @@ export function useTaskParts(id: string) {
     why: isOpen ? why.data : undefined,
     facts: facts.data?.items ?? [],
     definition: mine && definition.data,
-    refresh: () =>
-      Promise.all([task.refetch(), instance.refetch(), facts.refetch(), ...(isOpen ? [why.refetch()] : [])]),
+    /** Resolves when the task is as it is now; what stands around it follows. */
+    refresh: () => {
+      for (const around of [instance, facts, ...(isOpen ? [why] : [])]) void around.refetch();
+      return task.refetch();
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { TaskList } from '../../api/answers.ts';
 import { read } from '../../api/calls.ts';
-import { useRows } from '../../live/use-rows.ts';
+import { useRowCount, useRows } from '../../live/use-rows.ts';
 import { byUrgency } from './task-order.ts';
 
 /** Tasks that the inbox holds live; who has more sees the most urgent of them. */
@@ -17,10 +17,7 @@ export function useTasks() {
   return { tasks, isReady, hasMore, refused };
 }
 
-export function useTaskCount(): number | undefined {
-  const { rows, isReady } = useRows({ name: 'tasks' }, heldMax);
-  return isReady ? rows.size : undefined;
-}
+export const useTaskCount = (): number | undefined => useRowCount({ name: 'tasks' }, heldMax);
 
 /** What one acted on, the latest first. */
 export const useDoneTasks = (isAsked: boolean) =>
