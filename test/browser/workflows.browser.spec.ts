@@ -22,6 +22,8 @@ test('somebody starts a workflow from its form, and what is wrong is said beside
   await form.getByRole('textbox', { name: 'Refund', exact: true }).fill('120.00');
   await form.getByRole('button', { name: 'Start' }).click();
   await page.getByText(`Started: Cancel booking ${booking}`).waitFor();
+  await page.waitForURL(/\/instances\/[0-9a-f-]+$/);
+  await page.getByRole('heading', { name: new RegExp(booking) }).waitFor();
   const { items } = await office.as('ana').instances.list({ entityId: booking });
   expect(items).toMatchObject([{ definition: 'booking-cancellation', status: 'in_progress' }]);
 });
@@ -105,6 +107,15 @@ test('on a phone a workflow is its outline, and a step has the whole screen', as
   expect(await seriousFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: /Finance approval/ }).waitFor();
+});
+
+test('how many run on a version is a link to them', async () => {
+  const page = await office.signIn('tomas', { path: '/workflows' });
+  const link = page.getByRole('link', { name: /on version 1$/ }).first();
+  const [count] = (await link.textContent())!.split(' ');
+  await link.click();
+  await page.waitForURL(/\/instances\?.*version=/);
+  await page.getByText(new RegExp(`^${count}\\b`)).first().waitFor();
 });
 
 test('a workflow that is not there, or not for one, is said to be so', async () => {

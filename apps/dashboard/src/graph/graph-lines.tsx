@@ -56,7 +56,7 @@ export function GraphLines({ model, layout, looks }: GraphLinesProps) {
           <span
             key={id}
             className={`el ${look?.className ?? looks.plain}`}
-            style={{ left: label.x, top: label.y, width: label.width }}
+            style={{ left: label.x + label.width / 2, top: label.y }}
             title={whole}
           >
             {label.lines.join('\n')}

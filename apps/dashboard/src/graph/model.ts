@@ -38,6 +38,8 @@ export interface GraphEdge {
   label: string;
   /** A guard decides it, so it is true or false once the step is done. */
   isGuarded: boolean;
+  /** With which its step must end; none: with any. */
+  outcomes: readonly string[];
   within: string | undefined;
 }
 
@@ -104,6 +106,7 @@ const edge = ({ from, to, within }: Pick<GraphEdge, 'from' | 'to' | 'within'>): 
   kind: 'way',
   label: '',
   isGuarded: false,
+  outcomes: [],
   within,
 });
 
@@ -128,6 +131,7 @@ function waysOf(
       ...edge({ from: id, to: way.to, within }),
       kind: isOutside && (before?.kind ?? 'outside') === 'outside' ? 'outside' : 'way',
       label: before ? [before.label, label].filter(Boolean).join(graphWords.or) : label,
+      outcomes: before?.outcomes.length === 0 ? [] : [...(before?.outcomes ?? []), ...outcomes],
       isGuarded: (before?.isGuarded ?? true) && (way.when !== undefined || way.otherwise === true),
     });
   }

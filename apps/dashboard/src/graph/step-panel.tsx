@@ -1,3 +1,4 @@
+import './step-panel.css';
 import { Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -35,7 +36,7 @@ export const StepPanel = ({ model, node, select, close, children }: StepPanelPro
       {stepFacts(node, model).map(({ title, lines }) => (
         <section key={title} className="panel-part">
           <h3 className="sm b">{title}</h3>
-          <ul className="facts">
+          <ul className="panel-facts">
             {lines.map((line, n) => (
               <li key={n}>
                 <Fact line={line} select={select} />

@@ -35,7 +35,7 @@ export const measures = {
   /** Between two ends on one side of a node. */
   portGap: 18,
   /** From a corner of a node. */
-  portEdge: 14,
+  portEdge: 8,
   loop: 28,
 } as const;
 

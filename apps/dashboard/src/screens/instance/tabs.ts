@@ -20,6 +20,11 @@ export const tabs: Record<InstanceTab, Tab> = {
     pane: 'side',
     Content: lazy(async () => ({ default: (await import('./events/events-tab.tsx')).EventsTab })),
   },
+  graph: {
+    name: names.graph,
+    pane: 'above',
+    Content: lazy(async () => ({ default: (await import('./graph/graph-tab.tsx')).GraphTab })),
+  },
   why: {
     name: names.why,
     pane: 'side',

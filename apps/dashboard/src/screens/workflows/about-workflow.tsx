@@ -1,3 +1,4 @@
+import '../../graph/step-panel.css';
 import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import type { DefinitionList, DefinitionVersion } from '../../api/answers.ts';
@@ -42,7 +43,7 @@ export function AboutWorkflow({ definition, listedAs, select }: AboutWorkflowPro
         {document.description !== undefined && <p className="panel-part m">{document.description}</p>}
         <section className="panel-part">
           <h3 className="sm b">{workflows.version(definition.version)}</h3>
-          <ul className="facts">
+          <ul className="panel-facts">
             <li>
               {workflows.publishedAt} <Instant at={definition.publishedAt} plain />{' '}
               {workflows.by(people.get(definition.publishedBy)?.name ?? definition.publishedBy)}
@@ -60,7 +61,7 @@ export function AboutWorkflow({ definition, listedAs, select }: AboutWorkflowPro
         {interrupts.length > 0 && (
           <section className="panel-part">
             <h3 className="sm b">{graph.facts.outside}</h3>
-            <ul className="facts">
+            <ul className="panel-facts">
               {interrupts.map((each, n) => (
                 <li key={n}>{graph.because(alternativeOf(each), outcomeName(each.outcome).toLowerCase())}</li>
               ))}
@@ -69,7 +70,7 @@ export function AboutWorkflow({ definition, listedAs, select }: AboutWorkflowPro
         )}
         <section className="panel-part">
           <h3 className="sm b">{workflows.fields}</h3>
-          <ul className="facts">
+          <ul className="panel-facts">
             {fields.map(([name, declared]) => (
               <li key={name} className="field-line">
                 <span>{labelOf(name, declared)}</span>
@@ -106,7 +107,7 @@ function Warnings({ definition, select }: Omit<AboutWorkflowProps, 'listedAs'>) 
   return (
     <section className="panel-part">
       <h3 className="sm b">{workflows.warnings}</h3>
-      <ul className="facts">
+      <ul className="panel-facts">
         {data.length === 0 && <li className="q">{workflows.noWarnings}</li>}
         {data.map(({ code, place, message }) => (
           <li key={`${code} ${place}`} className="warning">

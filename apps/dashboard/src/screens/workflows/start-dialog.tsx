@@ -22,7 +22,7 @@ import { startFields, typedAtStart, wrongOf } from './start-values.ts';
 interface StartDialogProps {
   definition: DefinitionVersion;
   close: () => void;
-  started: () => void;
+  started: (instance: InstanceAnswer) => void;
 }
 
 /** The form of a new instance, with the checks of the service. What was typed stays when it is refused. */
@@ -53,7 +53,7 @@ export function StartDialog({ definition, close, started }: StartDialogProps) {
       }),
     onSuccess: (instance) => {
       showToast({ icon: Flag, text: workflows.start.done(instance.title) });
-      started();
+      started(instance);
     },
     onError: (error) => {
       if (isProblem(error, 'invalid-data')) setFound(wrongOf(error, words.parts.form.wrong));

@@ -193,7 +193,7 @@ function Version({ definition, versions, search }: VersionProps) {
         <StartDialog
           definition={definition}
           close={() => put({ start: undefined }, true)}
-          started={() => put({ start: undefined }, true)}
+          started={({ id }) => void navigate({ to: '/instances/$id', params: { id } })}
         />
       )}
       {isDeprecating && <DeprecateDialog definition={definition} close={() => setDeprecating(false)} />}

@@ -65,7 +65,7 @@ export const instanceWords = {
   events: (n: number) => events(n),
   showNew: (n: number) => `Show ${n} new`,
   parts: { above: 'Course', below: 'Time and data', side: 'History', only: 'Parts' },
-  tabs: { events: 'Events', timeline: 'Timeline', data: 'Data', why: 'Why it waits' },
+  tabs: { events: 'Events', graph: 'Graph', timeline: 'Timeline', data: 'Data', why: 'Why it waits' },
   data: {
     fields: (n: number) => plural(n, { one: 'field', other: 'fields' }),
     nothing: 'No fields',

@@ -19,6 +19,7 @@ export const workflowsWords = inLanguage({
     [`Version ${n}`, ...(isNewest ? ['newest'] : []), ...(isDeprecated ? ['deprecated'] : [])].join(', '),
   deprecated: 'Deprecated',
   atLeast: (n: string) => `${n}+`,
+  runningOn: (n: string, version: number) => `${n} on version ${version}`,
   steps: (n: number) => plural(n, { one: 'step', other: 'steps' }),
   more: 'More',
   about: 'About it',
