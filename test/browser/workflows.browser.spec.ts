@@ -115,7 +115,10 @@ test('how many run on a version is a link to them', async () => {
   const [count] = (await link.textContent())!.split(' ');
   await link.click();
   await page.waitForURL(/\/instances\?.*version=/);
-  await page.getByText(new RegExp(`^${count}\\b`)).first().waitFor();
+  await page
+    .getByText(new RegExp(`^${count}\\b`))
+    .first()
+    .waitFor();
 });
 
 test('a workflow that is not there, or not for one, is said to be so', async () => {

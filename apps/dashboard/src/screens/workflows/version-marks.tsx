@@ -16,7 +16,13 @@ export const Deprecated = () => (
 const openStatuses = 'pending,in_progress,suspended';
 
 /** How many instances run on a version, as far as they were counted: the way to them. */
-export function RunningCount({ of: { key, running }, version }: { of: DefinitionList['items'][number]; version: number }) {
+export function RunningCount({
+  of: { key, running },
+  version,
+}: {
+  of: DefinitionList['items'][number];
+  version: number;
+}) {
   if (!running) return null;
   const found = running.versions.find((each) => each.version === version)?.count ?? 0;
   const said = running.isExact ? count(found) : workflowsWords.atLeast(count(found));

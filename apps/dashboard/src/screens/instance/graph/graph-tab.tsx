@@ -16,6 +16,7 @@ import { graphWords } from '../../../words/english/graph.ts';
 import { clock } from '../../../words/format.ts';
 import { useMoment } from '../moment.ts';
 import { Tools } from '../tools.tsx';
+import { stateAfterCommand } from './state-after-command.ts';
 import { StepVisits } from './step-visits.tsx';
 
 const GraphView = lazy(async () => ({ default: (await import('../../../graph/graph-view.tsx')).GraphView }));
@@ -28,7 +29,8 @@ export function GraphTab() {
 }
 
 function Drawn({ document }: { document: GraphDocument }) {
-  const { state } = useMoment();
+  const { chronicle, fact } = useMoment();
+  const state = useMemo(() => stateAfterCommand(chronicle, fact), [chronicle, fact]);
   const { step } = useSearch({ from: '/instances/$id' });
   const navigate = useNavigate({ from: '/instances/$id' });
   const zone = useZone();
@@ -41,7 +43,7 @@ function Drawn({ document }: { document: GraphDocument }) {
   const node = model.nodes.find(({ id, step: known }) => id === step && known !== undefined);
   const panel = node && (
     <StepPanel model={model} node={node} select={select} close={() => select(undefined)}>
-      <StepVisits step={node.id} />
+      <StepVisits step={node.id} state={state} />
     </StepPanel>
   );
   if (isPhone && panel) return panel;

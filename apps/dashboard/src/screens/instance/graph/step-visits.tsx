@@ -5,11 +5,9 @@ import { outcomeName } from '../../../parts/outcome-look.ts';
 import { graphWords } from '../../../words/english/graph.ts';
 import { clock } from '../../../words/format.ts';
 import { words } from '../../../words/words.ts';
-import { useMoment } from '../moment.ts';
 
 /** What became of each visit of a step, up to the moment that is shown. */
-export function StepVisits({ step }: { step: string }) {
-  const { state } = useMoment();
+export function StepVisits({ step, state }: { step: string; state: InstanceState }) {
   const zone = useZone();
   const visits = state.routing.visits.filter((visit) => visit.step === step);
   return (
