@@ -82,7 +82,7 @@ test('who may publish deprecates a version with a reason; who may not is told wh
   await office.as('priya').definitions.publish('short-lived', { document, confirmWarnings: true });
   const ana = await office.signIn('ana', { path: '/workflows/short-lived' });
   await ana.getByRole('button', { name: 'More' }).first().click();
-  await ana.getByText('You may not publish workflows').waitFor();
+  await ana.getByRole('menuitem', { name: /^Deprecate/ }).getByText('You may not publish workflows').waitFor();
   const page = await office.signIn('priya', { path: '/workflows/short-lived' });
   await page.getByRole('heading', { name: 'Warnings' }).waitFor();
   await page.getByRole('button', { name: 'More' }).first().click();
