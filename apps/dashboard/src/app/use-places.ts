@@ -1,8 +1,8 @@
 import { type Place, places } from './places.ts';
-import { useRights } from './rights.ts';
+import { may, useMe } from './use-me.ts';
 
 /** Where this person can go. */
 export function usePlaces(): readonly Place[] {
-  const rights = useRights();
-  return places.filter(({ needs }) => !needs || needs.some((each) => rights?.has(each)));
+  const me = useMe();
+  return places.filter(({ needs }) => !needs || needs.some((each) => may(me, each)));
 }

@@ -6,8 +6,8 @@ import type { ReactNode } from 'react';
 import { read } from '../../api/calls.ts';
 import { getSessions } from '../../api/session.ts';
 import { useKept } from '../../app/kept.ts';
-import { useRights } from '../../app/rights.ts';
 import { useSession } from '../../app/session-gate.tsx';
+import { may, useMe } from '../../app/use-me.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { words } from '../../words/words.ts';
@@ -60,7 +60,7 @@ function useSteps(): Step[] | undefined {
     queryKey: ['absences'],
     queryFn: ({ signal }) => read<{ items: AbsenceAnswer[] }>('/v1/directory/absences', { signal }),
   });
-  const mayStart = useRights()?.has('start') === true;
+  const mayStart = may(useMe(), 'start');
   const started = useQuery({
     queryKey: ['instances', 'started by', user.id],
     queryFn: ({ signal }) =>

@@ -1,7 +1,7 @@
 import './operations.css';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { useRights } from '../../app/rights.ts';
+import { may, useMe } from '../../app/use-me.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { operationsWords } from '../../words/english/operations.ts';
 import { words } from '../../words/words.ts';
@@ -12,7 +12,8 @@ import { Overview } from './overview.tsx';
 export function OperationsPage() {
   const { page, notAllowed, notAllowedText, how, tabs } = operationsWords;
   const { tab } = useSearch({ from: '/operations' });
-  const rights = useRights();
+  const me = useMe();
+  const mayOperate = may(me, 'operate');
   useEffect(() => {
     document.title = words.shell.titleOf(page);
   }, [page]);
@@ -20,7 +21,7 @@ export function OperationsPage() {
     <div className="operations">
       <div className="bar">
         <h1>{page}</h1>
-        {rights?.has('operate') && (
+        {mayOperate && (
           <nav className="tabs" aria-label={page}>
             <Link to="/operations" search={{}} aria-current={tab ? undefined : 'page'} activeOptions={{ exact: true }}>
               {tabs.overview}
@@ -31,14 +32,14 @@ export function OperationsPage() {
           </nav>
         )}
         <span className="sp" />
-        {rights?.has('operate') && !tab && <span className="sm q how">{how}</span>}
+        {mayOperate && !tab && <span className="sm q how">{how}</span>}
       </div>
-      {rights && !rights.has('operate') && (
+      {me && !mayOperate && (
         <div className="p-6">
           <Empty title={notAllowed}>{notAllowedText}</Empty>
         </div>
       )}
-      {rights?.has('operate') && (tab ? <Incidents /> : <Overview />)}
+      {mayOperate && (tab ? <Incidents /> : <Overview />)}
     </div>
   );
 }

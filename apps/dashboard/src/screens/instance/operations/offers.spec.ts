@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import type { DefinitionVersion } from '../../../api/answers.ts';
 import { offersOf, outcomesOf, stepsBeside } from './offers.ts';
 
-const operator = new Set(['operate' as const]);
 const running: InstanceState = { ...notStarted, status: 'in_progress', initiator: 'ana' };
 const definition = {
   document: {
@@ -23,11 +22,13 @@ const definition = {
   },
 } as unknown as DefinitionVersion;
 
-const offered = (state: InstanceState, rights: ReadonlySet<'operate'>, user: string) =>
-  Object.fromEntries(offersOf({ state, definition, rights, user }).map(({ operation, notNow }) => [operation, notNow]));
+const offered = (state: InstanceState, mayOperate: boolean, user: string) =>
+  Object.fromEntries(
+    offersOf({ state, definition, mayOperate, user }).map(({ operation, notNow }) => [operation, notNow]),
+  );
 
 test('an operator is offered everything, with why some of it cannot be done now', () => {
-  expect(offered(running, operator, 'tomas')).toEqual({
+  expect(offered(running, true, 'tomas')).toEqual({
     suspend: undefined,
     rewind: 'nothingDone',
     move: 'nothingOpen',
@@ -43,17 +44,17 @@ test('an operator is offered everything, with why some of it cannot be done now'
 });
 
 test('what is suspended is resumed or cancelled, and what has ended is left alone', () => {
-  const suspended = offered({ ...running, status: 'suspended', suspended: { at: 'x' } }, operator, 'tomas');
+  const suspended = offered({ ...running, status: 'suspended', suspended: { at: 'x' } }, true, 'tomas');
   expect([suspended.resume, suspended.cancel, suspended.data]).toEqual([undefined, undefined, 'suspended']);
   expect(suspended).not.toHaveProperty('suspend');
-  const ended = offered({ ...running, status: 'cancelled', ended: { at: 'x' } }, operator, 'tomas');
+  const ended = offered({ ...running, status: 'cancelled', ended: { at: 'x' } }, true, 'tomas');
   expect(new Set(Object.values(ended))).toEqual(new Set(['ended']));
 });
 
 test('who asked for it may cancel it; others are offered nothing', () => {
-  const own = offered(running, new Set(), 'ana');
+  const own = offered(running, false, 'ana');
   expect([own.cancel, own.rewind]).toEqual([undefined, 'notYours']);
-  expect(offered(running, new Set(), 'ben')).toEqual({});
+  expect(offered(running, false, 'ben')).toEqual({});
 });
 
 test('steps and outcomes are read off the definition, inside of scopes, too', () => {

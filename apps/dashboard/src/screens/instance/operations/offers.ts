@@ -1,4 +1,3 @@
-import type { Permission } from '@procession/contracts/events/directory.ts';
 import { isOpenVisit, type Visit } from '@procession/engine/instance/routing-state.ts';
 import { type InstanceState, openIncidents, openTasks, type TaskState } from '@procession/engine/instance/state.ts';
 import type { DefinitionVersion } from '../../../api/answers.ts';
@@ -39,25 +38,26 @@ export type NotNow =
 export interface Offering {
   state: InstanceState;
   definition: DefinitionVersion | undefined;
-  rights: ReadonlySet<Permission>;
+  /** Of this definition’s instances. */
+  mayOperate: boolean;
   /** Who looks. */
   user: string;
 }
 
 /** Every operation, and what stands against it. Empty for somebody who could do none of them at any time. */
 export function offersOf(of: Offering): readonly { operation: Operation; notNow: NotNow | undefined }[] {
-  const { state, rights, user } = of;
-  if (!rights.has('operate') && state.initiator !== user) return [];
+  const { state, mayOperate, user } = of;
+  if (!mayOperate && state.initiator !== user) return [];
   return operations
     .filter((operation) => operation !== (state.suspended ? 'suspend' : 'resume'))
     .map((operation) => ({ operation, notNow: notNow(operation, of) }));
 }
 
-function notNow(operation: Operation, { state, definition, rights, user }: Offering): NotNow | undefined {
+function notNow(operation: Operation, { state, definition, mayOperate, user }: Offering): NotNow | undefined {
   if (state.ended) return 'ended';
   if (operation === 'withdraw') return decidedBy(state, user).length > 0 ? undefined : 'notDecided';
   if (operation === 'cancel') return undefined;
-  if (!rights.has('operate')) return 'notYours';
+  if (!mayOperate) return 'notYours';
   if (state.suspended && operation !== 'resume') return 'suspended';
   switch (operation) {
     case 'suspend':

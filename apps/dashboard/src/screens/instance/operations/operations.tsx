@@ -1,8 +1,8 @@
 import './operations-bar.css';
 import { Ban, Ellipsis, type LucideIcon, Pause, Play, RotateCcw } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { useRights } from '../../../app/rights.ts';
 import { useSession } from '../../../app/session-gate.tsx';
+import { may, useMe } from '../../../app/use-me.ts';
 import { Button } from '../../../parts/button.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { Menu } from '../../../parts/menu.tsx';
@@ -25,9 +25,11 @@ const groups: readonly (readonly Operation[])[] = [
 export function Operations() {
   const { chronicle, definition, isPast } = useMoment();
   const { user } = useSession();
-  const rights = useRights();
+  const me = useMe();
   const [chosen, choose] = useState<Operation>();
-  const offers = rights ? offersOf({ state: chronicle.state, definition, rights, user: user.id }) : [];
+  const { access } = (definition?.document ?? {}) as { access?: { operate?: string | string[] } };
+  const mayOperate = may(me, 'operate', [access?.operate ?? []].flat());
+  const offers = me ? offersOf({ state: chronicle.state, definition, mayOperate, user: user.id }) : [];
   if (offers.length === 0) return null;
   const why = (operation: Operation): string | undefined => {
     const notNow = offers.find((each) => each.operation === operation)?.notNow;
