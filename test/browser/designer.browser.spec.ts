@@ -79,6 +79,8 @@ test('what runs stays on its version, and warnings are looked at before the next
   await page.getByRole('button', { name: 'Publish version 2' }).click();
   const dialog = page.getByRole('dialog', { name: 'Publish version 2 of Key card for a guest?' });
   await dialog.getByText('1 instance stays on version 1.').waitFor();
+  await dialog.getByText('1 change').click();
+  await dialog.getByText('Key card for a guest').last().waitFor();
   expect(await dialog.getByRole('button', { name: 'Publish version 2' }).isDisabled()).toBe(true);
   await dialog.getByRole('checkbox', { name: 'I have looked at the warnings' }).check();
   await dialog.getByRole('button', { name: 'Publish version 2' }).click();

@@ -82,7 +82,10 @@ test('who may publish deprecates a version with a reason; who may not is told wh
   await office.as('priya').definitions.publish('short-lived', { document, confirmWarnings: true });
   const ana = await office.signIn('ana', { path: '/workflows/short-lived' });
   await ana.getByRole('button', { name: 'More' }).first().click();
-  await ana.getByRole('menuitem', { name: /^Deprecate/ }).getByText('You may not publish workflows').waitFor();
+  await ana
+    .getByRole('menuitem', { name: /^Deprecate/ })
+    .getByText('You may not publish workflows')
+    .waitFor();
   const page = await office.signIn('priya', { path: '/workflows/short-lived' });
   await page.getByRole('heading', { name: 'Warnings' }).waitFor();
   await page.getByRole('button', { name: 'More' }).first().click();
@@ -124,4 +127,36 @@ test('how many run on a version is a link to them', async () => {
 test('a workflow that is not there, or not for one, is said to be so', async () => {
   const page = await office.signIn('ana', { path: '/workflows/nothing', expects: /404/ });
   await page.getByText('There is no such workflow or version, or not for you').waitFor();
+});
+
+test('a version is shown beside an older one: what came, went and is otherwise', async () => {
+  const key = `versions-${Date.now() % 10_000_000}`;
+  const { publish } = office.as('priya').definitions;
+  const form = { type: 'form', assign: { user: 'initiator' } };
+  const end = { type: 'end', status: 'completed' };
+  const first = { ask: { ...form, next: 'look' }, look: { ...form, next: 'done' }, done: end };
+  const second = {
+    ask: { ...form, next: 'check', due: { after: 'P2D' } },
+    check: { ...form, next: 'done' },
+    done: end,
+  };
+  for (const steps of [first, second])
+    await publish(key, { document: { key, name: 'Two versions', start: 'ask', steps }, confirmWarnings: true });
+  const page = await office.signIn('priya', { path: `/workflows/${key}` });
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'With version 1' }).click();
+  const difference = page.getByRole('complementary', { name: 'Version 2 beside version 1' });
+  await difference.getByText('P2D').waitFor();
+  for (const [step, change] of [
+    ['Ask', 'Changed'],
+    ['Check', 'Added'],
+    ['Look', 'Removed'],
+  ])
+    await difference.getByRole('heading', { name: `${step} ${change}` }).waitFor();
+  await page.getByRole('region', { name: 'Graph' }).getByText('Removed').waitFor();
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.reload();
+  await difference.getByText('P2D').waitFor();
+  await difference.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('complementary', { name: 'About it' }).waitFor();
 });

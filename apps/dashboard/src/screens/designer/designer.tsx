@@ -126,6 +126,7 @@ export function Designer({ draft, versions, selected, crumb }: DesignerProps) {
       {asked === 'publish' && (
         <PublishDialog
           of={{ key, name, version: latest + 1 }}
+          document={document}
           versions={versions}
           warnings={problems}
           close={() => setAsked(undefined)}

@@ -1,18 +1,23 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import type { DefinitionList } from '../../api/answers.ts';
 import { part, post } from '../../api/calls.ts';
 import type { Problem } from '../../designer/problems.ts';
+import { compareVersions } from '../../graph/compare.ts';
+import type { GraphDocument } from '../../graph/document.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { FailureBanner } from '../../parts/failure-banner.tsx';
 import { showToast } from '../../parts/toast.tsx';
 import { designerWords } from '../../words/english/designer.ts';
 import { words } from '../../words/words.ts';
+import { Changes } from '../workflows/changes.tsx';
+import { versionQuery } from '../workflows/use-workflows.ts';
 
 interface PublishDialogProps {
   of: { key: string; name: string; version: number };
+  document: GraphDocument;
   versions: DefinitionList['items'];
   warnings: readonly Problem[];
   close: () => void;
@@ -22,6 +27,7 @@ interface PublishDialogProps {
 /** What publishing does, what stays on which version, and what the checks warn of: looked at before it is done. */
 export function PublishDialog({
   of: { key, name, version },
+  document,
   versions,
   warnings,
   close,
@@ -30,6 +36,11 @@ export function PublishDialog({
   const { publish } = designerWords;
   const [isLookedAt, setLookedAt] = useState(false);
   const client = useQueryClient();
+  const before = useQuery(versionQuery(key, versions[0]?.version)).data;
+  const comparison = useMemo(
+    () => before && compareVersions(before.document as unknown as GraphDocument, document),
+    [before, document],
+  );
   const codes = [...new Set(warnings.map(({ code }) => code))];
   const running = versions[0]?.running?.versions ?? [];
   const carryOut = useMutation({
@@ -55,6 +66,12 @@ export function PublishDialog({
             ))}
           <li>{publish.starts}</li>
         </ul>
+        {comparison && (
+          <details className="publish-changes">
+            <summary className="sm b">{publish.changes(comparison.steps.size + comparison.document.length)}</summary>
+            <Changes comparison={comparison} />
+          </details>
+        )}
         {warnings.length > 0 && (
           <>
             <ul className="warned">

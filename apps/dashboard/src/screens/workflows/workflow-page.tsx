@@ -1,12 +1,13 @@
 import './workflows.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Ban, ChevronDown, ChevronRight, Ellipsis, Flag, Pencil } from 'lucide-react';
+import { Ban, ChevronDown, ChevronRight, Ellipsis, Flag, GitCompare, Pencil } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { DefinitionVersion } from '../../api/answers.ts';
 import { isProblem } from '../../api/failure.ts';
 import { useIsPhone } from '../../app/use-is-phone.ts';
 import { may, useMe } from '../../app/use-me.ts';
+import { compareVersions, comparisonLooks } from '../../graph/compare.ts';
 import type { GraphDocument } from '../../graph/document.ts';
 import { plainLooks } from '../../graph/looks.ts';
 import { graphOf } from '../../graph/model.ts';
@@ -24,6 +25,7 @@ import { workflowsWords } from '../../words/english/workflows.ts';
 import { words } from '../../words/words.ts';
 import { AboutWorkflow } from './about-workflow.tsx';
 import { DeprecateDialog } from './deprecate-dialog.tsx';
+import { Difference } from './difference.tsx';
 import { StartDialog } from './start-dialog.tsx';
 import { versionQuery, versionsQuery } from './use-workflows.ts';
 import { Deprecated } from './version-marks.tsx';
@@ -88,6 +90,9 @@ interface VersionProps {
   search: WorkflowSearch;
 }
 
+/** Older versions that are offered to be compared; the address takes any. */
+const comparedMax = 10;
+
 function Version({ definition, versions, search }: VersionProps) {
   const workflows = workflowsWords;
   const navigate = useNavigate({ from: '/workflows/$key' });
@@ -95,12 +100,25 @@ function Version({ definition, versions, search }: VersionProps) {
   const me = useMe();
   const [isDeprecating, setDeprecating] = useState(false);
   const document = definition.document as unknown as GraphDocument & { access?: { start?: string | string[] } };
-  const model = useMemo(() => graphOf(document), [document]);
+  const other = useQuery(versionQuery(definition.key, search.with));
+  const comparison = useMemo(
+    () => other.data && compareVersions(other.data.document as unknown as GraphDocument, document),
+    [other.data, document],
+  );
+  const own = useMemo(() => graphOf(document), [document]);
+  const model = comparison?.model ?? own;
+  const looks = useMemo(
+    () => (comparison ? comparisonLooks(comparison, workflows.difference) : plainLooks),
+    [comparison, workflows],
+  );
   const put = (change: Partial<WorkflowSearch>, replace = false): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace });
   const select = (step: string | undefined): void => put({ step }, search.step !== undefined);
   const node = model.nodes.find(({ id, step }) => id === search.step && step !== undefined);
   const listedAs = versions.find((each) => each?.version === definition.version);
+  const older = versions
+    .flatMap((each) => (each && each.version < definition.version ? each.version : []))
+    .slice(0, comparedMax);
   const isDeprecated = listedAs?.isDeprecated ?? definition.isDeprecated;
   const mayStart = may(me, 'start', [document.access?.start ?? []].flat());
   const whyNot = isDeprecated ? workflows.start.deprecated : mayStart ? undefined : workflows.start.notAllowed;
@@ -136,6 +154,19 @@ function Version({ definition, versions, search }: VersionProps) {
         <Menu
           trigger={<Button small look="ghost" icon={Ellipsis} aria-label={workflows.more} />}
           groups={[
+            ...(older.length > 0
+              ? [
+                  {
+                    title: workflows.difference.compare,
+                    items: older.map((version) => ({
+                      name: workflows.difference.verb(version),
+                      icon: GitCompare,
+                      act: () => put({ with: version, step: undefined }),
+                      isChosen: version === search.with,
+                    })),
+                  },
+                ]
+              : []),
             {
               items: [
                 {
@@ -180,10 +211,18 @@ function Version({ definition, versions, search }: VersionProps) {
         </nav>
         {!isPhone && (
           <Suspense fallback={<div />}>
-            <GraphView model={model} looks={plainLooks} selected={search.step} select={select} />
+            <GraphView model={model} looks={looks} selected={search.step} select={select} />
           </Suspense>
         )}
-        {node ? (
+        {comparison && !node ? (
+          <Difference
+            comparison={comparison}
+            with={search.with!}
+            version={definition.version}
+            select={select}
+            close={() => put({ with: undefined })}
+          />
+        ) : node ? (
           <StepPanel model={model} node={node} select={select} close={() => select(undefined)} />
         ) : (
           <AboutWorkflow definition={definition} listedAs={listedAs} select={select} />

@@ -167,6 +167,7 @@ export const designerWords = inLanguage({
     stays: (n: number, version: number) =>
       `${plural(n, { one: 'instance stays', other: 'instances stay' })} on version ${version}.`,
     starts: 'What starts from now on runs on the new one.',
+    changes: (n: number) => plural(n, { one: 'change', other: 'changes' }),
     confirm: 'I have looked at the warnings',
     done: (version: number) => `Version ${version} is published`,
   },

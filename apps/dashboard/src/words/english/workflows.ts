@@ -47,6 +47,16 @@ export const workflowsWords = inLanguage({
     deprecated: 'This version is deprecated: nothing new starts on it',
     notAllowed: 'You may not start it; an administrator can give you a role with that right',
   },
+  difference: {
+    verb: (n: number) => `With version ${n}`,
+    compare: 'What is otherwise',
+    title: (older: number, version: number) => `Version ${version} beside version ${older}`,
+    workflow: 'The workflow',
+    added: 'Added',
+    removed: 'Removed',
+    changed: 'Changed',
+    none: 'Nothing is otherwise.',
+  },
   deprecate: {
     verb: 'Deprecate',
     title: (n: number) => `Deprecate version ${n}`,
