@@ -26,6 +26,7 @@ import { addTaskRoute } from './features/tasks/get-route.ts';
 import { addTaskListRoute } from './features/tasks/list-route.ts';
 import { addDiffRoute } from './features/timeline/diff-route.ts';
 import { addEventsRoute } from './features/timeline/events-route.ts';
+import { addProofRoute } from './features/timeline/proof-route.ts';
 import { addReplayRoute } from './features/timeline/replay-route.ts';
 import { addWhyRoute } from './features/why/route.ts';
 import type { AddRoutes, QueryPorts } from './ports.ts';
@@ -45,6 +46,7 @@ const features: readonly AddRoutes[] = [
   addInstanceRoute,
   addEventsRoute,
   addDiffRoute,
+  addProofRoute,
   addReplayRoute,
   addWhyRoute,
   addTaskListRoute,

@@ -218,6 +218,7 @@ export const recipes: Record<string, Recipe> = {
     { 'path.id': 'instance' },
     { plain: [...page, 'query.detail', 'query.after'] },
   ),
+  'GET /v1/instances/{id}/proof': read(onPrivate, { 'path.id': 'instance' }),
   'GET /v1/instances/{id}/replay': read(onPrivate, { 'path.id': 'instance' }, { plain: ['query.at'] }),
   'GET /v1/instances/{id}/why': read(onPrivate, { 'path.id': 'instance' }),
   'GET /v1/instances/{id}/diff': read(

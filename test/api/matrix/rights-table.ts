@@ -94,6 +94,7 @@ export const rightsTable: Record<string, RightsRow> = {
   'GET /v1/instance-counts': { may: 'everybody' },
   'GET /v1/instances/{id}': { may: readers, else: 'instance-not-found' },
   'GET /v1/instances/{id}/events': { may: readers, else: 'instance-not-found' },
+  'GET /v1/instances/{id}/proof': { may: readers, else: 'instance-not-found' },
   'GET /v1/instances/{id}/replay': { may: readers, else: 'instance-not-found' },
   'GET /v1/instances/{id}/why': { may: readers, else: 'instance-not-found' },
   'GET /v1/instances/{id}/diff': { may: readers, else: 'instance-not-found' },

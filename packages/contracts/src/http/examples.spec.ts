@@ -5,6 +5,7 @@ import * as credentials from './credentials.ts';
 import * as draftSaves from './draft-saves.ts';
 import * as dryRun from './dry-run.ts';
 import * as files from './files.ts';
+import * as proof from './instance-proof.ts';
 import * as replay from './instance-replay.ts';
 import * as lists from './list-instances.ts';
 import * as machines from './machines.ts';
@@ -20,6 +21,7 @@ const all = {
   ...command,
   ...query,
   ...replay,
+  ...proof,
   ...lists,
   ...machines,
   ...notifier,

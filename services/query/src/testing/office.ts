@@ -1,3 +1,4 @@
+import { canonical } from '@procession/contracts/canonical.ts';
 import type { LogEvent } from '@procession/contracts/events/envelope.ts';
 import { ProblemError } from '@procession/contracts/problems.ts';
 import type { Authenticate } from '@procession/platform/auth.ts';
@@ -81,12 +82,17 @@ const authenticateByName: Authenticate = async (authorization) => {
   return { tenant, actor, client: undefined, expiresAt: Number.POSITIVE_INFINITY };
 };
 
+/** Word for word as it was hashed. */
 async function append(admin: pg.Client, events: readonly LogEvent[]): Promise<void> {
   await admin.query(
     `insert into log.events (recorded_at, revision, epoch, schema_version, tenant, stream, type, hash, data, meta)
      select (e ->> 'recordedAt')::timestamptz, (e ->> 'revision')::int, 1, (e ->> 'schemaVersion')::int, e ->> 'tenant',
-       e ->> 'stream', e ->> 'type', decode(e ->> 'hash', 'hex'), e -> 'data', e -> 'meta'
+       e ->> 'stream', e ->> 'type', decode(e ->> 'hash', 'hex'), (e ->> 'data')::json, (e ->> 'meta')::json
      from jsonb_array_elements($1::jsonb) as e`,
-    [JSON.stringify(events)],
+    [
+      JSON.stringify(
+        events.map((event) => ({ ...event, data: canonical(event.data), meta: canonical({ ...event.meta }) })),
+      ),
+    ],
   );
 }
