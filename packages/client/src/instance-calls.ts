@@ -17,6 +17,7 @@ import {
   type triggerEvent,
 } from '@procession/contracts/http/command.ts';
 import { commandEffect } from '@procession/contracts/http/dry-run.ts';
+import { instanceProof } from '@procession/contracts/http/instance-proof.ts';
 import { instanceReplay } from '@procession/contracts/http/instance-replay.ts';
 import { instanceWhy } from '@procession/contracts/http/instance-why.ts';
 import { legacyInstance } from '@procession/contracts/http/legacy-instance.ts';
@@ -134,6 +135,9 @@ export const instanceCalls = ({ send, commandUrl, queryUrl }: CallsOptions) => {
     /** What it takes to fold it, now or up to a moment. */
     why: (id: string, options?: Options) =>
       send({ ...read, path: `/v1/instances/${part(id)}/why`, answer: instanceWhy, ...options }),
+    /** Whether the history is what was recorded. */
+    prove: (id: string, options?: Options) =>
+      send({ ...read, path: `/v1/instances/${part(id)}/proof`, answer: instanceProof, ...options }),
     replay: (id: string, { at }: { at?: string | number } = {}, options?: Options) =>
       send({ ...read, path: `/v1/instances/${part(id)}/replay`, query: { at }, answer: instanceReplay, ...options }),
     diff: (id: string, query: z.input<typeof getDiff>, options?: Options) =>

@@ -207,4 +207,24 @@ export const screens: readonly Screen[] = [
       await page.getByLabel('Who does it').waitFor();
     },
   },
+  {
+    name: 'record',
+    person: 'ben',
+    path: '/instances',
+    prepare: async (page) => {
+      await page
+        .getByRole('link', { name: /BK-20418/ })
+        .first()
+        .click();
+      await page.getByRole('heading', { name: /BK-20418/ }).waitFor();
+      await page.goto(`${page.url().split('?')[0]}/record`);
+      await page.getByText(/complete and unchanged/).waitFor();
+    },
+  },
+  {
+    name: 'workflow-difference',
+    person: 'priya',
+    path: '/workflows/booking-cancellation?with=1',
+    prepare: (page) => page.getByRole('complementary', { name: /beside version 1/ }).waitFor(),
+  },
 ];

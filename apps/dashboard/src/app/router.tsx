@@ -88,6 +88,12 @@ const operations = createRoute({
   component: lazyRouteComponent(() => import('../screens/operations/operations-page.tsx'), 'OperationsPage'),
 });
 
+const record = createRoute({
+  getParentRoute: () => root,
+  path: '/instances/$id/record',
+  component: lazyRouteComponent(() => import('../screens/record/record-page.tsx'), 'RecordPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -101,6 +107,7 @@ export const router = createRouter({
     inboxRoute,
     instances,
     instance,
+    record,
     workflows,
     workflow,
     draft,

@@ -1,8 +1,11 @@
 import type { InstanceStatus } from '@procession/contracts/statuses.ts';
 import { openIncidents } from '@procession/engine/instance/state.ts';
 import { Link } from '@tanstack/react-router';
+import { Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { buttonClass } from '../../parts/button.tsx';
 import { type FieldDeclaration, isMoney, labelOf, valueText } from '../../parts/form/field-value.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { nameOf } from '../../parts/outcome-look.ts';
 import { Status } from '../../parts/status.tsx';
 import { words } from '../../words/words.ts';
@@ -19,7 +22,7 @@ const listedMax = 2;
 
 /** What it is, and how it was at the moment that is shown. */
 export function InstanceHeader() {
-  const { definition, state } = useMoment();
+  const { id, definition, state } = useMoment();
   const { instance } = words;
   const fields = fieldsOf(definition) as Record<string, FieldDeclaration & { listed?: boolean }>;
   const listed = Object.entries(fields)
@@ -33,6 +36,15 @@ export function InstanceHeader() {
       <div className="row">
         <h1 className="t2">{state.title}</h1>
         <span className="sp" />
+        <Link
+          to="/instances/$id/record"
+          params={{ id }}
+          className={`${buttonClass({ small: true, look: 'ghost' })} wide-only`}
+          aria-label={instance.record}
+          title={instance.record}
+        >
+          <Icon of={Printer} />
+        </Link>
         <Operations />
       </div>
       <dl className="facts">

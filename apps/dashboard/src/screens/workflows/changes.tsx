@@ -27,7 +27,7 @@ export function Changes({ comparison: { model, steps, document }, select }: Chan
             <section key={id} className="panel-part">
               <h3 className="sm b">
                 {select ? (
-                  <button type="button" className="l" onClick={() => select(id)}>
+                  <button type="button" className="btn g s named" onClick={() => select(id)}>
                     {name}
                   </button>
                 ) : (
@@ -49,8 +49,8 @@ const Values = ({ values }: { values: readonly ValueChange[] }) => (
     {values.map(({ path, before, after }) => (
       <li key={path}>
         <span className="mono q">{path}</span>
-        {before !== undefined && <del>{writtenValue(before)}</del>}
-        {after !== undefined && <ins>{writtenValue(after)}</ins>}
+        {before !== undefined && <del className="mono">{writtenValue(before)}</del>}
+        {after !== undefined && <ins className="mono">{writtenValue(after)}</ins>}
       </li>
     ))}
   </ul>

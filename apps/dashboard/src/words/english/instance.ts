@@ -6,6 +6,7 @@ const ordinal = (n: number): string => `${n}${endings[ordinals.select(n)] ?? 'th
 const events = (n: number): string => plural(n, { one: 'event', other: 'events' });
 
 export const instanceWords = {
+  record: 'The record, to be printed',
   page: 'Instance',
   instances: 'Instances',
   number: (n: number) => `No. ${n}`,
