@@ -81,7 +81,7 @@ test('what is sent back is revised in a form with the checks of the service, and
 test('a value that changes while it is read is shown beside the old one, and decided on only when it was taken', async () => {
   const { task, instance } = await askToCancel(office, { refund: '10.00' });
   const page = await office.signIn('ben', { path: `/inbox?task=${task}` });
-  await page.getByText('€10.00').waitFor();
+  await page.getByRole('region', { name: 'Task', exact: true }).getByText('€10.00').waitFor();
   await office.as('tomas').instances.changeData(instance.id, { set: { refund: { amount: '0.00', currency: 'EUR' } } });
   await page.getByText(/changed the refund while you were reading\./).waitFor();
   await page.getByRole('button', { name: 'Use the new value' }).click();

@@ -37,6 +37,7 @@ export function told(reply: Reply, named: readonly unknown[]): { status: number;
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<instance>')
     .replace(/\bfile-<instance>-[\w-]{22}/g, '<file>')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>')
+    .replace(/"\w+Ms":[\d.]+/g, '<age>')
     .replace(/whsec_[A-Za-z0-9+/=]+/g, '<secret>')
     .replace(/[0-9a-f]{64}/g, '<hash>')
     .replace(/"ticket":"[^"]+"/g, '"ticket":<ticket>')

@@ -66,7 +66,13 @@ export const discardAnswer = z.object({ key: definitionKey, ...save }).meta({
 
 export const listDrafts = z.strictObject({
   after: definitionKey.optional().meta({ description: 'The `next` of the page before.' }),
-  limit: z.coerce.number().int().min(1).max(draftSaveLimits.pageMax).default(100),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(draftSaveLimits.pageMax)
+    .default(100)
+    .meta({ description: 'How many of them at most.' }),
 });
 export const draftList = z
   .object({

@@ -139,7 +139,7 @@ test('an answer that no instance can hold is an incident, and is asked for once'
   answer = () => ({ status: 200, body: { long: 'x'.repeat(60_000) } }); // three of them are more than an event may hold
   const { id } = await world.client.instances.start({ definition: 'copy' });
   const incident = await incidentOf(id);
-  expect(JSON.stringify(incident.data)).toContain('what came of it cannot be taken');
+  expect(JSON.stringify(incident.data)).toContain('One command may set at most');
   expect(receiver.received.filter(({ path }) => path === '/copy')).toHaveLength(1);
   expect(await world.rows('select 1 from log.duties where stream = $1', [`instance-${id}`])).toEqual([]);
 });
