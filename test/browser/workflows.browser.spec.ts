@@ -153,7 +153,7 @@ test('a version is shown beside an older one: what came, went and is otherwise',
     ['Look', 'Removed'],
   ])
     await difference.getByRole('heading', { name: `${step} ${change}` }).waitFor();
-  await page.getByRole('region', { name: 'Graph' }).getByText('Removed').waitFor();
+  await page.getByRole('region', { name: 'Graph' }).getByText('Removed').first().waitFor();
   expect(await seriousFaults(page)).toEqual([]);
   await page.reload();
   await difference.getByText('P2D').waitFor();

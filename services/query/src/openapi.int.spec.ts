@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 test('every route has a sentence, its parameters and its problems', () => {
-  expect(Object.keys(paths)).toHaveLength(24);
+  expect(Object.keys(paths)).toHaveLength(25);
   for (const [path, { get }] of Object.entries(paths)) {
     expect(get.summary).toBeTruthy();
     expect(get.description).toBeTruthy();

@@ -63,7 +63,7 @@ test('machines, messages, clocks, locks and joins are waited for, each in a sent
     ['wait', '“Answer” waits for the message “client.accepted” or the time 2026-01-12 09:00 UTC.'],
     ['timer', '“First” goes on at 2026-01-06 09:00 UTC.'],
     ['lock', '“Second” waits for “desk”, which “First” holds.'],
-    ['branch', 'What came from “Quick” waits at “Meeting” for “Payment”, “First”, “Answer”, “Second”.'],
+    ['branch', 'What came from “Quick” waits at “Meeting” for “Answer”, “First”, “Payment”, “Second”.'],
   ]);
   expect(sentence).toBe('“Payment” waits for a worker of “payments”. And 4 more.');
   const [job, wait] = waitsFor;
