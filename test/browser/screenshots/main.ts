@@ -39,6 +39,7 @@ async function shoot(browser: Browser, screen: Screen, width: 1440 | 360, theme:
     : screen.path;
   await page.goto(address);
   await screen.prepare(page, { isPhone: width === 360 });
+  await page.waitForLoadState('networkidle'); // parts of a page that come when they are needed
   await page.evaluate('document.fonts.ready');
   const path = join(out, `${screen.name}-${width}-${theme}.png`);
   await page.screenshot({ path, animations: 'disabled' });

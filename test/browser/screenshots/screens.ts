@@ -173,7 +173,7 @@ export const screens: readonly Screen[] = [
     prepare: async (page) => {
       await page.getByRole('link', { name: /BK-20418/ }).click();
       await page.getByRole('tab', { name: 'Data' }).click();
-      await page.getByText('Lena Fischer').first().waitFor();
+      await page.getByText('Lena Fischer').last().waitFor();
     },
   },
   {
